@@ -28,6 +28,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from tests.conftest import SMALL_PLAN
+from tests.support.hostile_texts import HOSTILE_TEXTS
 from tests.support.office import Office
 from tests.support.screens import screen_text, until_idle
 from tui_tracker.config import Settings, load_settings
@@ -48,16 +49,7 @@ KEYS = [
     "shift+up", "shift+down", "ctrl+down", "ctrl+up",
 ]  # fmt: skip
 WRITING = ["e", "s", "r", "d", "x", "enter", "a", "1", "2", "u", "U", "n", "ctrl+n", "escape", "down", "R"]
-PASTES = [
-    "One.\n\nTwo.",
-    "\x1b]52;c;eA==\x07",
-    "[/] [red] T1",
-    "é’s – £",
-    "x" * 3000,
-    "line\n" * 60,
-    "W2",
-    "",
-]
+PASTES = ["One.\n\nTwo.", "é’s – £", "x" * 3000, "line\n" * 60, "W2", "", *HOSTILE_TEXTS.values()]
 READABLE = (60, 16)
 """Columns and rows from which the screens show which action they are about."""
 UNDOING = ("undo", "redo")

@@ -21,7 +21,7 @@ from textual.screen import Screen
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.plan.model import Theme
-from tui_tracker.domain.text import clean, clean_line, plural
+from tui_tracker.domain.text import clean, clean_line, one_line, plural
 from tui_tracker.errors import TrackerError
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.services.tracker.session import TrackerSession
@@ -46,6 +46,8 @@ from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.screens.home import HomeScreen
 from tui_tracker.tui.widgets.footer import KeyFooter
+from tui_tracker.tui.widgets.line_input import LONGEST, LineInput
+from tui_tracker.tui.widgets.note_area import NoteArea
 
 MOVING_KEYS = frozenset({
     "up", "down", "left", "right", "pageup", "pagedown", "home", "end", "j", "k", "tab", "shift+tab",
@@ -211,6 +213,9 @@ class TrackerApp(App[None]):
         """Queue what is typed; everything else goes its usual way."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.hub_watcher.key_pressed()
+            if isinstance(event, events.Paste) and not isinstance(self.focused, LineInput | NoteArea):
+                # The box of the command palette is Textual's own, and shows what it is given.
+                event.text = one_line(clean(event.text))[:LONGEST]
             if isinstance(event, events.Key) and event.key not in MOVING_KEYS:
                 self.context.latest_result.text = ""
                 for footer in self.screen.query(KeyFooter):

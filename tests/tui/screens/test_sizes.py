@@ -40,3 +40,14 @@ async def test_the_palette_and_the_first_screen_open_in_the_smallest_terminal(
     async with open_app(size=size) as user:
         await user.press("D", "pagedown", "escape", "ctrl+p", "a", "pagedown", "down", "escape", "escape")
         assert user.app.return_code is None
+
+
+@pytest.mark.parametrize("width", range(1, 13))
+async def test_the_palette_finds_commands_in_the_narrowest_terminal(open_app: Open, width: int) -> None:
+    async with open_app(theme="W", size=(80, 24)) as user:
+        for keys in (["ctrl+p"], ["ctrl+p", "s"], ["ctrl+p", "n", "o"]):
+            await user.press(*keys)
+            await user.pilot.resize_terminal(width, 24)
+            await user.press("down", "e", "down", "backspace", "pagedown", "pageup", "escape", "escape")
+            await user.pilot.resize_terminal(80, 24)
+        assert user.app.return_code is None

@@ -48,7 +48,7 @@ class AnswerDialog(PromptDialog):
         self._typed = value or rescue.text
         self._is_left = False
         self._timer: Timer | None = None
-        super().__init__(question, value=self._typed, **options)
+        super().__init__(question, value=self._typed, longest=None, **options)
 
     def again(self, problem: str) -> AnswerDialog:
         """Return a box with the same words that says why they could not be saved."""

@@ -16,7 +16,7 @@ from tui_tracker.domain.text import clean_line
 from tui_tracker.errors import TrackerError
 from tui_tracker.tui.format.text import safe, safe_line, without_commands
 from tui_tracker.tui.keys.table import bindings_of
-from tui_tracker.tui.widgets.line_input import LineInput
+from tui_tracker.tui.widgets.line_input import LONGEST, LineInput
 
 
 def dialog_button(label: str, button_id: str) -> Button:
@@ -49,10 +49,14 @@ class PromptDialog(ModalScreen[str | None]):
         save: str = "Save",
         is_password: bool = False,
         selected: bool = False,
+        longest: int | None = LONGEST,
     ) -> None:
-        """`selected`: what is typed first takes the place of `value`."""
+        """`selected`: what is typed first takes the place of `value`.
+
+        A paste may fill the line to the `longest` number of characters, None for any number.
+        """
         super().__init__()
-        self._selected = selected
+        self._selected, self._longest = selected, longest
         self._question, self._hint, self._value = question, hint, value
         self._is_password = is_password
         self._may_be_empty, self._check, self._save = may_be_empty, check, save
@@ -60,7 +64,10 @@ class PromptDialog(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
             yield Static(safe(self._question, "bold"), markup=False)
-            yield LineInput(value=self._value, select_on_focus=self._selected, password=self._is_password)
+            yield LineInput(
+                value=self._value, select_on_focus=self._selected, password=self._is_password,
+                longest=self._longest,
+            )  # fmt: skip
             yield Static(safe(self._hint), classes="hint", markup=False)
             with Horizontal(classes="buttons"):
                 yield dialog_button(f"{self._save} (Enter)", "save")

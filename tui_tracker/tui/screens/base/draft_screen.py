@@ -13,7 +13,7 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.domain.history.text_start import TextStart
 from tui_tracker.domain.text import clean
-from tui_tracker.errors import TrackerError
+from tui_tracker.errors import TrackerError, UsageError
 from tui_tracker.services.rescue.model import RescuedText, tracker_name
 from tui_tracker.services.rescue.texts import TextRescue
 from tui_tracker.tui.context import AppContext
@@ -24,6 +24,7 @@ from tui_tracker.tui.screens.base.screen import RETRY
 from tui_tracker.tui.screens.base.spelling import SpellingMarks
 from tui_tracker.tui.widgets.note_area import NoteArea
 
+_TRYING = "Not saved yet. Trying again."
 Result = TypeVar("Result")
 Loaded = TypeVar("Loaded")
 
@@ -40,6 +41,7 @@ class DraftScreen(ActionScreen[Result, Loaded]):
         self.spelling = SpellingMarks(self, context)
         self._has_begun = False
         self._save_state = ("", False)
+        self._reason = _TRYING
         self._own_hint = ""
 
     async def on_mount(self) -> None:
@@ -151,18 +153,22 @@ class DraftScreen(ActionScreen[Result, Loaded]):
             self.spelling.look_again()
 
     def _show_saved(self, moment: datetime) -> None:
+        self._reason = _TRYING
         if self.is_open:
             self.show_save_state(f"saved {moment.astimezone():%H:%M}")
 
     def _show_failed(self, error: TrackerError, kept_in: Path | None) -> None:
         if self.is_open:
             kept = f"Your text is kept in {short_path(kept_in)}." if kept_in else error.remedy
-            self.show_save_state(f"Not saved yet. Trying again. {kept} {error.cause}", bad=True)
+            # A text that is too long is not saved however often that is tried.
+            is_text = isinstance(error, UsageError)
+            self._reason = f"Not saved. {error.cause}" if is_text else _TRYING
+            self.show_save_state(f"{self._reason} {kept}{'' if is_text else f' {error.cause}'}", bad=True)
 
     def _show_rescued(self, path: Path) -> None:
         if self.is_open:
             kept = f"Your text is kept in {short_path(path)}."
-            self.show_save_state(f"Not saved yet. Trying again. {kept}", bad=True)
+            self.show_save_state(f"{self._reason} {kept}", bad=True)
 
     def _show_problem(self, error: TrackerError) -> None:
         if not self._has_begun:

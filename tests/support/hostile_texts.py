@@ -1,0 +1,40 @@
+"""Texts that no person types and some programs put on the clipboard, into a file or into a command."""
+
+from __future__ import annotations
+
+HOSTILE_TEXTS = {
+    "escape codes": "a\x1b]52;c;QUFB\x07b\x1b[2J\x1b[31mc",
+    "c1 codes": "a\x9b31mb\x90q\x9c\x85c",
+    "every control": "".join(map(chr, range(32))) + "\x7f",
+    "nul": "before\x00after",
+    "bidi": "a\u202egnp.exe\u202c \u2066b\u2069 \u200f\u061c",
+    "lone surrogates": "a\ud800b\udfff\udc80",
+    "no characters": "a\ufffe\uffff\ufeffb",
+    "backspaces": "good\x08\x08\x08\x08evil",
+    "returns": "one\rtwo\r\nthree\r",
+    "breaks of Word": "one\x0btwo\u2028three\u2029four\x0cfive",
+    "tabs": "\ta\tb\t\t\tc",
+    "blanks": " " * 5_000,
+    "zalgo": "".join(letter + "\u0301\u0320\u0489" * 30 for letter in "zalgo"),
+    "combining": "\u0301" * 3_000,
+    "wide emoji": "\U0001f468\u200d\U0001f469\u200d\U0001f467 \U0001f1ec\U0001f1e7 \u2764\ufe0f" * 50,
+    "wide letters": "漢字カナ한글ＡＢＣ" * 200,
+    "no width": "a\u200bb\u200c\u200d\u2060\u00adc" * 100,
+    "markup": "[red]x[/red] [/] [link=x] [@click=app.quit]q[/] \\[b] [T17]",
+    "html": "<script>alert(1)</script>&amp;",
+    "sql": "'; DROP TABLE revisions; --",
+    "formula": "=cmd|' /C calc'!A0",
+    "format": "%s %n {0} {x!r} ${HOME}",
+    "path": "../../../etc/passwd",
+    "long word": "x" * 20_000,
+    "long line": "word " * 20_000,
+    "many lines": "line\n" * 5_000,
+    "megabyte": "A sentence of a note.\n" * 47_662,
+    "empty lines": "\n" * 2_000,
+    "private use": "\ue000\uf8ff\U000f0000\U0010fffd",
+    "tags": "a\U000e0041\U000e007fb",
+    "json": '[["Design",null]]',
+    "fillers": "\u3164\u115f\uffa0",
+    "interlinear": "a\ufff9b\ufffac\ufffb",
+}
+"""By a name for each."""
