@@ -53,6 +53,24 @@ GROUPS = {
 COMMANDS = {name: entry for group in GROUPS.values() for name, entry in group.items()}
 """All commands, as in `GROUPS`."""
 
+NOT_TAKEN = {
+    "db": {"init": "It makes a tracker in the folder that you name: tui-tracker init DIR"},
+    "period": {
+        **dict.fromkeys(
+            ("undo", "redo", "merge", "sync", "conflicts", "held", "submissions", "receipt"),
+            "Leave it out: every period is covered.",
+        ),
+        **dict.fromkeys(
+            ("backup", "restore", "doctor", "completion"), "Leave it out: it is about the tracker as a whole."
+        ),
+    },
+    "json": dict.fromkeys(
+        ("open", "serve", "answer", "undo", "redo", "resolve", "add", "retire", "new-period", "init",
+         "backup", "completion"), "Leave it out: this command prints no JSON.",
+    ),
+}  # fmt: skip
+"""The options of all commands that some of them have no use for, each with what to do instead."""
+
 
 def load(command: str) -> ModuleType:
     """Import a command's module: it has `EXAMPLES`, `add_arguments(parser)` and `run(invocation) -> int`."""

@@ -7,7 +7,7 @@ import os
 import sys
 
 from tui_tracker import __version__
-from tui_tracker.cli.command_table import COMMANDS, GROUPS, load
+from tui_tracker.cli.command_table import COMMANDS, GROUPS, NOT_TAKEN, load
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err, use_plain, width
 from tui_tracker.errors import TrackerError, UsageError
@@ -144,6 +144,9 @@ def _call(command: str, argv: list[str]) -> int:
     if not args:
         return code
     args.command = command
+    for option, remedies in NOT_TAKEN.items():
+        if getattr(args, option) and command in remedies:
+            raise UsageError(f"{command} does not take --{option}.", remedies[command])
     use_plain(args.plain)
     with Invocation(args) as invocation:
         try:
@@ -185,7 +188,11 @@ _COMMON_OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any], str], ...] = (
     (("--db",), {"metavar": "FILE"}, "the tracker or copy (default: the one in your settings)"),
     (("--config",), {"metavar": "FILE"}, "the settings (default: config.toml here or above)"),
     (("--period",), {"metavar": "KEY"}, "the period, such as 2024-12 (default: the current period)"),
-    (("--as",), {"dest": "author", "metavar": "NAME"}, "your name (default: from your settings)"),
+    (
+        ("--as",),
+        {"dest": "author", "metavar": "NAME"},
+        "your name, to write with (default: from your settings)",
+    ),
     (("--json",), {"action": "store_true"}, "print JSON, for a script"),
     (("--plain",), {"action": "store_true"}, "print in one column without symbols, for a screen reader"),
 )

@@ -46,12 +46,22 @@ def test_a_new_period_says_what_is_unfinished_and_asks_on_a_terminal(
     assert "now the current period" in run("new-period", "2026-12", "--yes").err
 
 
-@pytest.mark.parametrize("key", ["2062-12", "1999-12", "2025-11", "2028-01"])
+@pytest.mark.parametrize("key", ["2062-12", "2028-01"])
 def test_a_year_that_is_most_likely_a_slip_is_refused(run: Run, key: str) -> None:
     answer = run("new-period", key)
     assert (answer.code, "does not follow December 2025" in answer.err) == (2, True)
     assert run("W1", "--json").json["period"] == "2025-12"
     assert run("new-period", key, "--yes").code == 0
+
+
+@pytest.mark.parametrize("key", ["1999-12", "2025-11", "2025-01", "0001-01"])
+@pytest.mark.parametrize("further", [(), ("--yes",), ("--label", "An old year", "--yes")])
+def test_a_period_before_the_latest_is_not_started(run: Run, key: str, further: tuple[str, ...]) -> None:
+    answer = run("new-period", key, *further)
+    assert (answer.code, "is before December 2025" in answer.err) == (2, True)
+    assert "have no update" not in answer.err
+    assert f"import FILE --period {key}" in answer.err
+    assert run("W1", "--period", key).code == 3
 
 
 def test_one_undo_takes_a_new_period_back_and_redo_begins_it_again(run: Run) -> None:

@@ -55,10 +55,11 @@ def run(invocation: Invocation) -> int:
     if args.restore is not None:
         return _restore(invocation)
     key = invocation.view.find_key(args.id)
+    period = invocation.view.period.key if args.period else None
     records = [
         record
         for record in history_json(invocation.view.history(key), invocation.view.files_of(key))
-        if not args.period or record["period"] == invocation.period
+        if period in (None, record["period"])
     ]
     if args.json:
         print_json(records)

@@ -11,7 +11,7 @@ from tui_tracker.domain.plan.periods import period_key, period_label
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.period_change import check_follows, late_changes, unfinished_work
-from tui_tracker.services.plan.periods import begin_period, reopen_period
+from tui_tracker.services.plan.periods import begin_period, check_new_period, reopen_period
 
 EXAMPLES = """\
 Examples:
@@ -60,8 +60,7 @@ def run(invocation: Invocation) -> int:
 def _is_wanted(invocation: Invocation, key: str) -> bool:
     """Say what is unfinished and ask; refuse a period that is most likely a slip."""
     args, view = invocation.args, invocation.view
-    if key in {period.key for period in view.periods}:
-        return True
+    check_new_period({period.key: period.label for period in view.periods}, key, args.label)
     if not args.yes:
         try:
             check_follows(view, key, args.label)

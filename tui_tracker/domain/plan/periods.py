@@ -40,6 +40,12 @@ def is_next(key: str, latest: str) -> bool:
     return key > latest if months is None else 0 < months <= LONGEST_GAP
 
 
+def is_after(key: str, latest: str) -> bool:
+    """Return whether a period comes after another; keys that are no months are compared as text."""
+    months = months_between(latest, key)
+    return key > latest if months is None else months > 0
+
+
 def next_year(key: str) -> str:
     """Return the key of the period a year after one: what most plans report on next."""
     year, _, month = key.partition("-")

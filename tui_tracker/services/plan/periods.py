@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import Kind
-from tui_tracker.domain.plan.periods import period_label
+from tui_tracker.domain.plan.periods import is_after, period_label
 from tui_tracker.domain.suggestions import suggestion_or_list
 from tui_tracker.domain.text import clean, one_line
 from tui_tracker.errors import NotFoundError, UsageError
@@ -37,20 +37,36 @@ def begin_period(
 ) -> PeriodChange:
     """Add a period and close all earlier ones.
 
-    Raises `UsageError` if the period exists already, or if it needs a label and has none.
+    Raises `UsageError` as `check_new_period` does.
     """
     with TrackerReader(str(database)) as reader:
         periods = {row.key: row for row in reader.periods()}
-    if key in periods:
-        raise UsageError(f"The period {key} ({periods[key].label}) already exists.", "Use it with --period.")
+    name = check_new_period({key: row.label for key, row in periods.items()}, key, label)
+    open_before = [row for row in periods.values() if row.key < key and not row.closed]
+    Writer(database, author).add_period(key, name, [row.key for row in open_before], clock())
+    return PeriodChange(label=name, closed=tuple(row.label for row in open_before))
+
+
+def check_new_period(labels: Mapping[str, str], key: str, label: str | None) -> str:
+    """Return the label of a period to begin, in a plan with periods of these `labels` by their keys.
+
+    Raises `UsageError` for one that is there already, needs a label and has none, or is not the latest: what
+    is written next belongs to the period that was begun last.
+    """
+    if key in labels:
+        raise UsageError(f"The period {key} ({labels[key]}) already exists.", "Use it with --period.")
     name = one_line(clean(label or "")) or period_label(key)
     if name == key:
         raise UsageError(
             f"{key!r} is not a year and month.", "Write it like 2026-12, or add a name with --label."
         )
-    open_before = [row for row in periods.values() if row.key < key and not row.closed]
-    Writer(database, author).add_period(key, name, [row.key for row in open_before], clock())
-    return PeriodChange(label=name, closed=tuple(row.label for row in open_before))
+    latest = max(labels, default="")
+    if latest and not is_after(key, latest):
+        raise UsageError(
+            f"{name} is before {labels[latest]}, so it cannot be started now.",
+            f"To record what was reported then: tui-tracker import FILE --period {key}",
+        )
+    return name
 
 
 def reopen_period(

@@ -23,7 +23,7 @@ class LineInput(Input):
         self._longest = longest
 
     def on_paste(self, event: events.Paste) -> None:
-        """Make one line of what comes from the clipboard before it is put in; say what is left out."""
+        """Make one line of what comes from the clipboard before it is put in; say where it is cut."""
         event.text = one_line(cleaned_for(self, event.text))
         if self._longest is None or len(self.value) + len(event.text) <= self._longest:
             return
