@@ -188,17 +188,21 @@ def check_holds(path: Path, scratch: Path) -> None:
 def _labels_kept(
     values: Values, expected: Values, by_cell: dict[Cell, list[Revision]], held: set[str]
 ) -> Values:
-    """Return the labels of periods that were undone with anything written in them: the last of them in order.
+    """Return the labels of periods without an agreed one, as every row needs a name: the last in order.
 
-    Such a period keeps its row, or what was written in it could not be read; and a row needs a name. Which
-    of several labels it is, no clock decides.
+    First come those in conflict; else, where a period was undone with anything written in it, of all that it
+    had. Which of them it is, no clock decides.
     """
     written = {cell.period for cell in by_cell if cell.action}
-    return {
-        cell: max((item.value or "" for item in by_cell[cell] if item.id not in held), default=None)
-        for cell in values
-        if cell.field == "label" and not expected.get(cell) and cell.period in written
-    }
+    labels: Values = {}
+    for cell in values:
+        if cell.field == "label" and not expected.get(cell):
+            history = [item for item in by_cell[cell] if item.id not in held]
+            built_on = {parent for item in history for parent in item.parents}
+            heads = [item.value for item in history if item.id not in built_on and item.value]
+            if heads or cell.period in written:
+                labels[cell] = max(heads or [item.value or "" for item in history], default=None)
+    return labels
 
 
 def _has_label(period: str, states: dict[Cell, CellState]) -> bool:
@@ -236,6 +240,17 @@ def check_ids_lead_somewhere(path: Path, settings: Settings) -> None:
                 if not any(words in error.cause for words in known):
                     lost.append(error.cause)
     assert lost == []
+
+
+def check_no_update_is_hidden(path: Path) -> None:
+    """Assert that what a person wrote of an action is shown with it, or held, where the action is no more."""
+    hidden = _rows(
+        path,
+        "SELECT r.action, r.period, r.field, r.value FROM heads AS h JOIN revisions AS r ON r.id = h.revision"
+        " WHERE r.action <> '' AND r.period <> '' AND r.value IS NOT NULL AND r.author <> 'import'"
+        " AND r.action NOT IN (SELECT key FROM action_view)",
+    )
+    assert hidden == []
 
 
 def check_whole(path: Path, scratch: Path) -> None:

@@ -251,8 +251,13 @@ PERSON = Codec("person", meaning=bool)
 """Who said so; nothing while nobody has. Two people who both said so agree."""
 RATING = Codec("rating", is_valid=_is_rating, expected="one of the plan's ratings")
 """The key of a rating of the settings."""
-POSITION = Codec("number", encode=str, decode=_number, as_json=_number, is_valid=_is_number)
-"""A place in the plan's order: a whole number that is never missing. For other numbers it is no codec."""
+POSITION = Codec(
+    "number", encode=str, decode=_number, as_json=_number, is_valid=_is_number, meaning=lambda _: None
+)
+"""A place in a theme's order: a whole number that is never missing. For other numbers it is no codec.
+
+It follows from what was done with the action, so any two agree: nobody is asked about it.
+"""
 STAGES = Codec(
     "stages",
     encode=encode_stages,

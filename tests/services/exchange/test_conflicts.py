@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from tests.conftest import SMALL_PLAN
 from tests.support.office import Office
 from tests.support.truth import check_projection
+from tui_tracker.config import Settings
 from tui_tracker.errors import ConflictError
 from tui_tracker.services.exchange.conflicts import open_conflicts
+from tui_tracker.services.imports import make_tracker
+from tui_tracker.services.plan.changes import moves_to
 from tui_tracker.services.plan.periods import begin_period
 
 
@@ -135,3 +139,50 @@ def test_people_who_agree_are_in_no_conflict(office: Office, field: str, first: 
     conflicting_notes(office, field, first, second)
     assert sides(office) == []
     check_projection(office.tracker)
+
+
+def test_two_who_resolve_conflicts_of_a_closed_period_independently_disagree_only_where_they_do(
+    office: Office,
+) -> None:
+    conflicting_notes(office)
+    conflicting_notes(office, "rag", "red", "green")
+    begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
+    other = office.folder / "other.db"
+    other.write_bytes(office.tracker.read_bytes())
+    for path, author, values in (
+        (None, "Ann", {"note": "one", "rag": "red"}),
+        (other, "Bea", {"note": "two"}),
+    ):
+        with office.open(path, author, period="2025-12") as session:
+            for conflict in open_conflicts(session):
+                if conflict.cell.field in values:
+                    session.resolve(conflict.cell, values[conflict.cell.field])
+    came = office.merge(other)
+    assert came.questions == ()
+    assert sides(office) == [("base", ["one", "two"])]
+    with office.open(period="2025-12") as session:
+        assert session.find("W1").update.rag == "red"
+    check_projection(office.tracker)
+
+
+def test_an_action_that_two_people_moved_to_different_themes_is_one_conflict(
+    office: Office, settings: Settings
+) -> None:
+    source = office.folder / "three themes.tsv"
+    source.write_text(
+        f"{SMALL_PLAN}X1\tTrees\t\tPlant hedges.\tLead\t\t1\tDesign\tRed\tNone yet.\n", encoding="utf-8"
+    )
+    office.tracker.unlink()
+    make_tracker(office.tracker, source, settings)
+    other = office.folder / "other.db"
+    other.write_bytes(office.tracker.read_bytes())
+    for path, theme in ((None, "H"), (other, "X")):
+        with office.open(path) as session:
+            key = session.find("W1").action.key
+            session.change_cells(moves_to(session, theme, [key]))
+    (conflict,) = office.merge(other).conflicts
+    assert conflict.cell.field == "theme"
+    with office.open() as session:
+        session.resolve(conflict.cell, "H")
+        assert open_conflicts(session) == ()
+        assert [entry.action.id for entry in session.entries("H")] == ["H1", "H2", "W1"]

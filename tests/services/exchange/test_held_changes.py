@@ -76,6 +76,49 @@ def test_undoing_that_a_new_action_was_accepted_takes_it_out_again(office: Offic
     check_projection(office.tracker)
 
 
+def test_what_is_written_of_an_action_whose_adding_was_undone_waits_and_brings_it_back(
+    office: Office,
+) -> None:
+    with office.open() as session:
+        identity = add_action(session, "W", None, "Plant hedges.", {})
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", identity, note="Two hedges.", rag="green")
+    with office.open() as session:
+        session.undo()
+    office.merge(copy)
+    (change,) = held(office)
+    assert change.summary is not None
+    assert change.summary.startswith(f"2 changes to {identity}, which is no longer in the plan, from ")
+    with office.open() as session:
+        session.decide_held(change.revisions, Verdict.ACCEPT)
+    entry = office.entry(identity)
+    assert (entry.action.text, entry.action.theme, entry.update.note) == ("Plant hedges.", "W", "Two hedges.")
+    with office.open() as session:
+        session.undo()
+        assert identity not in [entry.action.id for entry in session.entries(retired=True)]
+    assert len(held(office)) == 1
+    with office.open() as session:
+        session.redo()
+    assert office.entry(identity).update.note == "Two hedges."
+    assert held(office) == ()
+    check_projection(office.tracker)
+
+
+def test_undoing_that_a_change_in_a_leads_own_period_was_accepted_asks_again(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    begin_period(copy, "2026-12", author="Jo", clock=office.clock)
+    with office.open(copy, "Jo", period="2026-12") as session:
+        session.change(session.find("W1").action.key, {"rag": "red"})
+    office.merge(copy)
+    update = next(change for change in held(office) if change.kind is HoldReason.UNKNOWN_PERIOD)
+    questions = len(held(office))
+    with office.open() as session:
+        session.decide_held(update.revisions, Verdict.ACCEPT)
+        session.undo()
+    assert len(held(office)) == questions
+    check_projection(office.tracker)
+
+
 def test_what_was_decided_in_a_copy_is_nothing_new_for_the_tracker(office: Office, tmp_path: Path) -> None:
     jo, sam = office.hand_out("W", lead="Jo"), office.hand_out("H", lead="Sam")
     office.write(sam, "Sam", "W1", note="Not mine.")
@@ -448,12 +491,15 @@ def test_a_period_that_is_begun_again_is_closed_if_it_was(office: Office) -> Non
 def test_writing_in_a_retired_action_accepts_nothing_that_waits_for_a_decision(
     office: Office, tmp_path: Path
 ) -> None:
+    hers = Path(shutil.copy(office.tracker, tmp_path / "hers.db"))
     with office.open() as session:
         end = Retirement(how=RetirementKind.ENDED, period="2025-12", why="Done.")
         retire(session, session.find("W2"), end)
-    hers = Path(shutil.copy(office.tracker, tmp_path / "hers.db"))
+    knowing = Path(shutil.copy(office.tracker, tmp_path / "knowing.db"))
     office.write(None, "Coordinator", "W2", note="Ten miles.")
+    office.write(knowing, "Kim", "W2", stages='[["Design",null]]')
     office.write(hers, "Sam", "W2", rag="red")
+    assert office.merge(knowing).questions == ()
     office.merge(hers)
     before = {change.revisions for change in held(office)}
     assert before

@@ -41,6 +41,18 @@ def _update_a_new_action(office: Office, copy: Path) -> set[tuple[str, str]]:
     }  # fmt: skip
 
 
+def _write_of_an_action_whose_adding_was_undone(office: Office, copy: Path) -> set[tuple[str, str]]:
+    with office.open() as session:
+        identity = add_action(session, "W", None, "Plant hedges.", {})
+    later = office.hand_out("W", lead="Jo")
+    office.write(later, "Jo", "W1", note="In theme and in time.")
+    office.write(later, "Jo", identity, rag="red")
+    with office.open() as session:
+        session.undo()
+    later.replace(copy)
+    return {("rag", "red")}
+
+
 def _write_in_another_theme(office: Office, copy: Path) -> set[tuple[str, str]]:
     office.write(copy, "Jo", "H1", rag="red")
     return {("rag", "red")}
@@ -89,6 +101,7 @@ CASES: tuple[Case, ...] = (
     _change_the_plan,
     _write_no_rating,
     _update_a_new_action,
+    _write_of_an_action_whose_adding_was_undone,
     _write_in_another_theme,
     _write_of_a_retired_action,
     _write_in_an_unknown_period,

@@ -21,7 +21,7 @@ HEADINGS: Mapping[HoldReason, str] = {
     HoldReason.CLOSED_PERIOD: "Late changes to closed periods",
     HoldReason.UNKNOWN_PERIOD: "Changes to periods that the tracker does not have",
     HoldReason.OUT_OF_THEME: "Changes to other themes",
-    HoldReason.EDITED_RETIRED: "Changes to retired actions",
+    HoldReason.EDITED_RETIRED: "Changes to actions no longer in the plan",
     HoldReason.PLAN_CHANGE: "Changes to the plan",
     HoldReason.INVALID_VALUE: "Values that this plan does not allow",
     HoldReason.DECIDED: "Changes declined before",

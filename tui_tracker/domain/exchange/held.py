@@ -30,7 +30,7 @@ class HoldReason(StrEnum):
 HOLD_REASON_TEXT = {
     HoldReason.PLAN_CHANGE: "it changes the plan itself",
     HoldReason.OUT_OF_THEME: "not one of this lead's themes",
-    HoldReason.EDITED_RETIRED: "the action is retired",
+    HoldReason.EDITED_RETIRED: "the action is retired, or adding it was undone",
     HoldReason.CLOSED_PERIOD: "it came after the period was closed",
     HoldReason.UNKNOWN_PERIOD: "the period is not in the tracker",
     HoldReason.INVALID_VALUE: "not a value that this plan allows here",

@@ -132,7 +132,8 @@ def _parts_words(view: TrackerView, row: HeldRow, count: int) -> str:
     if row.hold == HoldReason.UNKNOWN_PERIOD:
         return f"{changes} to {period}, a period that this tracker does not have"
     if row.hold == HoldReason.EDITED_RETIRED:
-        return f"{changes} to {row.printed_id or 'an action'}, which is retired"
+        state = "which is retired" if row.standing_id else "which is no longer in the plan"
+        return f"{changes} to {row.printed_id or 'an action'}, {state}"
     name = next((theme.name for theme in view.themes() if theme.key == row.theme), row.theme or "the plan")
     return f"{changes} to {name}, which this copy was not made for"
 

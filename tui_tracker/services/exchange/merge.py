@@ -39,7 +39,7 @@ from tui_tracker.storage.write.merge_log import LoggedFile, MergeRun
 
 HUB_BACKUP = timedelta(days=1)
 """How old the newest backup may be when a hub brings something."""
-_WAIT = "Ask the people who made them to sync, then sync again."
+_WAIT = "Ask the people who made them to sync, or to send you their file, then sync again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,7 +29,7 @@ def add_action(
     check_id_unused(session, name)
     # Never made of the ID: two people may give theirs the same one without knowing of each other.
     key = uuid4().hex
-    values = {"id": name, "theme": theme, "text": text, "position": str(_next_position(session, theme))}
+    values = {"id": name, "theme": theme, "text": text, "position": str(session.next_position(theme))}
     session.change_plan(key, {**values, **fields})
     return name
 
@@ -41,7 +41,7 @@ def moves_to(session: TrackerSession, theme: str, actions: Iterable[str]) -> dic
     """
     key = session.theme(theme).key
     own = {entry.action.key for entry in session.entries(key, retired=True)}
-    first = _next_position(session, key)
+    first = session.next_position(key)
     moves: dict[Cell, str | None] = {}
     for position, action in enumerate((action for action in actions if action not in own), first):
         moves[Cell(action=action, period="", field="theme")] = key
@@ -79,10 +79,6 @@ def check_id_unused(session: TrackerSession, identity: str, but: str | None = No
         f"The ID {identity} {whose}. IDs are not used again.",
         "Choose another ID. To see those in use: tui-tracker list --all",
     )
-
-
-def _next_position(session: TrackerSession, theme: str) -> int:
-    return max((entry.action.position for entry in session.entries(theme, retired=True)), default=-1) + 1
 
 
 def _next_id(session: TrackerSession, theme: str) -> str:

@@ -242,6 +242,8 @@ class TrackerSession(FollowedView):
         values, reason = {cell: value and self._cleaned(value)}, self._cleaned(why).strip() if why else None
         if all(item.value != value for item in self.history(cell.action) if item.cell == cell):
             check_value(cell.field, values[cell], self._settings)
+        if cell.field == "theme" and value:
+            values[cell._replace(field="position")] = str(self.next_position(value))
         step = self._write(lambda writer: writer.change(values, self.clock(), Kind.RESOLVE, reason or None))
         self._draft_seen.pop(cell, None)
         return step

@@ -201,6 +201,10 @@ class TrackerView:
         known = ", ".join(f"{theme.key} ({theme.name})" for theme in themes)
         raise NotFoundError(f"There is no theme {wanted}.", near or f"Choose from: {known}.")
 
+    def next_position(self, theme: str) -> int:
+        """Return the position at the end of a theme, named by its key."""
+        return max((entry.action.position for entry in self.entries(theme, retired=True)), default=-1) + 1
+
     def entries(
         self, theme: str | None = None, period: str | None = None, *, retired: bool = False
     ) -> tuple[ActionEntry, ...]:

@@ -40,6 +40,10 @@ SELECT = f"""
 In a copy itself nothing of what its lead writes is held: it waits where the copy is returned to.
 """
 
+GONE = """NOT EXISTS (SELECT 1 FROM heads AS g CROSS JOIN revisions AS i ON i.id = g.revision
+    WHERE g.action = {action} AND g.period = '' AND g.field = 'id' AND i.value IS NOT NULL)"""
+"""SQL for an action without an ID, as adding it was undone; `{action}` is an expression for its key."""
+
 _LATE = f"""r.author <> '{IMPORT_AUTHOR}' AND EXISTS (
     SELECT 1 FROM temp.closings AS z WHERE z.action = {{action}} AND z.period = {{period}}
        AND NOT EXISTS (SELECT 1 FROM temp.seen AS s WHERE s.closing = z.revision AND s.id = r.id)
@@ -85,6 +89,12 @@ HOLD_RULES = (
         reason=HoldReason.PLAN_CHANGE,
         text="an update of an action that the plan does not have",
         condition=f"r.field IN ({UPDATES}) AND a.key IS NULL",
+    ),
+    HoldRule(
+        reason=HoldReason.EDITED_RETIRED,
+        text="an update of an action that is no more, because adding it was undone",
+        condition=f"r.field IN ({UPDATES}) AND r.author <> '{IMPORT_AUTHOR}' AND r.value IS NOT NULL"
+        f" AND {GONE.format(action='r.action')}",
     ),
     HoldRule(
         reason=HoldReason.OUT_OF_THEME,

@@ -4,7 +4,9 @@ What is held follows from the revisions, the decisions and the copies sent out a
 in which they came: whatever changes the plan, a period or a decision has the revisions it concerns judged
 again. A closing, as a retirement, is built on all changes that its author had seen: the heads of the
 period's cells are among its parents. A change is late if the closing is not built on it. Of two closings
-made independently, one that has seen all that the other has counts alone; else both count.
+made independently, one that has seen all that the other has counts alone; else both count. Where somebody
+writes in a closed period on purpose, the closing is repeated over that change: every repetition of one
+closing has seen the changes of all.
 
 Temporary tables carry a judgement: `to_judge` (ids of revisions), `fresh` (ids that a merge brings),
 `invalid` (ids with a value that the plan does not have), `closings` (closings and retirements, with the
@@ -20,9 +22,9 @@ from sqlalchemy import Connection
 
 from tui_tracker.domain.exchange.held import HoldReason
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.history.revision import IMPORT_AUTHOR
-from tui_tracker.storage.projection.hold_rules import HOLD_RULES, SELECT, UPDATES
-from tui_tracker.storage.projection.refresh import prepare, refresh
+from tui_tracker.domain.history.revision import IMPORT_AUTHOR, SEEN_MARK
+from tui_tracker.storage.projection.hold_rules import HOLD_RULES, SELECT, UPDATES, made_in
+from tui_tracker.storage.projection.refresh import SAME_CELL, prepare, refresh
 
 _TEMPORARY = {
     "to_judge": "(id PRIMARY KEY) WITHOUT ROWID",
@@ -42,6 +44,26 @@ _SEEN = f"""
         UNION
         SELECT b.closing, p.parent FROM back AS b CROSS JOIN parents AS p ON p.child = b.id)
     INSERT INTO temp.seen SELECT b.closing, b.id FROM back AS b CROSS JOIN revisions AS r ON r.id = b.id
+     WHERE r.field IN ({UPDATES}) AND r.author <> '{IMPORT_AUTHOR}'
+"""
+_SEEN_ON_PURPOSE = f"""
+    WITH RECURSIVE first (closing, id) AS (
+        SELECT revision, revision FROM temp.closings
+        UNION
+        SELECT f.closing, q.id FROM first AS f CROSS JOIN revisions AS r ON r.id = f.id
+           AND r.origin LIKE '%{SEEN_MARK}' CROSS JOIN parents AS p ON p.child = r.id
+         CROSS JOIN revisions AS q ON q.id = p.parent AND {SAME_CELL.format("q", "r")}),
+    repeated (closing, id) AS (
+        SELECT f.closing, f.id FROM first AS f CROSS JOIN revisions AS r ON r.id = f.id
+           AND r.origin NOT LIKE '%{SEEN_MARK}'
+        UNION
+        SELECT a.closing, c.id FROM repeated AS a CROSS JOIN revisions AS r ON r.id = a.id
+         CROSS JOIN parents AS p ON p.parent = a.id CROSS JOIN revisions AS c ON c.id = p.child
+           AND {SAME_CELL.format("c", "r")} AND c.origin LIKE '%{SEEN_MARK}'
+         WHERE NOT EXISTS (SELECT 1 FROM copies WHERE id = {made_in("c.origin")} AND themes <> '[]'))
+    INSERT OR IGNORE INTO temp.seen
+    SELECT a.closing, p.parent FROM repeated AS a CROSS JOIN parents AS p ON p.child = a.id
+     CROSS JOIN revisions AS r ON r.id = p.parent
      WHERE r.field IN ({UPDATES}) AND r.author <> '{IMPORT_AUTHOR}'
 """
 _NAMES_NOTHING = """NOT EXISTS (SELECT 1 FROM parents AS p CROSS JOIN revisions AS q ON q.id = p.parent
@@ -181,6 +203,7 @@ def _find_closings(connection: Connection) -> None:
                 [tuple(row) for row in keys],
             )
     run(_SEEN)
+    run(_SEEN_ON_PURPOSE)
     run(_COVERED)
 
 

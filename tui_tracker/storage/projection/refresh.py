@@ -44,7 +44,8 @@ from tui_tracker.storage.file_format import SEARCHED
 from tui_tracker.storage.projection.sql_text import OWN, listed
 
 _BATCH = 2000
-_CELL = "{0}.action = {1}.action AND {0}.period = {1}.period AND {0}.field = {1}.field"
+SAME_CELL = "{0}.action = {1}.action AND {0}.period = {1}.period AND {0}.field = {1}.field"
+"""SQL for two rows that are about the same cell."""
 _TEMPORARY = (
     "CREATE TEMP TABLE IF NOT EXISTS touched"
     " (action, period, field, PRIMARY KEY (action, period, field)) WITHOUT ROWID",
@@ -133,31 +134,32 @@ def _find_heads(sqlite: sqlite3.Connection) -> None:
     sqlite.execute(
         "DELETE FROM heads WHERE (action, period, field, revision) IN ("
         "SELECT h.action, h.period, h.field, h.revision FROM touched AS t CROSS JOIN heads AS h"
-        f" ON {_CELL.format('h', 't')})"
+        f" ON {SAME_CELL.format('h', 't')})"
     )
     sqlite.execute(
         "INSERT INTO heads (action, period, field, revision, rival)"
         " SELECT r.action, r.period, r.field, r.id, 0"
-        f" FROM touched AS t CROSS JOIN revisions AS r ON {_CELL.format('r', 't')}"
+        f" FROM touched AS t CROSS JOIN revisions AS r ON {SAME_CELL.format('r', 't')}"
         " WHERE NOT EXISTS (SELECT 1 FROM parents AS p CROSS JOIN revisions AS c ON c.id = p.child"
-        f" WHERE p.parent = r.id AND {_CELL.format('c', 'r')})"
+        f" WHERE p.parent = r.id AND {SAME_CELL.format('c', 'r')})"
     )
 
 
 def _judge_cells(sqlite: sqlite3.Connection) -> None:
     """Let the domain decide the cells that have several heads, held revisions or an undone resolution."""
     sqlite.execute(
-        f"INSERT INTO judged SELECT t.* FROM touched AS t CROSS JOIN heads AS h ON {_CELL.format('h', 't')}"
+        "INSERT INTO judged SELECT t.* FROM touched AS t"
+        f" CROSS JOIN heads AS h ON {SAME_CELL.format('h', 't')}"
         " GROUP BY t.action, t.period, t.field HAVING count(*) > 1"
     )
     sqlite.execute(
         f"INSERT OR IGNORE INTO judged SELECT t.* FROM touched AS t CROSS JOIN heads AS h"
-        f" ON {_CELL.format('h', 't')} CROSS JOIN revisions AS r ON r.id = h.revision"
+        f" ON {SAME_CELL.format('h', 't')} CROSS JOIN revisions AS r ON r.id = h.revision"
         f" WHERE r.origin LIKE '%{REOPEN_MARK}'"
     )
     sqlite.execute(
         "INSERT OR IGNORE INTO judged SELECT t.* FROM holds AS h CROSS JOIN revisions AS r"
-        f" ON r.id = h.revision CROSS JOIN touched AS t ON {_CELL.format('t', 'r')}"
+        f" ON r.id = h.revision CROSS JOIN touched AS t ON {SAME_CELL.format('t', 'r')}"
     )
     if not _has_rows(sqlite, "judged"):
         return
@@ -189,7 +191,7 @@ def _histories(sqlite: sqlite3.Connection) -> Iterable[list[Revision]]:
             " (SELECT group_concat(parent, ' ') FROM parents WHERE child = r.id) FROM"
             f" (SELECT * FROM judged WHERE (action, period, field) <= (?, ?, ?)"
             f" AND (action, period, field) >= (?, ?, ?)) AS t CROSS JOIN revisions AS r"
-            f" ON {_CELL.format('r', 't')}",
+            f" ON {SAME_CELL.format('r', 't')}",
             (*last, *cells[0]),
         )
         for action, period, field, identity, value, author, timestamp, origin, parents in rows:
@@ -207,8 +209,9 @@ def _take_single_heads(sqlite: sqlite3.Connection) -> None:
     """Write the value of each cell with one head and nothing held to `agreed`."""
     sqlite.execute(
         "INSERT INTO agreed SELECT r.action, r.period, r.field, r.value FROM touched AS t"
-        f" CROSS JOIN heads AS h ON {_CELL.format('h', 't')} CROSS JOIN revisions AS r ON r.id = h.revision"
-        f" WHERE NOT EXISTS (SELECT 1 FROM judged AS j WHERE {_CELL.format('j', 't')})"
+        f" CROSS JOIN heads AS h ON {SAME_CELL.format('h', 't')}"
+        " CROSS JOIN revisions AS r ON r.id = h.revision"
+        f" WHERE NOT EXISTS (SELECT 1 FROM judged AS j WHERE {SAME_CELL.format('j', 't')})"
     )
 
 

@@ -133,8 +133,9 @@ class SubmissionRow(NamedTuple):
 
 
 _ANY_ID = """COALESCE(a.id, (SELECT i.value FROM revisions AS i
-           WHERE i.action = r.action AND i.period = '' AND i.field = 'id' LIMIT 1))"""
-"""The action's ID, or the one that an action which is held would have."""
+           WHERE i.action = r.action AND i.period = '' AND i.field = 'id' AND i.value IS NOT NULL
+           ORDER BY i.at DESC, i.id LIMIT 1))"""
+"""The action's ID, or the last one of an action that is held or no longer in the plan."""
 _SAME_CELL = "{0}.action = r.action AND {0}.period = r.period AND {0}.field = r.field"
 """A closing is built on changes of other cells too: on all that its author had seen."""
 # CROSS JOIN: from the few parents into the history. By its cell alone a long one is read again and again.

@@ -67,6 +67,17 @@ def check_undecided(connection: Connection, wanted: Collection[str]) -> None:
         )
 
 
+def waiting_beginnings(connection: Connection, keys: Collection[str]) -> set[str]:
+    """Return the waiting revisions of those who began periods, by key, that the tracker lacks."""
+    rows = connection.exec_driver_sql(
+        "SELECT h.revision FROM hold_view AS h JOIN revisions AS r ON r.id = h.revision"
+        f" WHERE h.standing = '{Verdict.REOPEN}' AND r.action = '' AND r.field = 'label'"
+        " AND r.period IN (SELECT value FROM json_each(?) EXCEPT SELECT key FROM periods)",
+        (json.dumps(sorted(keys)),),
+    )
+    return set(rows.scalars())
+
+
 def record_decisions(connection: Connection, made: Sequence[Decision]) -> None:
     """Write decisions and bring the cells of their revisions up to date."""
     if not made:

@@ -160,6 +160,22 @@ class Transaction:
             ]
         )
 
+    def add_actions_again(self, actions: Collection[str]) -> None:
+        """Have actions in the plan again that are no more, for changes of them that were accepted."""
+        for action in sorted(set(actions) - {""}):
+            history = revision_log.history_of(self.connection, [action])
+            states = revision_log.cell_states(
+                self.connection, {item.cell for item in history if not item.cell.period}
+            )
+            identity = states.get(Cell(action=action, period="", field="id"))
+            if identity and identity.heads and identity.value is None and not identity.in_conflict:
+                held = held_ids(self.connection)
+                ends = [
+                    item for item in history if item.cell in states and item.id in states[item.cell].heads
+                ]
+                values = {end.cell: value_before(end, history, held) for end in ends if end.value is None}
+                self.write(values, Kind.RESTORE)
+
     def decide(self, revisions: Iterable[str], verdict: Verdict, why: str | None) -> tuple[Decision, ...]:
         """Record a verdict on held revisions, over the decisions made on them so far."""
         made = tuple(

@@ -133,18 +133,20 @@ class Writer:
     ) -> tuple[Decision, ...]:
         """Accept or decline held revisions, and bring their cells up to date.
 
+        With changes, the period or the action is accepted that they are about, where the tracker has none.
         Raises `UsageError` where one of them no longer waits for a decision.
         """
         with self._transaction(moment) as transaction:
             decision_log.check_undecided(transaction.connection, revisions)
+            accepted: list[Revision] = []
             if verdict is Verdict.ACCEPT:
-                _check_form(revision_log.revisions_of(transaction.connection, list(revisions)))
-            made = transaction.decide(revisions, verdict, why)
-            if verdict is Verdict.ACCEPT:
-                accepted = revision_log.revisions_of(
-                    transaction.connection, [decision.revision for decision in made]
-                )
-                transaction.add_periods({revision.cell.period for revision in accepted})
+                accepted = revision_log.revisions_of(transaction.connection, list(revisions))
+                _check_form(accepted)
+            keys = {revision.cell.period for revision in accepted}
+            begun = decision_log.waiting_beginnings(transaction.connection, keys) - set(revisions)
+            made = transaction.decide([*revisions, *sorted(begun)], verdict, why)
+            transaction.add_periods(keys)
+            transaction.add_actions_again({revision.cell.action for revision in accepted})
             periods.follow(transaction.connection)
             return made
 
@@ -267,14 +269,14 @@ def _parents_of_text(connection: Connection, cell: Cell, start: TextStart | None
 
 def _move(transaction: Transaction, step: Sequence[Undoable], kind: Kind) -> Step:
     """Undo a step, or redo it; its changes are all of one sort."""
-    if isinstance(step[0], Decision):
-        return _decide_again(transaction, [change for change in step if isinstance(change, Decision)], kind)
+    revisions = [change for change in step if isinstance(change, Revision)]
+    if decisions := [change for change in step if isinstance(change, Decision)]:
+        return _decide_again(transaction, decisions, revisions, kind)
     if isinstance(step[0], LoggedImport):
         imported = revision_log.revisions_of_arrival(transaction.connection, step[0].id)
         # What was imported into a closed period was reported there, and so was what it replaced.
         made = transaction.revert(transaction.swaps(imported, kind), kind, in_closed_periods=True)
         return Step(made, f"Import of {step[0].name}")
-    revisions = [change for change in step if isinstance(change, Revision)]
     if revisions[0].kind is Kind.RESOLVE:
         again = transaction.reopen if kind is Kind.UNDO else transaction.resolve_again
         return Step(again(revisions), "Resolution of a conflict")
@@ -288,8 +290,14 @@ def _move(transaction: Transaction, step: Sequence[Undoable], kind: Kind) -> Ste
     return Step(made, "Withdrawal" if revisions[0].kind is Kind.WITHDRAW else "")
 
 
-def _decide_again(transaction: Transaction, decisions: Sequence[Decision], kind: Kind) -> Step:
-    """Undo decisions, which holds their revisions again, or make them again."""
+def _decide_again(
+    transaction: Transaction, decisions: Sequence[Decision], also: Sequence[Revision], kind: Kind
+) -> Step:
+    """Undo decisions, which holds their revisions again, or make them again; with what they `also` brought.
+
+    That is a period or an action that the accepted changes are about, and that the tracker did not have.
+    """
+    transaction.revert(transaction.swaps(also, kind), kind)
     # The decisions of a step were made at once: one verdict, for one reason.
     held = [decision.revision for decision in decisions]
     verdict = Verdict.REOPEN if kind is Kind.UNDO else decisions[0].verdict
