@@ -16,7 +16,7 @@ from tui_tracker.domain.tally import Tally
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.plan import terms
 from tui_tracker.services.plan.as_of import plan_history, sorted_by_plan
-from tui_tracker.services.tracker.rows import entry_of
+from tui_tracker.services.tracker.rows import entries_of
 from tui_tracker.services.tracker.view import TrackerView, own_order
 from tui_tracker.storage.read import id_queries, past_plan
 from tui_tracker.storage.read.reader import TrackerReader
@@ -101,7 +101,7 @@ def _rows(
     else:
         rows = [row for key in sorted(actions) if (row := reader.entry_by_key(key, to, since))]
     order = own_order(reader.meta(), settings)
-    everything = [entry_of(row, to, since, order) for row in rows]
+    everything = list(entries_of(rows, to, since, order))
     plans = plan_history(reader, everything, names, to, since, actions=actions, own_order=order)
     ended = [entry for entry in plans.before or () if entry.action.key in plans.ended]
     entries = sorted_by_plan([*plans.now, *ended], names)

@@ -13,7 +13,7 @@ from tui_tracker.domain.plan.legend import counted_as
 from tui_tracker.domain.plan.progress import progress_of
 from tui_tracker.domain.plan.summary import summarise
 from tui_tracker.errors import TrackerError
-from tui_tracker.services.plan.summaries import group_updates
+from tui_tracker.services.plan.summaries import group_updates, theme_progress
 from tui_tracker.services.plan.terms import legend_for
 from tui_tracker.services.tracker.session import TrackerSession
 
@@ -39,6 +39,7 @@ def test_groups_add_up_to_the_actions_of_each_theme(
         entries = [entry for entry in session.entries() if theme in ("", entry.action.theme)]
         summary = summarise((group for group in groups if theme in ("", group.theme)), legend)
         assert summary.progress == progress_of(entries)
+        assert not theme or theme_progress(session, theme) == progress_of(entries)
         stages = Counter(counted_as(entry.update) for entry in entries)
         ratings = Counter(legend.badge(entry.update).label for entry in entries)
         assert {share.label: share.count for share in summary.stages if share.count} == stages

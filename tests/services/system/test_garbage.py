@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gc
+from typing import SupportsIndex
 
-from tui_tracker.services.system.garbage import MANY, GarbagePause
+from tui_tracker.services.system.garbage import MANY, PART, GarbagePause, release
 
 
 def test_what_was_loaded_is_left_out_of_the_search_and_freed_when_let_go() -> None:
@@ -51,3 +52,16 @@ def test_what_there_is_once_all_modules_are_loaded_is_left_out_once() -> None:
     assert gc.get_freeze_count() <= frozen
     assert len(later) == 100
     gc.unfreeze()
+
+
+def test_many_objects_are_freed_a_part_at_a_time() -> None:
+    parts: list[int] = []
+
+    class Watched(list[object]):
+        def __delitem__(self, part: SupportsIndex | slice) -> None:
+            before = len(self)
+            super().__delitem__(part)
+            parts.append(before - len(self))
+
+    release(Watched(range(2 * PART + 1)))
+    assert parts == [PART, PART, 1]

@@ -153,3 +153,12 @@ async def test_a_tracker_that_another_program_holds_leaves_keys_and_text_alone(
         other.close()
         await user.press("ctrl+s")
         assert "saved 12:00" in user.sees()
+
+
+async def test_a_note_opens_without_reading_the_actions_of_its_theme(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(theme="W") as user:
+        monkeypatch.delattr(TrackerReader, "entries")
+        await user.press("e")
+        assert "0 of 3 done" in user.sees()

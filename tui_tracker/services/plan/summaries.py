@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui_tracker.domain.codecs import decode_stages
 from tui_tracker.domain.plan.model import Update, UpdateState
+from tui_tracker.domain.plan.progress import Progress, progress_of_counts
 from tui_tracker.domain.plan.summary import UpdateGroup
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read.theme_counts import theme_counts
@@ -25,3 +26,9 @@ def group_updates(view: TrackerView, period: str | None = None) -> tuple[UpdateG
         )
         for row in view.read(lambda reader: theme_counts(reader, period))
     )
+
+
+def theme_progress(view: TrackerView, theme: str) -> Progress:
+    """Return how far a theme, by key, has come in the period that a view shows."""
+    counts = view.read(lambda reader: theme_counts(reader, view.period.key, theme))
+    return progress_of_counts((row.state, bool(row.has_conflict), row.number) for row in counts)

@@ -15,7 +15,7 @@ from tui_tracker.storage.read.rows import column_reader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any, TypeAlias
 
     from tui_tracker.domain.history.revision import Revision
@@ -67,6 +67,18 @@ def entry_of(row: EntryRow, period: str, previous: str | None, own_order: Sequen
         draft=row.draft,
         draft_at=row.draft_at,
     )
+
+
+def entries_of(
+    rows: list[EntryRow], period: str, previous: str | None, own_order: Sequence[str] = ()
+) -> Iterator[ActionEntry]:
+    """Yield the entries of rows, and empty the list of them.
+
+    Freed at once, the rows of a large plan would keep all other threads waiting.
+    """
+    rows.reverse()
+    while rows:
+        yield entry_of(rows.pop(), period, previous, own_order)
 
 
 def _values(readers: Iterable[_Reader], row: EntryRow) -> dict[str, Any]:

@@ -19,7 +19,14 @@ from tui_tracker.domain.plan.model import Update
 from tui_tracker.domain.text import clean_line
 from tui_tracker.errors import DatabaseBusyError, NotFoundError
 from tui_tracker.services.tracker.ids import shared_id_error, unknown_action
-from tui_tracker.services.tracker.rows import entry_of, period_of, revision_of, theme_of, update_of
+from tui_tracker.services.tracker.rows import (
+    entries_of,
+    entry_of,
+    period_of,
+    revision_of,
+    theme_of,
+    update_of,
+)
 from tui_tracker.storage.read import id_queries
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.reported_actions import is_reported
@@ -214,7 +221,7 @@ class TrackerView:
         """
         now, before = self._periods_for(period)
         rows = self.read(lambda reader: reader.entries(now, before, theme=theme, retired=retired))
-        return tuple(entry_of(row, now, before, self._own_order) for row in rows)
+        return tuple(entries_of(rows, now, before, self._own_order))
 
     def entry(self, action_key: str) -> ActionEntry:
         """Return one action; `NotFoundError` if there is none with this key."""

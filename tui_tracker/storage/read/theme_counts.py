@@ -18,13 +18,14 @@ class ThemeCountRow(NamedTuple):
     number: int
 
 
-def theme_counts(reader: TrackerReader, period: str) -> list[ThemeCountRow]:
-    """Return counts that add up to the actions which a period reports."""
+def theme_counts(reader: TrackerReader, period: str, theme: str | None = None) -> list[ThemeCountRow]:
+    """Return counts that add up to the actions (of one theme, by key) which a period reports."""
+    of_theme = " AND a.theme = :theme" if theme else ""
     return reader.rows(
         ThemeCountRow,
         "SELECT a.theme, u.stages, u.rag, COALESCE(u.state, 'outstanding') AS state,"
         " a.conflicts IS NOT NULL OR u.conflicts IS NOT NULL AS has_conflict, count(*)"
         " FROM action_view AS a LEFT JOIN update_view AS u ON u.action = a.key AND u.period = :period"
-        f" WHERE {REPORTED.format(period=':period')} GROUP BY 1, 2, 3, 4, 5",
-        {"period": period},
+        f" WHERE {REPORTED.format(period=':period')}{of_theme} GROUP BY 1, 2, 3, 4, 5",
+        {"period": period, "theme": theme},
     )

@@ -22,6 +22,7 @@ from tui_tracker.services.comparison import compare_plan
 from tui_tracker.services.exchange.submissions import CopyStatus, SubmissionLog
 from tui_tracker.services.plan.summaries import group_updates
 from tui_tracker.services.plan.terms import legend_for, stage_order
+from tui_tracker.services.system.garbage import release
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.format.text import STATE_MARKS
 
@@ -111,11 +112,15 @@ def load_overview(session: TrackerSession, settings: Settings, today: date) -> O
     before: dict[str, Summary] = {}
     if previous is not None:
         before = _summaries_by_theme(group_updates(session, previous.key), legend_for(settings))
-        rows = compare_plan(session, settings, session.period.key, previous.key).rows
+        rows = list(compare_plan(session, settings, session.period.key, previous.key).rows)
         changes = _changes_by_theme(rows, settings)
+        release(rows)
+    entries = list(session.entries())
+    work = _work_by_theme(entries, settings)
+    release(entries)
     return Overview(
         changes=changes,
-        work=_work_by_theme(session.entries(), settings),
+        work=work,
         before=before,
         copies=()
         if session.is_copy

@@ -13,12 +13,13 @@ from tui_tracker.domain.checks.dates import Promise, promises_after
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.text_start import TextStart
 from tui_tracker.domain.plan.model import STATE_WORDS, ActionEntry, Update, UpdateState
-from tui_tracker.domain.plan.progress import Progress, progress_of
+from tui_tracker.domain.plan.progress import Progress
 from tui_tracker.domain.plan.sign_off import listed, missing_parts
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.domain.plan.wording import split_partners
 from tui_tracker.domain.text import one_line, plural, word_count
 from tui_tracker.errors import ClosedPeriodError, TrackerError
+from tui_tracker.services.plan.summaries import theme_progress
 from tui_tracker.services.rescue.model import RescuedText
 from tui_tracker.services.system.external_editor import edit_text
 from tui_tracker.services.system.local_time import local_clock
@@ -85,7 +86,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         before = entry.previous.period if entry.previous else ""
         older = [update for update in self.session.updates_of(self._key) if update.period < before]
         return NoteData(
-            entry=entry, progress=progress_of(self.session.entries(self._theme)),
+            entry=entry, progress=theme_progress(self.session, self._theme),
             older=tuple(sorted(older, key=lambda update: update.period, reverse=True)),
             rescued=self.rescued_text(),
         )  # fmt: skip
