@@ -46,8 +46,7 @@ from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.screens.home import HomeScreen
 from tui_tracker.tui.widgets.footer import KeyFooter
-from tui_tracker.tui.widgets.line_input import LONGEST, LineInput
-from tui_tracker.tui.widgets.note_area import NoteArea
+from tui_tracker.tui.widgets.line_input import LONGEST
 
 MOVING_KEYS = frozenset({
     "up", "down", "left", "right", "pageup", "pagedown", "home", "end", "j", "k", "tab", "shift+tab",
@@ -213,7 +212,7 @@ class TrackerApp(App[None]):
         """Queue what is typed; everything else goes its usual way."""
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.hub_watcher.key_pressed()
-            if isinstance(event, events.Paste) and not isinstance(self.focused, LineInput | NoteArea):
+            if isinstance(event, events.Paste) and not getattr(self.focused, "cleans_pastes", False):
                 # The box of the command palette is Textual's own, and shows what it is given.
                 event.text = one_line(clean(event.text))[:LONGEST]
             if isinstance(event, events.Key) and event.key not in MOVING_KEYS:

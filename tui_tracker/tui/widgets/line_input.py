@@ -17,6 +17,8 @@ LONGEST = 4_000
 class LineInput(Input):
     """An input that joins the lines of a paste with spaces, where Textual's own keeps only the first."""
 
+    cleans_pastes = True
+
     def __init__(self, *, longest: int | None = LONGEST, **options: Any) -> None:
         """`longest` is the most characters that a paste may fill the box to, None for any number."""
         super().__init__(**options)

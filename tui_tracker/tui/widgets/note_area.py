@@ -34,6 +34,8 @@ def _without_ours(bindings: Iterable[BindingType]) -> Iterator[BindingType]:
 class NoteArea(TextArea, inherit_bindings=False):
     """A text area that wraps, and whose pastes bring no control characters to the terminal."""
 
+    cleans_pastes = True
+
     BINDINGS: ClassVar[list[BindingType]] = list(_without_ours(TextArea.BINDINGS))
 
     def __init__(self, *, read_only: bool) -> None:
