@@ -17,6 +17,7 @@ from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.app import TrackerApp
 from tui_tracker.tui.keys.keymap import is_key, keymap
 from tui_tracker.tui.keys.table import all_bindings
+from tui_tracker.tui.models.action_list.view import ListView
 from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.compare import CompareScreen
 from tui_tracker.tui.screens.exchange.combine_texts import CombineScreen
@@ -25,6 +26,7 @@ from tui_tracker.tui.screens.history import HistoryScreen
 from tui_tracker.tui.screens.home import HomeScreen
 from tui_tracker.tui.screens.note import NoteScreen
 from tui_tracker.tui.screens.search import SearchScreen
+from tui_tracker.tui.widgets.action_table import ActionTable
 
 
 async def test_the_filter_narrows_as_one_types_and_esc_clears_it(open_app: Open) -> None:
@@ -49,6 +51,27 @@ async def test_a_long_list_is_filtered_and_sorted_on_a_thread_with_the_same_resu
         assert "sorted by RAG" in user.sees()
         assert "Mend the footpaths" in user.sees()
         assert "Green" in user.sees()
+
+
+async def test_the_texts_of_a_long_list_are_prepared_once_it_is_drawn(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_tracker.tui.screens.action_list.AT_ONCE", 0)
+    steps: list[str] = []
+    draw, prepare = ActionTable.render_line, ListView.prepare
+    monkeypatch.setattr(
+        ActionTable,
+        "render_line",
+        lambda table, y: steps.append("drawn") or draw(table, y),  # type: ignore[func-returns-value]
+    )
+    monkeypatch.setattr(
+        ListView,
+        "prepare",
+        lambda view, entries: steps.append("prepared") or prepare(view, entries),  # type: ignore[func-returns-value]
+    )
+    async with open_app(theme="W") as user:
+        await user.settle()
+        assert steps.index("drawn") < steps.index("prepared")
 
 
 @pytest.mark.parametrize("typed", ["council's", "cafe", "café", "COUNCIL’S"])

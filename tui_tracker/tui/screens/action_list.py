@@ -85,8 +85,17 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         self._action_key, self._notice = first_key or self._action_key, self._notice or notice
         self.refill(first_key)
         if len(value.entries) > AT_ONCE:
-            job = self.context.compute(lambda: self.view.prepare(value.entries))
-            self.run_worker(job, group="texts", exclusive=True)
+            # Not before it is drawn: the thread would take turns with that, and keys would wait for both.
+            self.call_after_refresh(self._prepare_texts, value)
+
+    def _prepare_texts(self, value: ThemeActions) -> None:
+        """Make the texts that a filter looks in, on a thread."""
+
+        async def prepare() -> None:
+            await self.context.compute(lambda: self.view.prepare(value.entries))
+
+        if self.is_open:
+            self.run_worker(prepare, group="texts", exclusive=True)  # type: ignore[arg-type]
 
     @property
     def entries(self) -> tuple[ActionEntry, ...]:
