@@ -16,7 +16,7 @@ ARGPARSE = ("argument", "invalid", "unrecognized", "required", "expected")
     [
         ("search", "Say what to search for.", "For example: tui-tracker search rail freight."),
         ("merge", "Say which file.", "tui-tracker merge returned/"),
-        ("resolve W1", "Say which field.", "tui-tracker resolve T17 note --take 2"),
+        ("resolve W1", "Say which field.", "tui-tracker resolve T17 note --take 41726"),
         ("resolve", "Say which action and which field.", "tui-tracker resolve T17"),
         ("resolve W1 note", "Add --take, --value or --merged.", ""),
         ("new-period", "Say which period.", "tui-tracker new-period 2026-12"),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run
+from tui_tracker.config import Settings
+from tui_tracker.services.tracker.session import TrackerSession
 
 
 @pytest.fixture
@@ -137,13 +140,41 @@ def test_what_asks_nothing_is_not_counted_as_a_decision(run: Run, bare: Run, cop
     assert run("held").err.startswith("No changes need a decision.\n")
 
 
+def test_a_version_in_conflict_keeps_its_name_whatever_else_is_merged(
+    run: Run, bare: Run, copy: Path, tracker: Path, settings: Settings
+) -> None:
+    earlier = Path(shutil.copy(tracker, copy.with_name("earlier.db")))
+    with TrackerSession.open(
+        earlier, settings, author="Kim", window=False, clock=lambda: datetime(1999, 12, 31, tzinfo=UTC)
+    ) as session:
+        session.change(session.find("W1").action.key, {"note": "Nine miles."})
+    bare("--db", copy, "set", "W1", "--note", "Ten miles.")
+    run("set", "W1", "--note", "Eleven miles.", "--as", "Coordinator")
+    run("merge", copy)
+    before = _versions(run)
+    assert set(before.values()) == {"Ten miles.", "Eleven miles."}
+    run("merge", earlier)
+    assert _versions(run).items() > before.items()
+    ten = next(name for name, value in before.items() if value == "Ten miles.")
+    assert f"version {ten}: Jo" in run("conflicts").out
+    assert run("resolve", "W1", "note", "--take", ten).err.startswith(
+        f"W1 note resolved with version {ten}, "
+    )
+    assert run("show", "W1", "--json").json["note"] == "Ten miles."
+
+
+def _versions(run: Run) -> dict[str, str]:
+    (conflict,) = run("conflicts", "--json").json
+    return {version["name"]: version["value"] for version in conflict["values"]}
+
+
 def test_a_conflict_is_settled_by_number_or_with_another_value(run: Run, clash: Path) -> None:
     run("merge", clash)
     assert run("resolve", "W1", "note", "--take", "9").code == 2
     assert run("resolve", "W1", "rag", "--take", "1").code == 3
     result = run("resolve", "w1", "note", "--take", "1", "--why", "Jo counted")
     assert result.code == 0
-    assert result.err.startswith("W1 note resolved with version 1, by ")
+    assert result.err.startswith("W1 note resolved with version ")
     assert result.err.endswith(". No open conflicts.\n")
     assert run("conflicts").code == 0
     assert run("show", "W1", "--json").json["note"] == "Ten miles."

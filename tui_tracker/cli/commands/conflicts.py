@@ -17,7 +17,7 @@ EXAMPLES = """\
 Examples:
   tui-tracker conflicts
   tui-tracker conflicts --json
-  tui-tracker resolve T17 note --take 2 --why "Sam has the later figures\""""
+  tui-tracker resolve T17 note --take 41726 --why "Sam has the later figures\""""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -37,9 +37,10 @@ def run(invocation: Invocation) -> int:
         print_out()
     if conflicts:
         first = conflicts[0]
+        field, version = _word(field_label(first.cell.field)), first.sides[0].name
         print_err(
             f"{plural(len(conflicts), 'open conflict')}. To resolve one: "
-            f"tui-tracker resolve {first.id} {_word(field_label(first.cell.field))} --take 1"
+            f"tui-tracker resolve {first.id} {field} --take {version}"
         )
     else:
         print_err("No open conflicts.")

@@ -9,7 +9,7 @@ from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err
 from tui_tracker.config import Settings
 from tui_tracker.domain.fields import NAMES_BY_WORD, field_label, field_named, own_field
-from tui_tracker.domain.history.conflict import Conflict
+from tui_tracker.domain.history.conflict import Conflict, Side
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.conflicts import find_conflict, open_conflicts
@@ -18,7 +18,7 @@ from tui_tracker.services.tracker.own_fields import field_types
 
 EXAMPLES = """\
 Examples:
-  tui-tracker resolve T17 note --take 2
+  tui-tracker resolve T17 note --take 41726
   tui-tracker resolve T17 rag --value amber --why "agreed by phone"
   tui-tracker resolve T17 note --merged            combine both notes"""
 
@@ -27,7 +27,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", metavar="ID", help="an action's ID")
     parser.add_argument("field", metavar="FIELD", help="stage, rag, note … as shown by tui-tracker conflicts")
     how = parser.add_mutually_exclusive_group(required=True)
-    how.add_argument("--take", type=int, metavar="N", help="use version N, or 0 for the agreed version")
+    how.add_argument(
+        "--take", type=int, metavar="N", help="use version N, such as 41726, or 0 for the agreed version"
+    )
     how.add_argument("--value", metavar="V", help='a new value ("" to clear it)')
     how.add_argument("--merged", action="store_true", help="for a note: combine both versions")
     parser.add_argument("--why", metavar="TEXT", help="your reason, kept in the history")
@@ -51,11 +53,11 @@ def run(invocation: Invocation) -> int:
 
 
 def _taken_words(number: int | None, conflict: Conflict) -> str:
-    """Name the version that was taken: numbers go by time, so a merge since the list may have moved them."""
+    """Say which version was taken, and whose it is."""
     if not number:
         return "" if number is None else " with the agreed version"
-    side = conflict.sides[number - 1]
-    return f" with version {number}, by {side.author}, {local_date_time(side.at)}"
+    side = _side(number, conflict)
+    return f" with version {side.name}, by {side.author}, {local_date_time(side.at)}"
 
 
 def _value(args: argparse.Namespace, conflict: Conflict, settings: Settings) -> str | None:
@@ -73,12 +75,13 @@ def _value(args: argparse.Namespace, conflict: Conflict, settings: Settings) -> 
 
 
 def _taken(number: int, conflict: Conflict) -> str | None:
-    if number == 0:
-        return conflict.base
+    return conflict.base if number == 0 else _side(number, conflict).value
+
+
+def _side(number: int, conflict: Conflict) -> Side:
+    """Return the version with a name, or at a place in the list from 1, which a merge may move."""
     for side in conflict.sides:
-        if side.number == number:
-            return side.value
-    raise UsageError(
-        f"There is no version {number}.",
-        f"Choose from 1 to {len(conflict.sides)}, or 0 for the agreed version.",
-    )
+        if str(number) == side.name or number == side.number:
+            return side
+    names = " or ".join(side.name for side in conflict.sides)
+    raise UsageError(f"There is no version {number}.", f"Choose {names}, or 0 for the agreed version.")

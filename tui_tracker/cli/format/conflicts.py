@@ -12,9 +12,6 @@ from tui_tracker.domain.fields import field_label, field_named
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.services.system.local_time import local_date_time
 
-ONLY_IN = ("Only in 1", "Only in 2")
-"""The words before what one version has and the other does not."""
-
 
 def conflict_json(conflict: Conflict) -> dict[str, Any]:
     """Return a conflict as its JSON record."""
@@ -24,7 +21,13 @@ def conflict_json(conflict: Conflict) -> dict[str, Any]:
         "field": conflict.cell.field,
         "base": conflict.readable(conflict.base),
         "values": [
-            {"n": side.number, "value": conflict.readable(side.value), "author": side.author, "at": side.at}
+            {
+                "n": side.number,
+                "name": side.name,
+                "value": conflict.readable(side.value),
+                "author": side.author,
+                "at": side.at,
+            }
             for side in conflict.sides
         ],
         "theme": conflict.theme,
@@ -43,14 +46,15 @@ def format_conflict(conflict: Conflict, columns: int, *, marks: bool = False) ->
     yield from _value("agreed version (0)", conflict.readable(conflict.base), columns)
     for side in conflict.sides:
         yield from _value(
-            f"version {side.number}: {side.author}, {local_date_time(side.at)}",
+            f"version {side.name}: {side.author}, {local_date_time(side.at)}",
             conflict.readable(side.value),
             columns,
         )
     if field_named(conflict.cell.field).is_report_text and len(conflict.sides) == 2:
         first, second = (side.value for side in conflict.sides)
+        only_in = tuple(f"Only in {side.name}" for side in conflict.sides)
         yield style("  differences", "dim")
-        for line in diff_lines(first, second, min(columns, 100) - 4, marks=marks, heads=ONLY_IN):
+        for line in diff_lines(first, second, min(columns, 100) - 4, marks=marks, heads=only_in):
             yield f"    {line}"
     for side in conflict.earlier:
         reason = f" ({side.why})" if side.why else ""

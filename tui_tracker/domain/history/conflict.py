@@ -20,7 +20,9 @@ class Side:
     """One of the values that disagree."""
 
     number: int
-    """Its number in the list, from 1; by time, which decides nothing else."""
+    """Its place in the list, from 1; by time, which decides nothing else. Another merge may move it."""
+    name: str
+    """The digits that a command knows it by: they follow from what was written, and stay."""
     value: str | None
     """Encoded as `domain.codecs` says."""
     author: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
+from tui_tracker.domain.exchange.decisions import number_decisions
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict, Side
 from tui_tracker.errors import NotFoundError, UsageError
@@ -68,8 +69,8 @@ def _conflict(reader: TrackerReader, rows: list[RivalRow]) -> Conflict:
         id=first.printed_id or _first_id(reader, cell.action),
         theme=first.theme,
         base=reader.agreed_value(cell),
-        sides=tuple(_side(number, row) for number, row in enumerate(rows, 1)),
-        earlier=tuple(_side(number, row) for number, row in enumerate(earlier, 1)),
+        sides=_sides(rows),
+        earlier=_sides(earlier),
     )
 
 
@@ -79,5 +80,12 @@ def _first_id(reader: TrackerReader, action: str) -> str:
     return next(ids, f"an action ({action[:6]})")
 
 
-def _side(number: int, row: RivalRow | RevisionRow) -> Side:
-    return Side(number=number, value=row.value, author=row.author, at=row.at, revision=row.id, why=row.why)
+def _sides(rows: Sequence[RivalRow | RevisionRow]) -> tuple[Side, ...]:
+    names = number_decisions(row.id for row in rows)
+    return tuple(
+        Side(
+            number=number, name=str(names[row.id]), value=row.value, author=row.author, at=row.at,
+            revision=row.id, why=row.why,
+        )
+        for number, row in enumerate(rows, 1)
+    )  # fmt: skip
