@@ -61,12 +61,27 @@ async def test_every_definition_stands_at_the_point_of_choice(open_app: Open) ->
             assert words in user.sees()
 
 
-async def test_last_periods_update_stays_in_view_while_this_ones_is_chosen(open_app: Open) -> None:
+async def test_last_periods_note_stays_in_view_while_this_ones_update_is_chosen(open_app: Open) -> None:
     for size in ((80, 24), (120, 40)):
         async with open_app(theme="W", size=size) as user:
-            for keys in (("s",), ("escape", "r"), ("escape", "e", "f2"), ("escape", "f3")):
+            await user.press("e")
+            for keys in (("f2",), ("escape", "f3")):
                 await user.press(*keys)
                 assert "Ten miles were mended." in user.sees(), (size, keys)
+    async with open_app(theme="W", size=(120, 40)) as user:
+        for keys in (("s",), ("escape", "r")):
+            await user.press(*keys)
+            assert "Ten miles were mended." in user.sees(), keys
+
+
+async def test_over_a_narrow_list_last_periods_choice_is_named_where_this_ones_is_made(
+    open_app: Open,
+) -> None:
+    async with open_app(theme="W", size=(80, 24)) as user:
+        await user.press("s")
+        assert "Last year  Delivery" in user.sees()
+        await user.press("escape", "r")
+        assert "Last year  ● Green" in user.sees()
 
 
 async def test_one_key_takes_what_stood_there_last_time(open_app: Open, tracker: Path) -> None:
@@ -112,7 +127,7 @@ async def test_ctrl_n_saves_and_goes_on_to_the_next_that_is_left(open_app: Open,
     async with open_app(theme="W") as user:
         await user.press("down", "d", "y", "up", "e")
         await user.type("First.")
-        await user.press("ctrl+n")
+        await user.press("ctrl+n", "ctrl+n")
         assert "W3" in user.sees().splitlines()[0]
     assert now(tracker)["note"] == "First."
     assert now(tracker)["state"] == "started"
@@ -129,14 +144,32 @@ async def test_ctrl_n_marks_a_complete_update_as_done(open_app: Open, tracker: P
     assert now(tracker)["state"] == "done"
 
 
-async def test_ctrl_n_says_what_is_missing_and_leaves_the_update_started(
-    open_app: Open, tracker: Path
-) -> None:
+async def test_ctrl_n_stays_once_and_says_what_is_missing(open_app: Open, tracker: Path) -> None:
     async with open_app(theme="W", size=(120, 30)) as user:
         await user.press("r", "g", "e", "x", "ctrl+n")
+        assert "W1 is not done yet: stage (F2) missing." in user.sees().splitlines()[-2]
+        assert "W1" in user.sees().splitlines()[0]
+        await user.press("f2", "3", "ctrl+n")
+        assert "W2" in user.sees().splitlines()[0]
+    assert now(tracker)["state"] == "done"
+
+
+async def test_a_second_ctrl_n_goes_on_and_leaves_the_update_started(open_app: Open, tracker: Path) -> None:
+    async with open_app(theme="W", size=(120, 30)) as user:
+        await user.press("r", "g", "e", "x", "ctrl+n", "ctrl+n")
+        assert "W2" in user.sees().splitlines()[0]
         assert "W1 is started, not done: stage missing." in user.sees().splitlines()[-2]
         await user.type("y")
         assert "W1 is started" not in user.sees()
+    assert now(tracker)["state"] == "started"
+
+
+async def test_ctrl_n_goes_past_what_was_begun_before_and_not_changed_now(
+    open_app: Open, tracker: Path
+) -> None:
+    async with open_app(theme="W", size=(120, 30)) as user:
+        await user.press("e", "x", "escape", "e", "ctrl+n")
+        assert "W2" in user.sees().splitlines()[0]
     assert now(tracker)["state"] == "started"
 
 

@@ -41,7 +41,7 @@ async def test_undo_takes_back_what_was_set_just_before_it(open_app: Open, track
 
 async def test_words_go_to_the_note_they_were_typed_for(open_app: Open, tracker: Path) -> None:
     async with open_app(theme="W") as user:
-        await all_at_once(user, "e", *"One", "f2", "2", *"two", "ctrl+n", *"Three", "escape")
+        await all_at_once(user, "e", *"One", "f2", "2", "f3", "g", *"two", "ctrl+n", *"Three", "escape")
     assert (now(tracker, "W1")["note"], now(tracker, "W2")["note"]) == ("Onetwo", "Three")
     assert now(tracker, "W1")["stages"] == [{"stage": "Design", "strand": None}]
 

@@ -34,7 +34,7 @@ async def test_the_next_note_under_a_filter_is_the_next_of_those_shown(open_app:
         await user.type("al")
         await user.press("enter", "enter")
         await user.type("first")
-        await user.press("ctrl+n")
+        await user.press("ctrl+n", "ctrl+n")
         await user.type("second")
         await user.press("escape")
         assert "of 3 shown" in user.sees()
@@ -49,7 +49,7 @@ async def test_after_the_last_of_those_shown_no_note_opens_and_the_screen_says_s
         await user.type("alleys")
         await user.press("enter", "enter")
         await user.type("only")
-        await user.press("ctrl+n")
+        await user.press("ctrl+n", "ctrl+n")
         assert isinstance(user.app.screen, ActionsScreen)
         assert "Every action shown is done" in user.sees()
     assert note_of(tracker, "W2") == "only"
@@ -61,7 +61,7 @@ async def test_the_next_to_do_is_not_skipped_where_the_one_before_has_left_the_f
         await user.type("to do")
         await user.press("enter", "enter")
         await user.type("x")
-        await user.press("ctrl+n")
+        await user.press("ctrl+n", "ctrl+n")
         assert isinstance(user.app.screen, NoteScreen)
         assert current_id(user) == "W2"
 

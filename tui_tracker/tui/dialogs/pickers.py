@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
@@ -18,6 +18,7 @@ from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.plan.model import ActionEntry, Update
 from tui_tracker.domain.plan.stages import StageAt, stages_text
 from tui_tracker.domain.text import one_line
+from tui_tracker.tui.dialogs.placement import Anchor, find_placement
 from tui_tracker.tui.format.text import BESIDE, WIDE, Formatter, joined, safe
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.widgets.line_input import LineInput
@@ -35,8 +36,8 @@ class Picked:
 class Picker(ModalScreen[Picked | None]):
     """A dialog to choose a value from a short list: by its key, or with the arrows and Enter.
 
-    It does not cover last period's update: `over` names the screen below, `list` or `note`, and so
-    where the dialog is placed.
+    It opens near what it is about, which `anchor` returns, and leaves last period's update in view where
+    there is room; `over` names the screen below, `list` or `note`, and so its columns.
     """
 
     BINDINGS = bindings_of("picker")
@@ -51,11 +52,12 @@ class Picker(ModalScreen[Picked | None]):
         last: Content,
         over: str,
         number: int = 1,
+        anchor: Callable[[], Anchor | None] = lambda: None,
     ) -> None:
         """`number` is how many actions the choice is for; `entry` is the first of them."""
         super().__init__(classes=f"-over-{over}")
         self.formatter = formatter
-        self._over = over
+        self._over, self._anchor = over, anchor
         subject = entry.action.id if number == 1 else f"{number} marked actions"
         self._title = safe(f" {subject} · {title} ")
         self._number = number
@@ -74,18 +76,42 @@ class Picker(ModalScreen[Picked | None]):
         box.border_title = self._title
         self.query_one(OptionList).highlighted = self.first_row()
 
+    def on_resize(self) -> None:
+        """Open, or stay, near what the choice is about."""
+        self._position_box()
+
+    def _position_box(self) -> None:
+        """Put the box near what it is about; where there is little room, the choices scroll."""
+        anchor = self._anchor()
+        if anchor is None:
+            return
+        choices, others = self._heights()
+        top, height = find_placement(choices + others, self.size.height, anchor)
+        self.styles.align_vertical = "top"
+        self.query_one(".box").styles.margin = (top, 0, 0, 0)
+        self.query_one(OptionList).styles.max_height = max(height - others, 1)
+
+    def _heights(self) -> tuple[int, int]:
+        """Return how many rows the choices need, and what is around them."""
+        width = max(self._columns() - 4, 1)
+        choices = sum(row.plain.count("\n") + 1 for row in self.rows())
+        hint = sum(len(wrap(line, width)) or 1 for line in self._hint.plain.splitlines())
+        return choices, 2 + (self._number == 1) + hint
+
+    def _columns(self) -> int:
+        """Return how wide the box is, as the style sheet says."""
+        whole = self.app.size.width
+        if self._over == "note" and whole >= BESIDE:
+            return whole // 2
+        return whole * 2 // 5 if self._over == "list" and whole >= WIDE else whole
+
     def rows(self) -> list[Content]:
         """Return a line for each choice."""
         raise NotImplementedError
 
     def definition(self, text: str, indent: int) -> Content:
         """Return a choice's definition below its name, with the same indent on every line."""
-        whole = self.app.size.width
-        if self._over == "note" and whole >= BESIDE:
-            whole = whole // 2
-        elif self._over == "list" and whole >= WIDE:
-            whole = whole * 2 // 5
-        lines = wrap(text, max(whole - indent - 8, 16)) or [""]
+        lines = wrap(text, max(self._columns() - indent - 8, 16)) or [""]
         return safe("".join(f"\n{'':<{indent}}{line}" for line in lines))
 
     def first_row(self) -> int:
@@ -121,7 +147,15 @@ def _complete_hint(formatter: Formatter) -> str:
 class RatingPicker(Picker):
     """A dialog to choose a rating by its letter or number; `-` for not rated."""
 
-    def __init__(self, formatter: Formatter, entry: ActionEntry, *, over: str, number: int = 1) -> None:
+    def __init__(
+        self,
+        formatter: Formatter,
+        entry: ActionEntry,
+        *,
+        over: str,
+        number: int = 1,
+        anchor: Callable[[], Anchor | None] = lambda: None,
+    ) -> None:
         ratings = formatter.settings.ratings
         letters = ", ".join(rating.letter.lower() for rating in ratings)
         before = entry.previous.rag if entry.previous else None
@@ -129,7 +163,7 @@ class RatingPicker(Picker):
             formatter, entry, title="RAG: delivered as planned?",
             hint=f"Enter or {letters} choose · - not rated · = same as last year · Esc cancel"
             f"{_complete_hint(formatter)}",
-            last=formatter.rating_key(before), over=over, number=number,
+            last=formatter.rating_key(before), over=over, number=number, anchor=anchor,
         )  # fmt: skip
         self._rating = entry.update.rag or before
         self._keys: list[str | None] = [*(rating.key for rating in ratings), None]
@@ -175,10 +209,18 @@ class StagePicker(Picker):
 
     BINDINGS = bindings_of("stage picker")
 
-    def __init__(self, formatter: Formatter, entry: ActionEntry, *, over: str, number: int = 1) -> None:
+    def __init__(
+        self,
+        formatter: Formatter,
+        entry: ActionEntry,
+        *,
+        over: str,
+        number: int = 1,
+        anchor: Callable[[], Anchor | None] = lambda: None,
+    ) -> None:
         before = entry.previous.stages if entry.previous else ()
         super().__init__(
-            formatter, entry, title="Stage", over=over, number=number,
+            formatter, entry, title="Stage", over=over, number=number, anchor=anchor,
             hint=f"Enter or 1-{len(formatter.settings.stages)} choose · Space choose more than one · "
             "l label a part of the action · 0 clear · = same as last year · Esc cancel",
             last=safe(stages_text(before) or "no stage"),

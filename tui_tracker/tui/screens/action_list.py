@@ -13,7 +13,8 @@ from textual.widgets import Input, Static
 
 from tui_tracker.domain.plan.model import ActionEntry, Theme
 from tui_tracker.tui.context import AppContext
-from tui_tracker.tui.format.text import safe
+from tui_tracker.tui.dialogs.placement import Anchor
+from tui_tracker.tui.format.text import WIDE, safe
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.messages import ThemesWanted
 from tui_tracker.tui.models.action_list.filters import ORDERS
@@ -107,6 +108,14 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         """The action under the cursor."""
         current = self.query_one(ActionTable).current
         return self.value.by_key.get(current or "") if self.value else None
+
+    def picker_anchor(self) -> Anchor:
+        """Return the row under the cursor; beside it, in a wide window, is last period's update."""
+        return Anchor(
+            self.query_one(ActionTable).cursor_region,
+            self.query_one(Detail).before_region,
+            shares_columns=self.app.size.width < WIDE,
+        )
 
     def refill(self, action_key: str | None = None) -> None:
         """Show the rows that are wanted now: at once, or as soon as they are sorted out."""

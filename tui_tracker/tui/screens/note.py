@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
+from textual.geometry import Region
 from textual.widgets import Static
 
 from tui_tracker.domain.checks.dates import Promise, promises_after
@@ -25,6 +26,7 @@ from tui_tracker.services.system.external_editor import edit_text
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import MessageDialog, confirm, error_dialog
+from tui_tracker.tui.dialogs.placement import Anchor
 from tui_tracker.tui.format.text import (
     diff_content,
     joined,
@@ -40,6 +42,10 @@ from tui_tracker.tui.widgets.note_area import NoteArea
 
 BOTH, DIFF, ALONE = range(3)
 """What is beside the note: last period's, the word diff against it, nothing."""
+
+
+_KEYS_OF_PARTS = {"stage": " (F2)", "RAG rating": " (F3)"}
+"""Keys to name beside what is missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +71,9 @@ class NoteScreen(DraftScreen[bool, NoteData]):
     def __init__(self, context: AppContext, entry: ActionEntry) -> None:
         super().__init__(context)
         self._is_kept = False
+        self._reminded_of: tuple[str, ...] = ()
+        """What was missing when Ctrl+N stayed here for it."""
+        self._first_update: Update | None = None
         self._key, self._theme = entry.action.key, entry.action.theme
         self._view = BOTH
 
@@ -96,6 +105,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         text = (entry.update.note or "") if entry.draft is None else entry.draft
         is_first = self.begin_text(text, TextStart(entry.update.note, entry.draft), value.rescued)
         if is_first:
+            self._first_update = entry.update
             self.query_one(NoteArea).border_title = safe(f"Your note, {self.session.period.label}")
         self.query_one(".what", Static).update(_action_text(entry))
         self.show_title(
@@ -136,12 +146,13 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         is_rated = formatter.legend.badge(now) != formatter.legend.unrated
         old_stages, stages = (
             stages_text(before.stages) or "not set",
-            stages_text(now.stages) or "not set (F2)",
+            stages_text(now.stages),
         )
-        rating = formatter.rating(now) if is_rated else safe("not rated yet (F3)")
+        stage = safe(stages) if stages else safe("not set (F2)", "$rag-amber")
+        rating = formatter.rating(now) if is_rated else safe("not rated yet (F3)", "$rag-amber")
         lines = []
         for label, old, new in (
-            ("Stage", safe(old_stages), safe(stages)),
+            ("Stage", safe(old_stages), stage),
             ("RAG", formatter.rating(before), rating),
         ):
             last = [safe("last year ", "$quiet"), old, safe(" → now ", "$quiet")] if entry.previous else []
@@ -222,6 +233,13 @@ class NoteScreen(DraftScreen[bool, NoteData]):
     def save_draft(self, text: str) -> None:
         self.session.keep_text(self.cell, text, self.drafts.begun_on)
 
+    def picker_anchor(self) -> Anchor:
+        """Return the line that is being written, and last period's note where that is above it."""
+        writing, before = self.query_one(NoteArea), self.query_one("#notes > VerticalScroll")
+        line = Region(writing.region.x, writing.cursor_screen_offset.y + 1, writing.region.width, 1)
+        is_above = before.display and before.region.x == writing.region.x
+        return Anchor(line, before.region if is_above else None, shares_columns=False)
+
     def show_typed(self) -> None:
         if self._view == DIFF:
             self._show_before()
@@ -257,7 +275,12 @@ class NoteScreen(DraftScreen[bool, NoteData]):
             self.session.seal_draft(self._key)
 
     async def action_leave(self, go_on: bool) -> None:
-        """Seal the note and leave; a note that cannot be saved is left only if the lead confirms it."""
+        """Seal the note and leave; a note that cannot be saved is left only if the lead confirms it.
+
+        On the way to the next action it stays once where something is missing from what was written here.
+        """
+        if go_on and await self._stays_for_missing_parts():
+            return
         if await self.finish_editing():
             entry = await self._entry_now()
             if entry and "note" in entry.conflicts:
@@ -277,6 +300,26 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         else:
             question = self.unsaved_question("Leave the note?")
         confirm(self.app, question, lambda: self.dismiss(False))
+
+    async def _stays_for_missing_parts(self) -> bool:
+        """Say what is missing from an update changed here, the first time; return whether anything is."""
+        if self.session.read_only or self.session.period.closed or not await self.drafts.save_now():
+            return False
+        entry = await self._entry_now()
+        if entry is None or entry.conflicts or entry.state is UpdateState.DONE:
+            return False
+        missing = missing_parts(entry, self.context.formatter.legend)
+        before, now = self._first_update, entry.update
+        is_changed = (
+            self.drafts.was_typed or not before or (before.stages, before.rag) != (now.stages, now.rag)
+        )
+        is_empty = entry.state is UpdateState.OUTSTANDING and not self.text.strip()
+        if not missing or not is_changed or is_empty or missing == self._reminded_of:
+            return False
+        self._reminded_of = missing
+        keys = listed(tuple(f"{name}{_KEYS_OF_PARTS.get(name, '')}" for name in missing))
+        self.toast(f"{entry.action.id} is not done yet: {keys} missing. Press Ctrl+N again to leave it so.")
+        return True
 
     async def _entry_now(self) -> ActionEntry | None:
         try:

@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.events import Click, Resize
+from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import Static
 
@@ -78,6 +79,13 @@ class Detail(VerticalScroll):
     def on_mount(self) -> None:
         """Begin as the first layout will most likely have it: a change of layout would be seen."""
         self.set_class(SIDE_BY_SIDE <= self.app.size.width - 3 < WIDE, "-beside")
+
+    @property
+    def before_region(self) -> Region:
+        """Where last period's update is on the screen, as far as it is seen."""
+        return (
+            self.query_one(".before").region.intersection(self.content_region) if self.display else Region()
+        )
 
     def on_resize(self, event: Resize) -> None:
         """Set the two periods beside each other where there is room."""

@@ -156,6 +156,12 @@ class RowTable(ScrollView, can_focus=True):
     def _rows_seen(self) -> int:
         return max(self.scrollable_content_region.height - _HEADER_HEIGHT, 1)
 
+    @property
+    def cursor_region(self) -> Region:
+        """Where the row with the cursor is on the screen."""
+        x, y, width, _ = self.content_region
+        return Region(x, y + _HEADER_HEIGHT + self.cursor_row - self._top, width, 1)
+
     def _scroll_to_cursor(self) -> None:
         row = self.cursor_row
         # A heading above the first row is seen together with it.

@@ -14,6 +14,7 @@ from tui_tracker.domain.text import plural
 from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.dialogs.messages import confirm
 from tui_tracker.tui.dialogs.pickers import Picked, RatingPicker, StagePicker
+from tui_tracker.tui.dialogs.placement import Anchor
 from tui_tracker.tui.messages import ConflictMet
 from tui_tracker.tui.screens.base.own_fields import OwnFieldEditing
 from tui_tracker.tui.screens.base.screen import BaseScreen
@@ -41,11 +42,19 @@ class ActionScreen(BaseScreen[Result, Loaded]):
         """The actions that stage, rating and done change: the one that keys act on, or several."""
         return (self.entry,) if self.entry else ()
 
+    def picker_anchor(self) -> Anchor | None:
+        """Return what pickers open near; None to have them where the style sheet puts them."""
+        return None
+
     def action_stage(self) -> None:
         """Choose the stage; where none is set yet, last period's is highlighted."""
         if entries := self._editable_entries("stages"):
             picker = StagePicker(
-                self.context.formatter, entries[0], over=self.PICKER_POSITION, number=len(entries)
+                self.context.formatter,
+                entries[0],
+                over=self.PICKER_POSITION,
+                number=len(entries),
+                anchor=self.picker_anchor,
             )
             self.app.push_screen(picker, lambda picked: self._set(entries, "stages", picked))
 
@@ -53,7 +62,11 @@ class ActionScreen(BaseScreen[Result, Loaded]):
         """Choose the rating."""
         if entries := self._editable_entries("rag"):
             picker = RatingPicker(
-                self.context.formatter, entries[0], over=self.PICKER_POSITION, number=len(entries)
+                self.context.formatter,
+                entries[0],
+                over=self.PICKER_POSITION,
+                number=len(entries),
+                anchor=self.picker_anchor,
             )
             self.app.push_screen(picker, lambda picked: self._set(entries, "rag", picked))
 

@@ -1,0 +1,42 @@
+"""A picker opens near what it is about: below or above the row, or beside it, and near the text cursor."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.tui.conftest import Open, User
+
+
+def lines_with(user: User, text: str) -> list[int]:
+    return [number for number, line in enumerate(user.sees().splitlines()) if text in line]
+
+
+@pytest.mark.parametrize("height", [20, 24, 40])
+@pytest.mark.parametrize("row", [0, 2])
+@pytest.mark.parametrize("key", ["s", "r"])
+async def test_a_picker_over_the_list_leaves_its_row_in_view(
+    open_app: Open, height: int, row: int, key: str
+) -> None:
+    async with open_app(theme="W", size=(80, height)) as user:
+        await user.press(*["down"] * row, key)
+        title = lines_with(user, f" W{row + 1} · ")[0]
+        row_line = lines_with(user, f" W{row + 1}  ")[0]
+        assert row_line == title - 1 or (height == 40 and row_line < title)
+        assert "Esc cancel" in user.sees()
+
+
+async def test_beside_a_wide_list_a_picker_opens_as_near_as_last_years_update_allows(open_app: Open) -> None:
+    async with open_app(theme="W", size=(120, 40)) as user:
+        before = max(lines_with(user, "█"))
+        await user.press("s")
+        title = lines_with(user, " W1 · Stage ")[0]
+        assert title <= before + 2
+        assert lines_with(user, "December 2024")
+
+
+async def test_in_the_note_a_picker_opens_right_below_the_text_cursor(open_app: Open) -> None:
+    async with open_app(theme="W", size=(120, 40)) as user:
+        await user.press("e")
+        await user.type("Ten miles.")
+        await user.press("f2")
+        assert lines_with(user, " W1 · Stage ")[0] == lines_with(user, "Ten miles.")[0] + 1
