@@ -112,9 +112,27 @@ class Vocabulary:
             if reading := self._whole(form):
                 return reading
         colours = {CIRCLES[sign] for sign in text if sign in CIRCLES}
-        if len(colours) == 1 and not folded.strip(self._marks):
-            return RatingReading(key=self.colours.get(colours.pop()))
-        return self._with_reason(folded)
+        words = folded.strip(self._marks)
+        if len(colours) == 1 and not self._named_in(words):
+            return RatingReading(key=self.colours.get(colours.pop()), is_whole=not words)
+        return self._in_two_languages(folded) or self._with_reason(folded)
+
+    def _in_two_languages(self, folded: str) -> RatingReading | None:
+        """Read a rating beside its word in another language, known or not: `Oren / Amber`."""
+        readings = [self._whole(part.strip(self._marks)) for part in re.split(r"\s[/|]\s", folded)]
+        known = [reading for reading in readings if reading]
+        keys = {reading.key for reading in known}
+        if len(readings) != 2 or len(keys) != 1:
+            return None
+        return RatingReading(key=keys.pop(), is_whole=len(known) == 2) if None not in keys else None
+
+    def _named_in(self, folded: str) -> set[str]:
+        """Return the keys of the ratings that words name."""
+        return {
+            key
+            for word, key in self.ratings.items()
+            if len(word) > 1 and re.search(rf"(?<!\w){re.escape(word)}(?!\w)", folded)
+        }
 
     def is_between_ratings(self, text: str) -> bool:
         """Return whether a cell joins ratings, as `Amber/Green` does: one of a scale with more points."""

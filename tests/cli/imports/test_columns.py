@@ -103,3 +103,71 @@ def test_a_title_is_the_text_where_nothing_else_is(take: Take) -> None:
 def test_init_says_which_of_the_plans_own_columns_reports_print(take: Take) -> None:
     plan = take(cases.OWNER_AND_DATE.replace("Partners", "Ward"))
     assert "Reports print Lead officer, Target date, Cost, and leave out Ward." in plan.printed
+
+
+def test_one_of_several_columns_that_is_ticked_is_the_rating(take: Take) -> None:
+    table = (
+        "Ref,Theme,Action,R,A,G,Comments\n1.1,Homes,Insulate the town hall,,,✓,Done by May\n"
+        "1.2,Homes,Replace the vans,,x,,Waiting\n1.3,Homes,Fit solar panels,X,,,Refused\n"
+        "1.4,Homes,Write a food strategy,,,,\n,,Total,1,1,1,\n"
+    )
+    plan = take(table)
+    assert plan.ratings() == {"1.1": "green", "1.2": "amber", "1.3": "red", "1.4": None}
+    assert "R, A, G were read as one rating, by which of them is ticked: G 1, A 1, R 1." in plan.printed
+    assert plan.extras("1.1") == {}
+
+
+def test_columns_of_ratings_with_other_words_are_kept_as_they_are(take: Take) -> None:
+    table = "Ref,Theme,Action,R,A,G\n1,Homes,Insulate the town hall,Ann,,\n2,Homes,Buy vans,,Bob,x\n"
+    plan = take(table)
+    assert plan.extras("1") == {"R": "Ann"}
+    assert plan.extras("2") == {"A": "Bob", "G": "x"}
+
+
+def test_percentages_are_a_field_of_the_plans_own_and_no_note(take: Take) -> None:
+    plan = take("Ref,Theme,Action,Progress\nE1,Energy,Fit lamps,45%\nE2,Energy,Buy power,100%\n")
+    assert plan.notes() == {"E1": None, "E2": None}
+    assert plan.extras("E1") == {"Progress": "45%"}
+    assert "Progress (its values are numbers)" in plan.printed
+    assert "Progress (percent)" in plan.printed
+
+
+def test_a_header_in_two_languages_is_what_its_known_half_says(take: Take) -> None:
+    table = (
+        "Cyf / Ref,Thema / Theme,Cam gweithredu / Action,COG / RAG,Diweddariad / Update\n"
+        "C1,Ynni / Energy,Paneli haul / Solar panels,Oren / Amber,Wyth ysgol / Eight schools\n"
+        "C2,Ynni / Energy,Cynllun gwres / Heat plan,Hwyr / Red,\n"
+    )
+    plan = take(table)
+    assert plan.texts() == {"C1": "Paneli haul / Solar panels", "C2": "Cynllun gwres / Heat plan"}
+    assert plan.notes()["C1"] == "Wyth ysgol / Eight schools"
+    assert plan.ratings() == {"C1": "amber", "C2": "red"}
+    assert plan.extras("C2") == {"RAG as printed (December 2024)": "Hwyr / Red"}
+
+
+def test_objectives_that_group_the_rows_are_the_themes(take: Take) -> None:
+    table = (
+        "Objective,Action,RAG\nHomes,Insulate homes,Green\nHomes,Offer advice,Amber\n"
+        "Travel,Build a cycle route,Green\nTravel,Run more buses,Red\n"
+    )
+    assert list(take(table).themes().values()) == ["Homes", "Homes", "Travel", "Travel"]
+
+
+def test_objectives_that_come_again_are_no_themes(take: Take) -> None:
+    table = (
+        "ID,Objective,Action,RAG\nA1,Homes,Insulate homes,Green\nA2,Travel,Run a bus,Amber\n"
+        "A3,Homes,Offer advice,Green\nA4,Travel,Run more buses,Red\n"
+    )
+    assert [record["objectives"] for record in take(table).actions().values()][:2] == [["Homes"], ["Travel"]]
+
+
+def test_the_overall_rating_comes_before_those_of_time_and_cost(take: Take) -> None:
+    table = (
+        "Ref,Theme,Project,Overall RAG,RAG (Time),RAG (Cost),Highlight report\n"
+        "P1,Estate,Replace the boilers,Amber,Green,Red,Design is finished\n"
+        "P2,Estate,Share cars,Green,Green,Red,120 members\n"
+    )
+    plan = take(table)
+    assert plan.ratings() == {"P1": "amber", "P2": "green"}
+    assert plan.extras("P1") == {"RAG (Time)": "Green", "RAG (Cost)": "Red"}
+    assert plan.notes()["P2"] == "120 members"

@@ -100,3 +100,11 @@ def test_the_rating_of_a_milestone_is_kept_although_it_is_that_of_its_action(tak
         "Ref,Action,Milestone,RAG\nT1,Put chargers in,Site chosen,Green\nT1,Put chargers in,Grid,Green\n"
     )
     assert "RAG: Green" in plan.extras("T1")["Part 2"]
+
+
+def test_a_circle_with_a_reason_is_read_and_the_reason_kept(take: Take) -> None:
+    rows = ("T1,Travel,Buy bikes,🟢 On track", "T2,Travel,Run buses,🟠 Red again", "T3,Travel,Dig,🔴")
+    plan = take("\n".join(("ID,Theme,Action,RAG", *rows, "")))
+    assert plan.ratings() == {"T1": "green", "T2": None, "T3": "red"}
+    assert plan.extras("T1")["RAG as printed (December 2024)"] == "🟢 On track"
+    assert plan.extras("T2")["RAG as printed (December 2024)"] == "🟠 Red again"

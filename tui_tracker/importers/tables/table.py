@@ -15,6 +15,7 @@ from tui_tracker.importers.tables.columns.values import Values
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping
 from tui_tracker.importers.tables.headers.rows import HeaderRow, find_headers
 from tui_tracker.importers.tables.sheets import SheetTable
+from tui_tracker.importers.tables.ticks import with_ticked_ratings
 from tui_tracker.importers.vocabulary import Vocabulary
 
 _SHARE = 0.2
@@ -91,7 +92,9 @@ def read_sheet(
 ) -> Sheet:
     """Find the tables of one sheet and judge their columns; tables with one header are judged together."""
     headers = find_headers(lines, mapping, words)
-    lines, problems = with_colours(lines, headers, mapping)
+    lines, headers, ticked = with_ticked_ratings(lines, headers, words)
+    lines, coloured = with_colours(lines, headers, mapping)
+    problems = [*ticked, *coloured]
     sheet = Sheet(name=name, start=start, lines=lines, headers=headers, columns=())
     pools: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     for number, header in enumerate(headers):

@@ -30,7 +30,7 @@ class Candidate:
         return replace(self, field=None, strength=0, why=why)
 
 
-def rank(column: Candidate) -> tuple[int, int, PeriodTag, int, int, int]:
+def rank(column: Candidate) -> tuple[int, int, PeriodTag, bool, int, int, int]:
     """Return how well a column suits its field, compared with the others of that field."""
     field = column.field or ""
     is_filled = int(column.values.count > 0)
@@ -40,6 +40,7 @@ def rank(column: Candidate) -> tuple[int, int, PeriodTag, int, int, int]:
         column.strength if column.strength > EXACT else 0,
         is_filled,
         column.tag or PeriodTag("", 0),
+        "overall" in column.name.casefold().split(),
         words,
         round(length) or column.values.count,
         -column.index if field in ("id", "text", "theme") else column.index,

@@ -31,6 +31,8 @@ from tui_tracker.importers.tables.headers.words import EXACT, LIKELY, meaning_of
 from tui_tracker.importers.vocabulary import Vocabulary
 
 _MAPPED = EXACT + 1
+_GROUPS = frozenset({"area", "priority", "topic", "strand", "goal", "aim", "ambition", "outcome"})
+"""Words in the name of a column that may say the theme."""
 _TEXT_LENGTH = 8
 """Characters that actions' texts have on average at least."""
 
@@ -66,7 +68,7 @@ def judge_columns(
     columns = _with_values_alone(with_periods_alone(columns))
     choice = choose_period(_with_codes(columns), period)
     columns, combined = _each_once(choice.columns)
-    columns = _with_texts(columns)
+    columns = _with_themes(_with_texts(columns))
     uses = [
         ColumnUse(name=column.name, field=column.field, why=column.why) for column in columns if column.name
     ]
@@ -100,6 +102,8 @@ def _by_values(column: Candidate) -> Candidate:
         return column
     if column.field in ("stages", "note") and values.are_ratings and not values.are_stages:
         return replace(column, field="rag", why="its values are ratings")
+    if column.field == "note" and plain_words(column.name) == "progress" and values.are_numbers:
+        return column.without_field("its values are numbers")
     if column.field == "rag" and values.are_prose:
         return replace(column, field="note", strength=LIKELY, why="its values are sentences")
     if column.field == "stages" and values.are_prose:
@@ -137,6 +141,22 @@ def _with_codes(columns: Sequence[Candidate]) -> list[Candidate]:
             judged[column.index] = replace(column, field="id", strength=LIKELY, why="its values are IDs")
             break
     return judged
+
+
+def _with_themes(columns: list[Candidate]) -> list[Candidate]:
+    """Give the themes to a column of objectives or areas that groups the rows, where none is named so."""
+    if any(column.field == "theme" for column in columns):
+        return columns
+    for column in columns:
+        named = column.field == "objectives" or (
+            column.field is None and not column.why and _GROUPS & set(plain_words(column.name).split())
+        )
+        if named and column.strength <= EXACT and column.values.are_groups:
+            columns[column.index] = replace(
+                column, field="theme", strength=LIKELY, why="its values group the rows"
+            )
+            break
+    return columns
 
 
 def _has_day_numbers(column: Candidate) -> bool:

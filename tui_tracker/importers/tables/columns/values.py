@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import groupby
 
 from tui_tracker.importers.parse.lines import read_id
 from tui_tracker.importers.vocabulary import Vocabulary
@@ -88,6 +89,20 @@ class Values:
     def are_prose(self) -> bool:
         """Whether the cells are sentences, and not ratings or stages."""
         return self.average > _PROSE and self._rated[1] * 2 < self.count and self._staged * 2 < self.count
+
+    @property
+    def are_numbers(self) -> bool:
+        """Whether every cell is a number or a percentage."""
+        return self.count > 0 and all(
+            re.fullmatch(r"[+-]?\d+(?:[.,]\d+)?\s*%?", text) for text in self._counts
+        )
+
+    @property
+    def are_groups(self) -> bool:
+        """Whether the rows are grouped by a few names in words, each in rows that follow each other."""
+        runs = [name for name, _ in groupby(self._cells)]
+        are_few = len(runs) == len(self._counts) > 1 and 2 * len(runs) <= self.count
+        return are_few and self.count == self.rows and self.average <= _PROSE and self.are_words
 
     @property
     def are_day_numbers(self) -> bool:

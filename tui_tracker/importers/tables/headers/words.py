@@ -75,8 +75,10 @@ class Meaning:
 def meaning_of(header: str) -> Meaning | None:
     """Return the field that a header names: `Overall RAG`, `KPI Ref`, `Action #`, `Progress since March`."""
     name = re.sub(r"#|№|\bn[°º]|\bno\.|\bnos\.", " number ", " ".join(header.split()), flags=re.IGNORECASE)
-    if field := field_of(name):
-        return Meaning(field=field, strength=EXACT)
+    # A header in two languages, `Cam gweithredu / Action`, is what its known half says.
+    fields = {field_of(part) for part in (name, *re.split(r"\s[/|–-]\s|\n", header))} - {None}
+    if len(fields) == 1:
+        return Meaning(field=fields.pop() or "", strength=EXACT)
     bare = plain_words(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", name))
     inside = plain_words(" ".join(re.findall(r"\(([^)]*)\)", name)))
     field = _likely_field(bare, inside)
@@ -118,6 +120,6 @@ def _is_rating(tokens: frozenset[str], bare: str, inside: frozenset[str]) -> boo
 
 
 def _is_remark(tokens: frozenset[str], bare: str) -> bool:
-    if re.search(r"\b(?:current|latest|present) position\b", bare):
+    if re.search(r"\b(?:current|latest|present) position\b|\bposition statement$|\bhighlight report\b", bare):
         return True
     return bool(tokens & _REMARKS) and not tokens & _NOT_REMARKS
