@@ -61,8 +61,9 @@ def examine(database: Path, now: datetime) -> tuple[Diagnosis, ...]:
 def repair(database: Path, settings: Settings, now: datetime) -> tuple[str, ...]:
     """Put right what follows from the history, after a backup; say what was done, a sentence each.
 
-    Leaves WAL mode, derives the current values and the search index again, removes files that an
-    interrupted command left, and makes tracker and backups readable by their owner alone.
+    Leaves WAL mode, derives the current values and the search index again unless the history was altered,
+    removes files that an interrupted command left, and makes tracker and backups readable by their owner
+    alone.
     """
     check_header(str(database))
     done: list[str] = []
@@ -72,8 +73,16 @@ def repair(database: Path, settings: Settings, now: datetime) -> tuple[str, ...]
         )
     backup = write_backup(database, now, settings.backups)
     done.append(f"Backed up first: {backup}")
-    rebuild_tracker(database)
-    done.append("The current values and the search index were worked out again from the history.")
+    if lost := health.lost_period(database):
+        health.choose_latest_period(database)
+        done.append(f"The tracker has no period {lost}. It works in its latest one now.")
+    if health.has_altered_history(database):
+        done.append(
+            "The history was altered by another program, so the current values were left as they are."
+        )
+    else:
+        rebuild_tracker(database)
+        done.append("The current values and the search index were worked out again from the history.")
     for path in _stray_files(database):
         path.unlink(missing_ok=True)
         done.append(f"Removed a file that an interrupted command had left: {path.name}")
@@ -99,10 +108,17 @@ def _examine_content(database: Path) -> Iterator[Diagnosis]:
 
 
 def _examine_history(copy: Path) -> Iterator[Diagnosis]:
+    lost = health.lost_period(copy)
+    yield _judge(
+        "period", not lost, "The current period is one of the tracker's.",
+        f"The tracker has no period {lost}, which it records as the current one.",
+        "To work in the latest one: tui-tracker doctor --repair",
+    )  # fmt: skip
     faults = health.history_faults(copy)
+    number = f"{'At least ' * (faults.altered == health.MOST_ALTERED)}{faults.altered:,}"
     yield _judge(
         "history", not faults.altered, "Every change in the history is as it was written.",
-        f"{faults.altered} changes in the history were altered by another program.", _RESTORE,
+        f"{number} changes in the history were altered by another program.", _RESTORE,
     )  # fmt: skip
     yield _judge(
         "parents", not faults.missing_parents, "No change is missing from the history.",
@@ -116,6 +132,8 @@ def _examine_history(copy: Path) -> Iterator[Diagnosis]:
         f" {faults.newest_author} made it{source}.",
         "Check the date of this computer and of theirs. Nothing is lost: the change stays, with its date.",
     )  # fmt: skip
+    if faults.altered:
+        return  # nothing follows from such a history, and working it out could take hours
     outdated = health.outdated_tables(copy)
     index = "words" in outdated
     yield _judge(

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from hashlib import blake2b
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,11 +32,16 @@ _DERIVED = {
 """Table that follows from the history to what is compared of it."""
 
 
+_IS_LOST = "key = 'period' AND value NOT IN (SELECT key FROM periods) AND EXISTS (SELECT 1 FROM periods)"
+MOST_ALTERED = 1_000
+"""Altered revisions after which they are not counted any further: such a history is not to be used."""
+
+
 class HistoryFaults(NamedTuple):
     """What is wrong with the stored history itself."""
 
     altered: int
-    """Revisions whose id is not the hash of their content."""
+    """Revisions whose id is not the hash of their content, at most `MOST_ALTERED`."""
     missing_parents: int
     """Revisions that others were made on top of and that are not there."""
     newest: str
@@ -73,7 +79,7 @@ def structural_faults(copy: Path) -> str:
 def history_faults(copy: Path) -> HistoryFaults:
     """Check every revision's hash and parents. Raises `sqlite3.Error`."""
     with closing(sqlite3.connect(file_uri(str(copy), "ro"), uri=True)) as connection:
-        altered = sum(not is_true for is_true in _hash_checks(connection))
+        altered = _count_altered(connection)
         (missing,) = connection.execute(
             "SELECT count(DISTINCT parent) FROM parents"
             " WHERE NOT EXISTS (SELECT 1 FROM revisions WHERE id = parent)"
@@ -87,6 +93,25 @@ def history_faults(copy: Path) -> HistoryFaults:
     return HistoryFaults(
         altered=altered, missing_parents=missing, newest=moment, newest_author=author, newest_file=file
     )
+
+
+def has_altered_history(tracker: Path) -> bool:
+    """Return whether a revision's id is not the hash of its content. Raises `sqlite3.Error`."""
+    with closing(sqlite3.connect(file_uri(str(tracker), "ro"), uri=True)) as connection:
+        return not all(_hash_checks(connection))
+
+
+def lost_period(tracker: Path) -> str:
+    """Return the key that a tracker records as its current period where it has no such period, else ''."""
+    with closing(sqlite3.connect(file_uri(str(tracker), "ro"), uri=True)) as connection:
+        row = connection.execute(f"SELECT value FROM meta WHERE {_IS_LOST}").fetchone()
+    return str(row[0]) if row else ""
+
+
+def choose_latest_period(tracker: Path) -> None:
+    """Have a tracker whose current period is lost record its latest one."""
+    with writing(open_engine(tracker), tracker) as connection:
+        connection.exec_driver_sql(f"UPDATE meta SET value = (SELECT max(key) FROM periods) WHERE {_IS_LOST}")
 
 
 def outdated_tables(copy: Path) -> tuple[str, ...]:
@@ -109,6 +134,11 @@ def leave_wal_mode(path: Path) -> bool:
             return bool(connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] == "delete")
         except sqlite3.OperationalError:
             return False
+
+
+def _count_altered(connection: sqlite3.Connection) -> int:
+    altered = (is_true for is_true in _hash_checks(connection) if not is_true)
+    return sum(1 for _ in islice(altered, MOST_ALTERED))
 
 
 def _hash_checks(connection: sqlite3.Connection) -> Iterator[bool]:

@@ -35,6 +35,7 @@ REPAIRABLE: dict[str, Callable[[Path], None]] = {
     "search": lambda path: execute(path, "DELETE FROM words"),
     "journal": lambda path: execute(path, "PRAGMA journal_mode = WAL"),
     "stray_files": leave_a_stray_file,
+    "period": lambda path: execute(path, "UPDATE meta SET value = '1999-12' WHERE key = 'period'"),
 }
 BEYOND_REPAIR: dict[str, Callable[[Path], None]] = {
     "integrity": overwrite_the_middle,
@@ -64,6 +65,32 @@ def test_what_follows_from_the_history_is_named_and_repaired(check: str, run: Ru
     assert unwell(run) == {check}
     assert run("doctor", "--repair").code == 0
     assert run("W1").out == page
+
+
+def test_a_repair_leaves_the_values_alone_where_the_history_was_altered(run: Run, tracker: Path) -> None:
+    before = run("list", "--json").json
+    BEYOND_REPAIR["history"](tracker)
+    answer = run("doctor", "--repair")
+    assert (answer.code, "the current values were left as they are" in answer.err) == (6, True)
+    assert run("list", "--json").json == before
+
+
+def test_a_history_with_very_many_altered_changes_is_not_counted_to_its_end(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tracker: Path
+) -> None:
+    monkeypatch.setattr("tui_tracker.storage.health.MOST_ALTERED", 2)
+    BEYOND_REPAIR["history"](tracker)
+    assert "At least 2 changes in the history were altered" in run("doctor").out
+
+
+@pytest.mark.parametrize("command", [["W1"], ["list"], ["set", "W2", "--note", "x"], ["status"], ["check"]])
+def test_a_tracker_without_its_current_period_is_called_damaged(
+    run: Run, tracker: Path, command: list[str]
+) -> None:
+    REPAIRABLE["period"](tracker)
+    answer = run(*command)
+    assert (answer.code, "doctor --repair" in answer.err) == (4, True)
+    assert run("list", "--period", "2024-12").code == 0
 
 
 @pytest.mark.parametrize("check", BEYOND_REPAIR)

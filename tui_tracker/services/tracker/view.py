@@ -17,7 +17,7 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.ids import fold_id, numbered_id
 from tui_tracker.domain.plan.model import Update
 from tui_tracker.domain.text import clean_line
-from tui_tracker.errors import DatabaseBusyError, NotFoundError
+from tui_tracker.errors import DatabaseBusyError, NotFoundError, RefusedFileError
 from tui_tracker.services.tracker.ids import shared_id_error, unknown_action
 from tui_tracker.services.tracker.rows import (
     entries_of,
@@ -179,10 +179,18 @@ class TrackerView:
         return self.period_before(self.period.key)
 
     def find_period(self, key: str) -> Period:
-        """Return a period by its key; `NotFoundError` names those there are."""
+        """Return a period by its key; `NotFoundError` names those there are.
+
+        Raises `RefusedFileError` where the tracker lacks the one that it records as its current period.
+        """
         for period in self.periods:
             if period.key == key:
                 return period
+        if self.periods and key == self._meta.get("period"):
+            raise RefusedFileError(
+                f"{self._reader.path} is damaged: its current period is {key}, and it has no such period.",
+                "To work in the latest one: tui-tracker doctor --repair",
+            )
         known = ", ".join(period.key for period in self.periods) or "none yet"
         raise NotFoundError(f"There is no period {key}.", f"Choose from: {known}.")
 
