@@ -99,7 +99,7 @@ def width() -> int:
     if not sys.stdout.isatty():
         return PIPE_WIDTH
     named = os.environ.get("COLUMNS", "")
-    if named.isdigit() and int(named):
+    if named.isdecimal() and len(named) < 5 and int(named):
         return int(named)
     try:
         # What shutil.get_terminal_size does; importing shutil costs a look-up a twentieth of its time.

@@ -18,7 +18,7 @@ from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.storage.backups import FOLDER, BackupFile, list_backups, write_backup
 from tui_tracker.storage.edit_lock import EditLock
 from tui_tracker.storage.file_format import check_header
-from tui_tracker.storage.health import history_faults
+from tui_tracker.storage.health import choose_latest_period, history_faults
 from tui_tracker.storage.merge.checked_file import CheckedFile, copy_whole_file
 from tui_tracker.storage.projection.rebuild import rebuild_tracker
 from tui_tracker.storage.read.history_difference import HistoryDifference, compare_histories
@@ -111,6 +111,7 @@ def restore(database: Path, source: Path, settings: Settings) -> Path | None:
         _check_history(checked)
         # What is restored follows from its own history, whatever another program did to its tables.
         rebuild_tracker(checked.copy)
+        choose_latest_period(checked.copy)
         kept = replace_tracker(database, checked.copy, datetime.now(UTC), settings.backups)
         # Nothing is reported as restored that does not open.
         with TrackerReader(str(database)) as reader:

@@ -83,6 +83,24 @@ def test_a_history_with_very_many_altered_changes_is_not_counted_to_its_end(
     assert "At least 2 changes in the history were altered" in run("doctor").out
 
 
+def test_a_backup_without_its_current_period_is_restored_at_the_latest(run: Run, tracker: Path) -> None:
+    backup = Path(shutil.copy(tracker, tracker.with_name("kept.db")))
+    REPAIRABLE["period"](backup)
+    assert run("restore", backup, "--yes").code == 0
+    assert run("doctor").code == 0
+    assert run("W1", "--json").json["period"] == "2025-12"
+
+
+def test_a_copy_with_more_foreign_values_than_a_plan_has_is_refused(
+    run: Run, tracker: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = Path(shutil.copy(tracker, tracker.with_name("copy.db")))
+    execute(copy, "UPDATE actions SET text = text || ' Or not.'")
+    monkeypatch.setattr("tui_tracker.storage.merge.staging.MOST_OUTSIDE", 3)
+    answer = run("merge", copy)
+    assert (answer.code, "more than 3 values were changed by another program" in answer.err) == (4, True)
+
+
 @pytest.mark.parametrize("command", [["W1"], ["list"], ["set", "W2", "--note", "x"], ["status"], ["check"]])
 def test_a_tracker_without_its_current_period_is_called_damaged(
     run: Run, tracker: Path, command: list[str]

@@ -124,7 +124,7 @@ class _Questions:
                 raise UsageError("There is no earlier update to copy.", "Type an answer instead.")
             return encode_stages(before.stages) if field == "stages" else before.rag
         choices = self._choices(field)
-        if answer.isdigit() and 1 <= int(answer) <= len(choices):
+        if answer.isdecimal() and 1 <= int(answer) <= len(choices):
             answer = choices[int(answer) - 1][0]
         return None if answer == "-" else typed_value(field_named(field), answer, self._settings)
 

@@ -23,6 +23,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
+_LAST_PORT = 65_535
 EXAMPLES = """\
 Examples:
   tui-tracker serve                         then open the link that is printed
@@ -60,6 +61,8 @@ def run(invocation: Invocation) -> int:
             f"{args.public_url!r} is not an address that browsers reach over an encrypted connection.",
             "Write it as https://netzero.council.example",
         )
+    if not 0 <= args.port <= _LAST_PORT:
+        raise UsageError(f"There is no port {args.port}.", f"Choose one up to {_LAST_PORT}.")
     if find_spec("textual_serve") is None:
         raise UsageError("The web server is not installed.", f"Install it: {INSTALL}")
     database = _existing_tracker(invocation)

@@ -141,9 +141,10 @@ def next_timestamp(moment: datetime, last: str | None) -> str:
 def period_timestamp(period: str) -> str:
     """Time given to imported revisions: the first moment of the period's month, `2024-12`."""
     year, _, month = period.partition("-")
-    if year.isdigit() and month.isdigit() and 1 <= int(month) <= 12:
+    try:
         return utc_timestamp(datetime(int(year), int(month), 1, tzinfo=UTC))
-    return utc_timestamp(datetime(1970, 1, 1, tzinfo=UTC))
+    except ValueError:
+        return utc_timestamp(datetime(1970, 1, 1, tzinfo=UTC))
 
 
 def period_revision(key: str, label: str) -> Revision:

@@ -78,10 +78,16 @@ def id_letters(identity: str) -> str:
     return match.group() if match else ""
 
 
-def natural_order(identity: str) -> tuple[tuple[int, int | str], ...]:
-    """Sort key that puts T2 before T10 and R3a before R3b."""
+NaturalOrder = tuple[tuple[int, int, str], ...]
+"""For each part of an ID whether it is text, the digits of a number, and the part."""
+
+
+def natural_order(identity: str) -> NaturalOrder:
+    """Sort key that puts T2 before T10 and R3a before R3b; a number may have any number of digits."""
     parts = re.findall(r"\d+|[^\d]+", identity)
-    return tuple((0, int(part)) if part.isdigit() else (1, part) for part in parts)
+    return tuple(
+        (0, len(part.lstrip("0")), part.lstrip("0")) if part.isdecimal() else (1, 0, part) for part in parts
+    )
 
 
 def id_ranges(ids: Iterable[str]) -> list[str]:
@@ -97,5 +103,5 @@ def id_ranges(ids: Iterable[str]) -> list[str]:
 
 def _follows(first: str, second: str) -> bool:
     """Return whether the second ID has the same letters as the first and the next number."""
-    before, after = (re.fullmatch(r"([A-Za-z]+)(\d+)", identity) for identity in (first, second))
+    before, after = (re.fullmatch(r"([A-Za-z]+)(\d{1,18})", identity) for identity in (first, second))
     return bool(before and after and before[1] == after[1] and int(before[2]) + 1 == int(after[2]))

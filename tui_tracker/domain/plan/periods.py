@@ -17,9 +17,14 @@ LONGEST_GAP = 24
 def period_label(key: str) -> str:
     """Turn a period's key into its printed label: `2024-12` gives `December 2024`."""
     year, _, month = key.partition("-")
-    if month.isdigit() and 1 <= int(month) <= 12:
+    if _is_number(month) and 1 <= int(month) <= 12 and year != "0000":
         return f"{MONTHS[int(month) - 1]} {year}"
     return key
+
+
+def _is_number(text: str) -> bool:
+    """Return whether a text is a number as a date has it: `int` reads neither a raised 2 nor 5,000 digits."""
+    return text.isdecimal() and len(text) <= 4
 
 
 def period_key(text: str) -> str:
@@ -49,7 +54,7 @@ def is_after(key: str, latest: str) -> bool:
 def next_year(key: str) -> str:
     """Return the key of the period a year after one: what most plans report on next."""
     year, _, month = key.partition("-")
-    return f"{int(year) + 1}-{month}" if year.isdigit() and month else key
+    return f"{int(year) + 1}-{month}" if _is_number(year) and month else key
 
 
 def months_between(key: str, later: str) -> int | None:
@@ -66,7 +71,7 @@ def months_between(key: str, later: str) -> int | None:
 def months_before(key: str, months: int) -> str:
     """Return the key of the period some months before one; empty where that is no month."""
     year, _, month = key.partition("-")
-    if not (year.isdigit() and month.isdigit()):
+    if not (_is_number(year) and _is_number(month)):
         return ""
     number = 12 * int(year) + int(month) - 1 - months
     return f"{number // 12:04}-{number % 12 + 1:02}"
@@ -75,6 +80,6 @@ def months_before(key: str, months: int) -> str:
 def day_label(day: str) -> str:
     """Write a day as printed: `2025-12-31` gives `31 December 2025`; a period's key gives its label."""
     year_month, _, number = day.rpartition("-")
-    if number.isdigit() and year_month.count("-") == 1:
+    if _is_number(number) and year_month.count("-") == 1:
         return f"{int(number)} {period_label(year_month)}"
     return period_label(day)

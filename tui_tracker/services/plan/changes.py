@@ -14,6 +14,9 @@ from tui_tracker.domain.plan.retirement import Retirement, encode_retirement
 from tui_tracker.errors import UsageError
 from tui_tracker.services.tracker.session import TrackerSession
 
+LONGEST_ID = 40
+"""Characters of an ID that is given by hand; what a plan prints is kept as it is."""
+
 
 def add_action(
     session: TrackerSession, theme: str, identity: str | None, text: str, fields: Mapping[str, str | None]
@@ -52,8 +55,13 @@ def moves_to(session: TrackerSession, theme: str, actions: Iterable[str]) -> dic
 def retire(session: TrackerSession, entry: ActionEntry, retirement: Retirement) -> EditStep | None:
     """Retire an action from a period on; its earlier updates stay.
 
-    Raises `UsageError` if that period is closed, because its report includes the action.
+    Raises `UsageError` if that period is closed, because its report includes the action, and for an action
+    that would become part of itself.
     """
+    if retirement.into == entry.action.id:
+        raise UsageError(
+            f"{entry.action.id} cannot become part of itself.", "Name the action that continues its work."
+        )
     session.check_open(retirement.period)
     return session.change_plan(entry.action.key, {"retired": encode_retirement(retirement)})
 
@@ -64,7 +72,16 @@ def reinstate(session: TrackerSession, entry: ActionEntry) -> EditStep | None:
 
 
 def check_id_unused(session: TrackerSession, identity: str, but: str | None = None) -> None:
-    """Raise `UsageError` if an ID is or was in use by an action other than the one with key `but`."""
+    """Raise `UsageError` if an ID is or was in use by an action other than the one with key `but`.
+
+    So is one that is too long.
+    """
+    if len(identity) > LONGEST_ID:
+        raise UsageError(
+            f"{identity[:20]}… is too long for an ID: it has {len(identity):,} characters,"
+            f" and at most {LONGEST_ID} are saved.",
+            "Choose a shorter one, such as T35.",
+        )
     owner = session.all_ids().get(fold_id(identity))
     if owner is None or owner == but:
         return
@@ -85,5 +102,6 @@ def _next_id(session: TrackerSession, theme: str) -> str:
     """Return the next free ID with the letters that most IDs of the theme begin with."""
     letters = [id_letters(entry.action.id) for entry in session.entries(theme, retired=True)] or [theme]
     prefix = max(set(letters), key=letters.count)
-    used = [re.fullmatch(rf"{re.escape(prefix)}(\d+).*", used_id) for used_id in session.all_ids()]
+    pattern = re.compile(rf"{re.escape(prefix)}(\d{{1,18}})(?!\d).*")
+    used = map(pattern.fullmatch, session.all_ids())
     return f"{prefix}{max((int(match[1]) for match in used if match), default=0) + 1}"

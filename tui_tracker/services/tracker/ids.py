@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from tui_tracker.domain.plan.ids import fold_id, id_letters, natural_order, numbered_id
+from tui_tracker.domain.plan.ids import NaturalOrder, fold_id, id_letters, natural_order, numbered_id
 from tui_tracker.domain.text import one_line
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.storage.read import id_queries
@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from tui_tracker.services.tracker.view import TrackerView
     from tui_tracker.storage.read.rows import FoldedIdRow
 
-    OrderedId = tuple[tuple[tuple[int, int | str], ...], str]
+    OrderedId = tuple[NaturalOrder, str]
+
+_MOST_DIGITS = 18
 
 
 def known_id(view: TrackerView, identity: str) -> str | None:
@@ -82,9 +84,15 @@ def ids_between(view: TrackerView, first: str, last: str) -> list[str]:
         if not known_id(view, end):
             raise _unknown_end(view, end, letters)
     low, high = sorted((natural_order(fold_id(first)), natural_order(fold_id(last))))
-    least, most = (next(part for _, part in order if isinstance(part, int)) for order in (low, high))
+    least, most = map(_first_number, (low, high))
     rows = view.read(lambda reader: id_queries.ids_in_range(reader, letters, least, most))
     return [identity for order, identity in _with_letters(rows, letters) if low <= order <= high]
+
+
+def _first_number(order: NaturalOrder) -> int:
+    """Return the first number of an ID; one of more digits than SQLite counts with is the largest."""
+    size, digits = next((size, digits) for kind, size, digits in order if kind == 0)
+    return int(digits or 0) if size <= _MOST_DIGITS else 10**_MOST_DIGITS
 
 
 def unknown_action(view: TrackerView, words: str) -> NotFoundError:

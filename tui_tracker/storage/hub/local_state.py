@@ -55,7 +55,7 @@ def parse_state(meta: Mapping[str, str]) -> HubState:
             },
             plan=str(stored.get("plan", "")),
         )
-    except (ValueError, TypeError, AttributeError, RecursionError):
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return HubState()
 
 

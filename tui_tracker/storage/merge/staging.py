@@ -43,6 +43,8 @@ SECONDS = 60.0
 """How long reading one file into the staging database may take."""
 MOST_NEW_TEXT = 50_000_000
 """Characters of all values that one file brings; a plan of 10,000 actions has 10,000,000 a year."""
+MOST_OUTSIDE = 20_000
+"""Values of one file that another program changed: ten times what a plan of 200 actions has."""
 _AGAIN = "Ask for the file again, saved with tui-tracker submit."
 _LAYOUT = f"""
     CREATE TABLE revisions ({REVISION_COLUMNS}, file INTEGER, PRIMARY KEY (id)) WITHOUT ROWID;
@@ -122,7 +124,9 @@ class Staging:
             findings = FileFindings()
             altered = self._stage_revisions(number, findings, valid)
             self._stage_other_tables(findings)
-            for revision in find_outside_edits(self._db, checked, altered, findings):
+            for count, revision in enumerate(find_outside_edits(self._db, checked, altered, findings)):
+                if count >= MOST_OUTSIDE:
+                    raise ValueError(f"more than {MOST_OUTSIDE:,} values were changed by another program")
                 self.stage(number, revision, valid, findings)
             if not is_part:
                 self._check_complete(number)

@@ -195,7 +195,7 @@ class RatingPicker(Picker):
         pressed = (event.character or "").lower()
         if pressed and pressed in letters:
             self.choose(letters.index(pressed))
-        elif pressed.isdigit() and 1 <= int(pressed) <= len(letters):
+        elif pressed.isdecimal() and 1 <= int(pressed) <= len(letters):
             self.choose(int(pressed) - 1)
         elif pressed in ("-", "–", "0"):
             self.choose(len(letters))
@@ -262,7 +262,7 @@ class StagePicker(Picker):
     def on_key(self, event: events.Key) -> None:
         """Take a stage by its number."""
         pressed = event.character or ""
-        if self.query_one(Input).display or not pressed.isdigit():
+        if self.query_one(Input).display or not pressed.isdecimal():
             return
         event.stop()
         if pressed == "0":
