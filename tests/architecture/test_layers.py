@@ -63,13 +63,13 @@ def test_help_and_a_mistyped_command_do_not_load_even_sqlite(argv: list[str], tm
     assert sorted(loaded_by(argv, tmp_path) & {*HEAVY, "sqlite3"}) == []
 
 
-def test_the_first_screen_is_shown_before_sqlalchemy_and_the_note_editor_are_loaded() -> None:
+def test_a_list_is_shown_before_sqlalchemy_the_note_editor_and_the_themes_are_loaded() -> None:
     code = "import sys, tui_tracker.tui.app; print(*sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
 
     loaded = set(run.stdout.split())
     assert "textual" in loaded
-    assert not loaded & {"sqlalchemy", "textual.widgets._text_area"}
+    assert not loaded & {"sqlalchemy", "textual.widgets._text_area", "tui_tracker.tui.screens.home"}
 
 
 def test_each_layer_imports_only_those_below_it() -> None:

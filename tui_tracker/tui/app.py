@@ -44,7 +44,6 @@ from tui_tracker.tui.rescue.file_guard import FileGuard
 from tui_tracker.tui.safe_exit import SafeExit
 from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.base.screen import BaseScreen
-from tui_tracker.tui.screens.home import HomeScreen
 from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.line_input import LONGEST
 
@@ -106,9 +105,12 @@ class TrackerApp(App[None]):
         """Show a message for some seconds, cleaned here for all that write one; markup is text."""
         super().notify(clean(message), **options | {"markup": False})
 
-    def _make_first_screen(self, theme: Theme | None) -> HomeScreen | ActionsScreen:
+    def _make_first_screen(self, theme: Theme | None) -> BaseScreen[None, Any]:
         """Return a lead's own list, or the themes."""
         if theme is None:
+            # A lead's list does without it.
+            from tui_tracker.tui.screens.home import HomeScreen
+
             return HomeScreen(self.context)
         recovered = self.context.session.recovered
         action_key = recovered[0].action_key if recovered else None
@@ -130,7 +132,7 @@ class TrackerApp(App[None]):
             f"saved at {local_clock(draft.saved_at)}). Press e to open it."
             for draft in session.recovered
         )
-        if notice and isinstance(self.screen, ActionsScreen | HomeScreen):
+        if notice and isinstance(self.screen, BaseScreen):
             self.screen.show_notice(notice)
         if is_locked:
             self.navigation.ask_to_take_over()
@@ -147,6 +149,7 @@ class TrackerApp(App[None]):
 
     def _preload(self) -> None:
         """Load on a thread what the first screen does without."""
+        import tui_tracker.tui.screens.home
         import tui_tracker.tui.screens.note  # noqa: F401 - opened next, as a rule
 
         self.context.preload()

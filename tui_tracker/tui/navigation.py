@@ -26,7 +26,6 @@ from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.screens.coordinator.work_list import COORDINATOR_WORK
-from tui_tracker.tui.screens.home import HomeScreen
 
 Value = TypeVar("Value")
 
@@ -201,6 +200,9 @@ class Navigation:
 
     async def show_themes(self) -> None:
         """Go back to the themes."""
+        # A lead's window begins with a list, and may never show them.
+        from tui_tracker.tui.screens.home import HomeScreen
+
         if await self._close_to_first() and not isinstance(self._app.screen, HomeScreen):
             self._app.push_screen(HomeScreen(self._context))
 
@@ -318,6 +320,6 @@ class Navigation:
     def _take_over(self) -> None:
         self._context.session.override_lock()
         for screen in self._app.screen_stack:
-            if isinstance(screen, ActionsScreen | HomeScreen):
+            if isinstance(screen, BaseScreen):
                 screen.show_notice("")
         self._reload()

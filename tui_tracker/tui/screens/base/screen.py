@@ -188,6 +188,9 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
             self.app.notify(error_text(error), severity="error", timeout=10)
         self.set_timer(RETRY, self.reload)
 
+    def show_notice(self, words: str) -> None:
+        """Show words above the rest, where the screen has a place for them; none takes them away."""
+
     # Writing
 
     async def run_write(self, job: Callable[[], Value]) -> Value | None:
