@@ -14,7 +14,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.fuzz.mutations import run_sql
-from tui_tracker.cli import text_input
+from tui_tracker.cli import input as cli_input
 from tui_tracker.config import sources
 from tui_tracker.domain.history.revision import LONGEST, LONGEST_NAME
 from tui_tracker.importers.files import load
@@ -114,7 +114,7 @@ def test_a_source_without_an_end_is_refused(run: Run, arguments: tuple[str, ...]
 
 @pytest.mark.parametrize(
     ("module", "arguments"),
-    [(text_input, ("set", "W1", "--note-file")), (text_input, ("set", "--from-csv")), (load, ("merge",)),
+    [(cli_input, ("set", "W1", "--note-file")), (cli_input, ("set", "--from-csv")), (load, ("merge",)),
      (load, ("import",)), (sources, ("list", "--config"))],
 )  # fmt: skip
 def test_of_a_large_file_no_more_is_read_than_its_command_can_use(

@@ -170,10 +170,10 @@ STORING = (
 
 
 @pytest.mark.parametrize("in_terminal", [False, True])
-def test_no_name_path_or_argument_steers_the_terminal(
-    run: Run, tracker: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_terminal: bool
+@pytest.mark.parametrize("name", [POISON.replace("/", ""), FALSE_LINE], ids=["steers", "passes for ours"])
+def test_no_name_path_or_argument_steers_the_terminal_or_passes_for_a_line_of_ours(
+    run: Run, tracker: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, in_terminal: bool
 ) -> None:
-    name = POISON.replace("/", "")
     folder = tmp_path / name
     folder.mkdir()
     database = Path(shutil.copy(tracker, folder / f"{name}.db"))
@@ -186,27 +186,10 @@ def test_no_name_path_or_argument_steers_the_terminal(
         ]
         answer = run("--db", database, *argv)
         assert answer.code != 1, (words, answer.err)
-        assert_harmless(answer.out + answer.err, colours=in_terminal)
-
-
-@pytest.mark.parametrize("in_terminal", [False, True])
-def test_no_name_or_path_passes_for_a_line_of_ours(
-    run: Run, tracker: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_terminal: bool
-) -> None:
-    folder = tmp_path / FALSE_LINE
-    folder.mkdir()
-    database = Path(shutil.copy(tracker, folder / f"{FALSE_LINE}.db"))
-    monkeypatch.chdir(folder)
-    if in_terminal:
-        show_in_terminal(monkeypatch)
-    for words in STORING:
-        argv = [
-            str(folder) + word[2:] if word.startswith("{}/") else word.replace("{}", FALSE_LINE)
-            for word in words
-        ]
-        answer = run("--db", database, *argv)
-        assert answer.code != 1, (words, answer.err)
-        assert_no_false_line(answer.out + answer.err, words)
+        if name == FALSE_LINE:
+            assert_no_false_line(answer.out + answer.err, words)
+        else:
+            assert_harmless(answer.out + answer.err, colours=in_terminal)
 
 
 @pytest.mark.parametrize(("table", "column"), [item for item in TEXT_COLUMNS if item not in PROSE])

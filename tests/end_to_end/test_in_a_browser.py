@@ -150,19 +150,16 @@ async def test_the_app_works_behind_a_reverse_proxy_that_encrypts(tracker: Path,
         assert await asyncio.to_thread(status_of, used) == 403, "the link works once"
 
 
-async def test_a_proxys_address_is_an_encrypted_one(tracker: Path) -> None:
+@pytest.mark.parametrize(
+    ("option", "needed"),
+    [(("--public-url", "http://council.example"), "https://"), (("--address", "0.0.0.0"), "--certificate")],
+)
+async def test_a_proxys_address_is_encrypted_and_another_computer_needs_a_certificate(
+    tracker: Path, option: tuple[str, str], needed: str
+) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "tui_tracker", "serve", "--db", tracker, "--public-url", "http://council.example"],
+        [sys.executable, "-m", "tui_tracker", "serve", "--db", tracker, *option],
         capture_output=True, encoding="utf-8", timeout=60, check=False,
     )  # fmt: skip
     assert done.returncode == 2
-    assert "https://" in done.stderr
-
-
-async def test_another_computer_needs_a_certificate(tracker: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "tui_tracker", "serve", "--db", tracker, "--address", "0.0.0.0"],
-        capture_output=True, encoding="utf-8", timeout=60, check=False,
-    )  # fmt: skip
-    assert done.returncode == 2
-    assert "--certificate" in done.stderr
+    assert needed in done.stderr

@@ -6,16 +6,10 @@ printed unless a law is broken; `--case NAME --seed N` runs a single one again.
 
 from __future__ import annotations
 
-import argparse
-import faulthandler
 import os
-import resource
 import shutil
 import sqlite3
 import sys
-import tempfile
-import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from functools import partial
@@ -26,14 +20,15 @@ from typing import Any, NamedTuple
 import psycopg
 
 from tests.fuzz.doors import Answer, BrokenLawError, check_sound, run
+from tests.fuzz.long_run import Case, read_arguments, run_cases, sound_trackers
 from tests.fuzz.mutations import NASTY, Mutation, every_mutation
-from tests.fuzz.trackers import Trackers, make_trackers
+from tests.fuzz.trackers import Trackers
 from tests.support.hub import REASON, Server, find_binaries, running_server
 from tui_tracker.services.hub.rights import set_up_hub
 from tui_tracker.storage.hub import tables
 
 HANGS_AFTER = 120
-"""Seconds after which a case that is still running ends the program, its name in the last line."""
+"""Seconds that a case may take."""
 AT_MOST = 30.0
 """Seconds that a sync may take: the largest cases hold 120,000 changes."""
 ROGUE = "rogue"
@@ -349,50 +344,26 @@ def _clone(hub: Hub, _: Hubs, __: Trackers, work: Path) -> None:
 GUESTS: tuple[Guest, ...] = (_sync_known, _sync_new, _clone)
 
 
-def fuzz(minutes: float, seed: int, only: str | None) -> int:
-    """Run until the time is over; return the number of broken laws."""
-    spoils = [item for item in every_spoil() if only is None or item[0] == only]
+def main() -> int:
+    """Fuzz until the time is over."""
+    args = read_arguments(__doc__)
     by_kind: dict[str, list[tuple[str, Spoil]]] = {}
-    for label, spoil in spoils:
-        by_kind.setdefault(label.split()[0], []).append((label, spoil))
+    for label, spoil in every_spoil():
+        if args.case in (None, label):
+            by_kind.setdefault(label.split()[0], []).append((label, spoil))
     binaries = find_binaries()
     if binaries is None:
         sys.exit(REASON)
-    with tempfile.TemporaryDirectory(prefix="fuzz-") as name, running_server(binaries) as server:
-        folder = Path(name)
-        os.environ["TUI_TRACKER_STATE"] = str(folder / "state")
-        os.environ["XDG_CONFIG_HOME"] = str(folder / "config")
-        (folder / "base").mkdir()
-        trackers = make_trackers(folder / "base")
+    with sound_trackers() as (folder, trackers), running_server(binaries) as server:
         hubs = Hubs(server, trackers, folder)
-        ends, cases, faults, kinds = time.monotonic() + 60 * minutes, 0, 0, Counter[str]()
-        for number in range(sys.maxsize):
-            if time.monotonic() > ends or (only and number):
-                break
-            random = Random(seed + number)
+
+        def choose(random: Random, seed: int) -> Case:
             kind = random.choices(sorted(by_kind), [1 if k in SLOW else 20 for k in sorted(by_kind)])[0]
             label, spoil = random.choice(by_kind[kind])
-            faulthandler.dump_traceback_later(HANGS_AFTER, exit=True)
-            guests = GUESTS if only else [random.choice(GUESTS)]
-            for fault in try_case(hubs, trackers, folder / "work", spoil, seed + number, guests):
-                faults += 1
-                print(f"--case {label!r} --seed {seed + number}\n    {fault}\n", flush=True)
-            faulthandler.cancel_dump_traceback_later()
-            cases, kinds[kind] = cases + 1, kinds[kind] + 1
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    print(f"{cases} hubs, {faults} faults, at most {memory} MB: {dict(kinds)}")
-    return faults
+            guests = GUESTS if args.case else [random.choice(GUESTS)]
+            return kind, label, try_case(hubs, trackers, folder / "work", spoil, seed, guests)
 
-
-def main() -> int:
-    """Read the arguments and fuzz."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--minutes", type=float, default=1.0)
-    parser.add_argument("--seed", type=int, default=int(time.time()))
-    parser.add_argument("--case", help="run this case alone, once")
-    args = parser.parse_args()
-    print(f"seed {args.seed}")
-    return 1 if fuzz(args.minutes, args.seed, args.case) else 0
+        return min(run_cases(args, choose, hangs_after=HANGS_AFTER), 1)
 
 
 if __name__ == "__main__":

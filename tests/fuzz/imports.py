@@ -6,7 +6,6 @@ Hypothesis makes the files and shrinks the one that breaks the law; `--seed` run
 
 from __future__ import annotations
 
-import argparse
 import faulthandler
 import io
 import resource
@@ -27,6 +26,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from openpyxl.styles import Font
 
+from tests.fuzz.long_run import read_arguments
 from tests.support.opendocument import opendocument, sheet_xml
 from tests.support.paths import ROOT
 from tui_tracker.config import Settings, load_settings
@@ -265,12 +265,8 @@ def try_batch(number: int, kinds: Counter[str]) -> bool:
 
 
 def main() -> int:
-    """Read the arguments and fuzz."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--minutes", type=float, default=1.0)
-    parser.add_argument("--seed", type=int, default=int(time.time()))
-    args = parser.parse_args()
-    print(f"seed {args.seed}")
+    """Fuzz until the time is over."""
+    args = read_arguments(__doc__, has_cases=False)
     return fuzz(args.minutes, args.seed)
 
 

@@ -59,5 +59,4 @@ def _exchange_once(office: Office) -> None:
         retirement = Retirement(how=RetirementKind.ENDED, period="2025-12", why="Done.")
         retire(session, session.find("W3"), retirement)
     (question, *_) = office.merge(first, second).questions
-    with office.open() as session:
-        session.decide_held(question.revisions, Verdict.DECLINE, "Not now.")
+    office.decide(question.revisions, Verdict.DECLINE, "Not now.")

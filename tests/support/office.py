@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from tui_tracker.config import Settings
+from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.submission import HeldChange, SubmissionResult
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict
@@ -58,6 +59,8 @@ class Office:
     tracker: Path
     folder: Path
     settings: Settings
+    hub: str = ""
+    """Address of the hub that all sync with."""
     minutes: Iterator[int] = field(default_factory=itertools.count)
 
     def clock(self) -> datetime:
@@ -93,23 +96,32 @@ class Office:
         cells = {Cell(action=key, period=period, field=field): value for field, value in values.items()}
         Writer(path, author).change(cells, self.clock())
 
+    def decide(self, revisions: Sequence[str], verdict: Verdict, why: str | None = None) -> None:
+        with self.open() as session:
+            session.decide_held(revisions, verdict, why)
+
     def entry(self, identity: str, path: Path | None = None) -> ActionEntry:
         with self.open(path) as session:
             return session.find(identity)
 
-    def sync(self, path: Path | None, address: str, *, author: str = "Coordinator", **options: Any) -> Synced:
-        with sync(
-            path or self.tracker, self.settings, address, author=author, clock=self.clock, **options
-        ) as result:
-            return Synced(
-                sent=result.sent,
-                not_sent=result.not_sent,
-                files=result.merged.files,
-                conflicts=result.merged.log.conflicts(),
-                questions=result.merged.log.held_changes(),
-                combinations=tuple(mixed_update.id for mixed_update in result.merged.mixed_updates),
-                backup=result.merged.backup,
-            )
+    def sync(self, *paths: Path | None, hub: str = "", author: str = "Coordinator", **options: Any) -> Synced:
+        """Sync trackers in turn; return what became of the last one."""
+        for path in paths:
+            with sync(
+                path or self.tracker, self.settings, hub or self.hub,
+                author=author, clock=self.clock, **options,
+            ) as result:  # fmt: skip
+                log = result.merged.log
+                synced = Synced(
+                    sent=result.sent,
+                    not_sent=result.not_sent,
+                    files=result.merged.files,
+                    conflicts=log.conflicts(),
+                    questions=log.held_changes(),
+                    combinations=tuple(mixed_update.id for mixed_update in result.merged.mixed_updates),
+                    backup=result.merged.backup,
+                )
+        return synced
 
     def merge(self, *files: Path, into: Path | None = None, **options: Any) -> Came:
         with merge(

@@ -39,11 +39,13 @@ class User:
         await self.pilot.press(*keys)
         await self.settle()
 
-    async def type(self, text: str) -> None:
-        """Type a text letter by letter."""
+    async def type(self, text: str, *then: str) -> None:
+        """Type a text letter by letter, then press keys."""
         names = {" ": "space", ".": "full_stop", ":": "colon", ",": "comma", "[": "left_square_bracket",
                  "]": "right_square_bracket", "/": "slash", "-": "minus"}  # fmt: skip
         await self.press(*(names.get(letter, letter) for letter in text))
+        if then:
+            await self.press(*then)
 
     async def settle(self) -> None:
         """Wait for writing threads and for the screen."""

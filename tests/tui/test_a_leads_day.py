@@ -96,8 +96,7 @@ async def test_an_action_may_stand_at_two_stages_one_with_its_strand(open_app: O
     async with open_app(theme="W") as user:
         await user.press("down", "s", "0")
         await user.press("s", "home", "down", "down", "l")
-        await user.type("Rail")
-        await user.press("enter", "home", "space", "enter")
+        await user.type("Rail", "enter", "home", "space", "enter")
     stages = now(tracker, "W2")["stages"]
     assert stages == [{"stage": "Delivery", "strand": "Rail"}, {"stage": "Discovery", "strand": None}]
 
@@ -108,8 +107,7 @@ async def test_a_note_is_written_beside_last_years_and_sealed_when_it_is_left(
     async with open_app(theme="W", size=(120, 30)) as user:
         await user.press("e")
         assert "Ten miles were mended." in user.sees()
-        await user.type("Twelve miles.")
-        await user.press("escape")
+        await user.type("Twelve miles.", "escape")
         assert "Twelve miles." in user.sees()
     assert now(tracker)["note"] == "Twelve miles."
     assert now(tracker)["draft"] is None
@@ -126,8 +124,7 @@ async def test_a_draft_is_saved_within_a_second_of_a_pause(open_app: Open, track
 async def test_ctrl_n_saves_and_goes_on_to_the_next_that_is_left(open_app: Open, tracker: Path) -> None:
     async with open_app(theme="W") as user:
         await user.press("down", "d", "y", "up", "e")
-        await user.type("First.")
-        await user.press("ctrl+n", "ctrl+n")
+        await user.type("First.", "ctrl+n", "ctrl+n")
         assert "W3" in user.sees().splitlines()[0]
     assert now(tracker)["note"] == "First."
     assert now(tracker)["state"] == "started"
@@ -136,8 +133,7 @@ async def test_ctrl_n_saves_and_goes_on_to_the_next_that_is_left(open_app: Open,
 async def test_ctrl_n_marks_a_complete_update_as_done(open_app: Open, tracker: Path) -> None:
     async with open_app(theme="W") as user:
         await user.press("s", "3", "r", "g", "e")
-        await user.type("First.")
-        await user.press("ctrl+n")
+        await user.type("First.", "ctrl+n")
         assert "W2" in user.sees().splitlines()[0]
         assert "1 of 3 done" in user.sees()
         assert "W1 is marked as done" in user.sees().replace("▌", " ")
@@ -188,8 +184,7 @@ async def test_no_change_since_last_time_is_one_gesture(open_app: Open, tracker:
     async with open_app(theme="W") as user:
         await user.press("down", "x")
         assert "why has nothing changed since December 2024" in user.sees()
-        await user.type("still open")
-        await user.press("enter")
+        await user.type("still open", "enter")
         assert "1 of 3 done" in user.sees()
     record = now(tracker, "W2")
     assert record["note"] == "No change since December 2024: still open"
@@ -210,8 +205,7 @@ async def test_undo_and_redo_say_what_they_did(open_app: Open, tracker: Path) ->
 async def test_the_word_diff_marks_what_went_and_came_by_signs_too(open_app: Open) -> None:
     async with open_app(theme="W", size=(120, 30)) as user:
         await user.press("e")
-        await user.type("Ten miles were lit.")
-        await user.press("ctrl+t")
+        await user.type("Ten miles were lit.", "ctrl+t")
         assert "Ten miles were −mended. +lit." in user.sees()
         await user.press("escape", "c")
         assert "Ten miles were −mended. +lit." in user.sees()
@@ -249,8 +243,7 @@ async def test_a_note_that_cannot_be_saved_is_said_loudly_and_not_left_by_mistak
         await user.press("e")
         other = sqlite3.connect(tracker, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
-        await user.type("Mine")
-        await user.press("escape")
+        await user.type("Mine", "escape")
         await wait_until(lambda: "could not be saved" in user.sees(), "the question before the note is left")
         await user.press("escape")
         await wait_until(lambda: "Not saved" in user.sees(), "the word that the text is not saved")
@@ -263,8 +256,7 @@ async def test_a_note_that_cannot_be_saved_is_said_loudly_and_not_left_by_mistak
 async def test_quitting_in_the_middle_of_a_note_keeps_it(open_app: Open, tracker: Path) -> None:
     async with open_app(theme="W") as user:
         await user.press("e")
-        await user.type("Kept")
-        await user.press("ctrl+q")
+        await user.type("Kept", "ctrl+q")
     assert now(tracker)["note"] == "Kept"
 
 
@@ -296,8 +288,7 @@ async def test_read_only_is_said_before_anything_is_asked_and_can_be_left_by_a_c
         assert "anyway”" in user.sees()
         assert "OK (Enter)" in user.sees()
         await user.press("enter", "ctrl+p")
-        await user.type("edit here anyway")
-        await user.press("enter", "y", "d", "y")
+        await user.type("edit here anyway", "enter", "y", "d", "y")
     assert now(tracker)["state"] == "done"
 
 
@@ -355,8 +346,7 @@ async def test_a_save_that_failed_is_tried_again_by_itself(
         await user.press("e")
         other = sqlite3.connect(tracker, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
-        await user.type("Idle text")
-        await user.press("ctrl+s")
+        await user.type("Idle text", "ctrl+s")
         await wait_until(
             lambda: "Not saved yet. Trying again" in user.sees(), "the word that it is tried again"
         )
@@ -383,8 +373,7 @@ async def test_a_note_that_clashes_with_another_windows_is_said_when_it_is_left(
 ) -> None:
     async with open_app(theme="W", size=(120, 30)) as user:
         await user.press("e")
-        await user.type("Mine")
-        await user.press("ctrl+s")
+        await user.type("Mine", "ctrl+s")
         with TrackerSession.open(tracker, settings, author="Sam", window=False) as other:
             other.change(other.entries("W")[0].action.key, {"note": "Theirs"})
         await user.press("escape")

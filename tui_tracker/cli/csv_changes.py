@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tui_tracker.cli.arguments import typed_value
 from tui_tracker.cli.format.action_csv import action_cells
-from tui_tracker.cli.text_input import read_text
+from tui_tracker.cli.input import read_text
 from tui_tracker.domain.codecs import PERSON
 from tui_tracker.domain.csv_safety import CLEAR, restore_text
 from tui_tracker.domain.fields import EDITABLE_FIELDS, NAMES_BY_WORD, UPDATE, Field, own_field

@@ -7,7 +7,7 @@ import unicodedata
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 _UNSAFE = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -117,3 +117,21 @@ def plural(number: int, noun: str) -> str:
     if noun.endswith("y") and noun[-2:-1] not in "aeiou":
         return f"{number} {noun[:-1]}ies"
     return f"{number} {noun}{'es' if noun.endswith(('s', 'x', 'ch', 'sh')) else 's'}"
+
+
+def join_words(words: Sequence[str], before: str = "") -> str:
+    """Return words as a list in a sentence: `in Buildings, Energy and Waste`, with `before` once.
+
+    Where a name holds an `and` or a comma, `before` is repeated: `in Transport, and in Food and Waste`.
+    """
+    if before and len(words) > 1 and any(" and " in word or "," in word for word in words):
+        words = [f"{before} {word}" for word in words]
+        return f"{', '.join(words[:-1])}, and {words[-1]}"
+    joined = f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
+    return f"{before} {joined}" if before else joined
+
+
+def short_list(items: Sequence[str], most: int = 5, joint: str = ", ") -> str:
+    """Return items in one line, the rest counted: `A, B, C and 4 more`."""
+    shown = joint.join(items[:most])
+    return f"{shown} and {len(items) - most} more" if len(items) > most else shown

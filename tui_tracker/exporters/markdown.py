@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from tui_tracker.domain.compare.tally import Tally
 from tui_tracker.domain.report.blocks import (
     Band,
     Chart,
@@ -12,7 +13,6 @@ from tui_tracker.domain.report.blocks import (
     Cover,
     Emphasis,
     Heading,
-    Line,
     Paragraph,
     Reference,
     Table,
@@ -22,7 +22,6 @@ from tui_tracker.domain.report.blocks import (
 )
 from tui_tracker.domain.report.model import Report
 from tui_tracker.domain.report.outline import outline
-from tui_tracker.domain.tally import Tally
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.web_links import link_parts
 
@@ -108,12 +107,8 @@ def _table(table: Table) -> Iterator[str]:
         if isinstance(line, Band):
             yield "|" + f" **{_cell(line.text)}** |" + " |" * (len(table.columns) - 1)
         else:
-            yield _row(_cell_texts(line))
+            yield _row(map(_value, line))
     yield ""
-
-
-def _cell_texts(line: Line) -> list[str]:
-    return [_value(value) for value in line]
 
 
 def _value(value: Value) -> str:
@@ -129,7 +124,7 @@ def _link(reference: Reference) -> str:
     return f"[{_cell(reference.text)}](#{reference.anchor})"
 
 
-def _row(cells: list[str]) -> str:
+def _row(cells: Iterable[str]) -> str:
     return "| " + " | ".join(cells) + " |"
 
 

@@ -30,10 +30,10 @@ from tui_tracker.domain.fields import field_label, is_field, is_own
 from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.domain.text import clean, one_line, replaced_words, unsafe_count
 from tui_tracker.errors import NewerFileError, RefusedFileError
-from tui_tracker.importers.files.number_formats import shown_number
 from tui_tracker.importers.files.opendocument import read_every_sheet
 from tui_tracker.importers.files.package import Package
-from tui_tracker.importers.files.xlsx import new_book, open_book, shown
+from tui_tracker.importers.files.workbooks.number_formats import shown_number
+from tui_tracker.importers.files.workbooks.xlsx import new_book, open_book, shown
 
 _AGAIN = ASK_FOR_WORKBOOK.for_coordinator
 _TEXT_COLUMNS = (*COLUMN_OF.values(), 2, 3)
@@ -151,7 +151,7 @@ def _read_updates(
     """Yield each filled-in cell as a change, and each fault of the sheet as a text."""
     rows_by_key: dict[str, int] = {}
     for number, cells in enumerate(sheet.iter_rows(min_row=FIRST_ROW), FIRST_ROW):
-        typed = {column: _text(cell) for column, cell in enumerate(cells, 1)}
+        typed = {column: shown(cell.value, cell.number_format) for column, cell in enumerate(cells, 1)}
         texts = {column: clean(text) for column, text in typed.items()}
         key = texts.get(KEY_COLUMN, "").strip()
         if key not in actions:
@@ -227,10 +227,6 @@ def _notices(faults: Sequence[str]) -> Iterator[str]:
         yield f"{fault[:1].upper()}{fault[1:]}."
     if len(faults) > NAMED:
         yield f"And {len(faults) - NAMED} more of that kind."
-
-
-def _text(cell: Any) -> str:
-    return shown(cell.value, cell.number_format)
 
 
 def _shortened(text: str) -> str:

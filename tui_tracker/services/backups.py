@@ -12,11 +12,11 @@ from pathlib import Path
 
 from tui_tracker.config import Settings, load_settings
 from tui_tracker.domain.text import plural
-from tui_tracker.errors import ConfigError, DatabaseBusyError, NotFoundError, RefusedFileError, TrackerError
+from tui_tracker.errors import ConfigError, NotFoundError, RefusedFileError, TrackerError
 from tui_tracker.services.system.checked_copy import copied_and_checked, find_fault
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.storage.backups import FOLDER, BackupFile, list_backups, write_backup
-from tui_tracker.storage.edit_lock import EditLock
+from tui_tracker.storage.edit_lock import editing_alone
 from tui_tracker.storage.file_format import check_header
 from tui_tracker.storage.health import choose_latest_period, history_faults
 from tui_tracker.storage.merge.checked_file import CheckedFile, copy_whole_file
@@ -83,7 +83,11 @@ def find_backup(database: Path, name: str) -> Path:
     for candidate in (path, beside):
         if candidate.exists():
             return candidate
-    raise NotFoundError(
+    raise _no_file(name)
+
+
+def _no_file(name: str | Path) -> NotFoundError:
+    return NotFoundError(
         f"There is no file {name}.", "List the backups with: tui-tracker restore (without a file)."
     )
 
@@ -107,12 +111,13 @@ def restore(database: Path, source: Path, settings: Settings) -> Path | None:
     tracker is open in a window.
     """
     database = Path(os.path.realpath(database))
-    with _checked_copy(database, source) as checked, _edit_lock(database):
+    now = datetime.now(UTC)
+    with _checked_copy(database, source) as checked, editing_alone(database, "restore", local_clock(now)):
         _check_history(checked)
         # What is restored follows from its own history, whatever another program did to its tables.
         rebuild_tracker(checked.copy)
         choose_latest_period(checked.copy)
-        kept = replace_tracker(database, checked.copy, datetime.now(UTC), settings.backups)
+        kept = replace_tracker(database, checked.copy, now, settings.backups)
         # Nothing is reported as restored that does not open.
         with TrackerReader(str(database)) as reader:
             reader.meta()
@@ -124,9 +129,7 @@ def _checked_copy(database: Path, source: Path) -> Iterator[CheckedFile]:
     """Check a file by the same gate as a returned one, and what it is to replace; yield its private copy."""
     check_replaceable(database)
     if not source.exists():
-        raise NotFoundError(
-            f"There is no file {source}.", "List the backups with: tui-tracker restore (without a file)."
-        )
+        raise _no_file(source)
     if not source.is_file():
         raise RefusedFileError(f"{source} is not a file.", "Choose a backup, or another tracker's file.")
     remedy = "Choose another backup."
@@ -134,19 +137,6 @@ def _checked_copy(database: Path, source: Path) -> Iterator[CheckedFile]:
         _check_same_plan(database, checked)
         _check_settings(checked)
         yield checked
-
-
-@contextmanager
-def _edit_lock(database: Path) -> Iterator[None]:
-    lock = EditLock(database)
-    if holder := lock.acquire("restore", local_clock(datetime.now(UTC))):
-        raise DatabaseBusyError(
-            f"{holder} has {database} open.", "Close every tui-tracker window and try again."
-        )
-    try:
-        yield
-    finally:
-        lock.release()
 
 
 def _check_history(checked: CheckedFile) -> None:

@@ -11,8 +11,8 @@ from tui_tracker.domain.codecs import decode_stages
 from tui_tracker.domain.compare.comparison import Comparison, Membership, compare
 from tui_tracker.domain.compare.counts import count_changes
 from tui_tracker.domain.compare.stuck import DEFAULT_PERIODS, StuckAction, find_stuck
+from tui_tracker.domain.compare.tally import Tally
 from tui_tracker.domain.plan.stages import Stages
-from tui_tracker.domain.tally import Tally
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.plan import terms
 from tui_tracker.services.plan.as_of import plan_history, sorted_by_plan

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.history.revision import utc_timestamp
+from tui_tracker.domain.text import plural
 from tui_tracker.errors import RefusedFileError, TrackerError
 from tui_tracker.services.system.checked_copy import checked_copy
 from tui_tracker.storage import health
@@ -182,11 +183,10 @@ def _examine_backups(database: Path, now: datetime) -> Diagnosis:
             check="backups", is_well=True, message="There is no backup yet.",
             next_step="To make one: tui-tracker backup",
         )  # fmt: skip
-    number = f"{len(backups)} backup{'' if len(backups) == 1 else 's'}"
     damaged = f", {len(backups) - len(sound)} from a damaged tracker" if len(backups) > len(sound) else ""
     days = (now - sound[0].made_at).days
     age = "today" if days < 1 else "yesterday" if days == 1 else f"{days} days ago"
-    message = f"{number}{damaged}; the newest was made {age}."
+    message = f"{plural(len(backups), 'backup')}{damaged}; the newest was made {age}."
     return Diagnosis(check="backups", is_well=True, message=message)
 
 

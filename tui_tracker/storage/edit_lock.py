@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import os
 import platform
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+
+from tui_tracker.errors import DatabaseBusyError
+from tui_tracker.storage.files import file_identity
 
 
 def is_writable(path: Path) -> bool:
@@ -42,7 +46,7 @@ class EditLock:
         holder = {"author": author, "computer": platform.node(), "since": since, "process": os.getpid()}
         with suppress(OSError):
             self._holder_file.write_text(json.dumps(holder), encoding="utf-8")
-        self._identity = _identity(Path(self._lock.lock_file))
+        self._identity = file_identity(Path(self._lock.lock_file))
         return None
 
     def release(self) -> None:
@@ -60,7 +64,7 @@ class EditLock:
     def is_on(self, path: Path) -> bool:
         """Return whether this lock, as it is on the disk now, is the one of the file that a path names."""
         lock_file = Path(f"{os.path.realpath(path)}.lock")
-        return str(lock_file) == self._lock.lock_file and _identity(lock_file) == self._identity
+        return str(lock_file) == self._lock.lock_file and file_identity(lock_file) == self._identity
 
     def _holder(self) -> str:
         try:
@@ -70,9 +74,14 @@ class EditLock:
             return "another window"
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
+@contextmanager
+def editing_alone(database: Path, author: str, since: str, why: str = "") -> Iterator[None]:
+    """Keep every window from editing a tracker. Raises `DatabaseBusyError` where one has it open."""
+    lock = EditLock(database)
+    if holder := lock.acquire(author, since):
+        remedy = "Close every tui-tracker window and try again."
+        raise DatabaseBusyError(f"{holder} has {database} open{why}.", remedy)
     try:
-        status = path.stat()
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
+        yield
+    finally:
+        lock.release()

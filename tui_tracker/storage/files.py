@@ -32,6 +32,15 @@ def copy_whole(source: sqlite3.Connection | Path, target: Path) -> None:
             source.backup(copy)
 
 
+def file_identity(path: Path) -> tuple[int, int] | None:
+    """Return (device, file number) of the file a path names, through links; None where it names none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
 def open_private(path: Path) -> BinaryIO:
     """Open a file to write that its owner alone can read; the caller closes it. Raises `OSError`."""
     binary = getattr(os, "O_BINARY", 0)

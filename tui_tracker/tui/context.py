@@ -102,8 +102,3 @@ class AppContext:
         from tui_tracker.services.system.checked_copy import find_fault
 
         return find_fault(self.session.path) or write_crash_report(error)
-
-    @property
-    def period_labels(self) -> dict[str, str]:
-        """Period's key to its label."""
-        return {period.key: period.label for period in self.session.periods}

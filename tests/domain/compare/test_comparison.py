@@ -6,10 +6,10 @@ from hypothesis import strategies as st
 from tui_tracker.domain.compare.comparison import Move, compare
 from tui_tracker.domain.compare.counts import count_changes, note_words, rag_words, stage_words
 from tui_tracker.domain.compare.diff import NoteChange
+from tui_tracker.domain.compare.tally import miscounted_ids
 from tui_tracker.domain.plan.legend import Badge, Legend
 from tui_tracker.domain.plan.model import Action, ActionEntry, Update, UpdateState
 from tui_tracker.domain.plan.stages import StageAt, StageOrder
-from tui_tracker.domain.tally import miscounted_ids
 
 RATINGS = {key: Badge(label=key.title(), colour=key) for key in ("red", "amber", "green")}
 SCALE = Legend(

@@ -13,13 +13,13 @@ from tui_tracker.domain.report.wording import (
     end_sentence,
     format_share,
     have_reached,
-    join_words,
     most_of,
     opening_sentence,
     partners_text,
     reached,
     short_name,
 )
+from tui_tracker.domain.text import join_words
 
 
 def test_a_name_is_the_first_sentence_or_is_cut_at_a_word() -> None:

@@ -10,10 +10,10 @@ import pytest
 
 from tests.exporters.conftest import HOSTILE, Build
 from tui_tracker.config.validate import COLOURS
+from tui_tracker.domain.compare.tally import Count
 from tui_tracker.domain.fields import FURTHER_FIELDS
 from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.domain.report.themes import FULL
-from tui_tracker.domain.tally import Count
 from tui_tracker.exporters.html.document import export_web
 from tui_tracker.exporters.shared.palette import colours, count_colours
 

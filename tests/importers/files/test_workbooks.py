@@ -19,7 +19,7 @@ from openpyxl.styles import Font
 from tests.support.importing import Reader, fates, ids, row_of
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.files import package
-from tui_tracker.importers.files.xlsx import open_book
+from tui_tracker.importers.files.workbooks.xlsx import open_book
 
 HEADER = ["Ref", "Action", "Lead", "RAG", "Update"]
 ROW = ["T1", "Put chargers in four car parks", "Highways", "Green", "Two are in"]

@@ -190,8 +190,8 @@ def test_reopening_a_period_takes_its_late_changes_in(office: Office) -> None:
     check_projection(office.tracker)
 
 
-@pytest.mark.parametrize("ending", ["retired", "closed"])
-def test_undoing_a_reopening_has_late_changes_wait_again(office: Office, ending: str) -> None:
+def late_for(office: Office, ending: str) -> None:
+    """Retire W2, or close the year, then merge a copy with a change to W2."""
     copy = office.hand_out("W", lead="Jo")
     office.write(copy, "Jo", "W2", note="Ten miles.")
     with office.open() as session:
@@ -201,12 +201,22 @@ def test_undoing_a_reopening_has_late_changes_wait_again(office: Office, ending:
         else:
             begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
     office.merge(copy)
-    waiting = held(office)
+
+
+def call_off(office: Office, ending: str) -> None:
+    """Undo the ending: nothing holds the change any more."""
     if ending == "retired":
         with office.open() as session:
             reinstate(session, session.find("W2"))
     else:
         reopen_period(office.tracker, "2025-12", "A figure.", author="Coordinator", clock=office.clock)
+
+
+@pytest.mark.parametrize("ending", ["retired", "closed"])
+def test_undoing_a_reopening_has_late_changes_wait_again(office: Office, ending: str) -> None:
+    late_for(office, ending)
+    waiting = held(office)
+    call_off(office, ending)
     assert (held(office), note_of(office, "W2")) == ((), "Ten miles.")
 
     with office.open() as session:
@@ -229,30 +239,16 @@ def note_of(office: Office, identity: str) -> str | None:
 def test_what_nothing_holds_any_more_comes_in_although_a_decision_on_it_was_undone(
     office: Office, ending: str, verdict: Verdict
 ) -> None:
-    copy = office.hand_out("W", lead="Jo")
-    office.write(copy, "Jo", "W2", note="Ten miles.")
-    with office.open() as session:
-        if ending == "retired":
-            end = Retirement(how=RetirementKind.ENDED, period="2025-12", why="Done.")
-            retire(session, session.find("W2"), end)
-        else:
-            begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
-    office.merge(copy)
+    late_for(office, ending)
     (change,) = held(office)
     with office.open() as session:
         session.decide_held(change.revisions, verdict)
         session.undo()
     assert len(held(office)) == 1
-    if ending == "retired":
-        with office.open() as session:
-            reinstate(session, session.find("W2"))
-    else:
-        reopen_period(office.tracker, "2025-12", "Late.", author="Coordinator", clock=office.clock)
+    call_off(office, ending)
 
     assert held(office) == ()
-    with view_of(office.tracker) as view:
-        (entry,) = [entry for entry in view.entries(period="2025-12") if entry.action.id == "W2"]
-    assert entry.update.note == "Ten miles."
+    assert note_of(office, "W2") == "Ten miles."
     check_projection(office.tracker)
 
 
@@ -334,8 +330,7 @@ def test_undoing_that_a_leads_period_was_accepted_goes_back_to_the_last_open_one
     begin_period(copy, "2026-12", author="Jo", clock=office.clock)
     office.merge(copy)
     (change,) = held(office)
-    with office.open() as session:
-        session.decide_held(change.revisions, Verdict.ACCEPT)
+    office.decide(change.revisions, Verdict.ACCEPT)
     with office.open() as session:
         assert session.period.key == "2026-12"
         session.undo()
@@ -350,8 +345,7 @@ def test_a_question_keeps_its_number_when_others_are_decided_and_more_arrive(off
         office.merge(copy)
     first, second = held(office)
     assert (first.change.id, second.change.id) == ("H1", "H2")
-    with office.open() as session:
-        session.decide_held(first.revisions, Verdict.ACCEPT)
+    office.decide(first.revisions, Verdict.ACCEPT)
     other = office.hand_out("W", lead="Sam")
     office.write(other, "Sam", "H1", note="Out of theme.")
     office.merge(other)
@@ -430,8 +424,7 @@ def test_what_one_file_brings_to_a_theme_that_is_not_its_own_is_one_question_wit
     assert question.summary.startswith("3 changes to Heating, which this copy was not made for, from ")
     assert [part.change.id for part in question.parts] == ["H1", "H1", "H2"]
     numbers = [part.number for part in question.parts]
-    with office.open() as session:
-        session.decide_held(question.parts[1].revisions, Verdict.ACCEPT)
+    office.decide(question.parts[1].revisions, Verdict.ACCEPT)
     assert [part.number for part in held(office)[0].parts] == [numbers[0], numbers[2]]
     assert office.entry("H1").update.rag == "red"
 
@@ -447,8 +440,7 @@ def test_what_a_lead_writes_in_a_period_of_their_own_is_one_question_beside_the_
     period, updates = held(office)
     assert period.summary == "Jo began December 2026 and closed December 2025 in a copy."
     assert updates.summary.startswith("2 changes to December 2026, a period that this tracker does not have")
-    with office.open() as session:
-        session.decide_held(period.revisions, Verdict.ACCEPT)
+    office.decide(period.revisions, Verdict.ACCEPT)
     assert held(office) == ()
 
 

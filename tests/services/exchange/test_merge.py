@@ -163,8 +163,7 @@ def test_an_edit_outside_the_copys_themes_waits_for_the_coordinators_word(office
         "red",
     )
     assert office.entry("H1").update.rag is None
-    with office.open() as session:
-        session.decide_held(question.revisions, Verdict.ACCEPT)
+    office.decide(question.revisions, Verdict.ACCEPT)
     assert office.entry("H1").update.rag == "red"
     assert office.merge(copy).questions == ()
 
@@ -187,8 +186,7 @@ def test_a_leads_edit_in_a_period_of_their_own_is_held_and_accepting_it_brings_t
         session.change(session.find("W1").action.key, {"rag": "red"})
     question = next(own for own in office.merge(copy).questions if own.change.cell.field == "rag")
     assert question.kind is HoldReason.UNKNOWN_PERIOD
-    with office.open() as session:
-        session.decide_held(question.revisions, Verdict.ACCEPT)
+    office.decide(question.revisions, Verdict.ACCEPT)
     with office.open(period="2026-12") as session:
         assert session.find("W1").update.rag == "red"
 
@@ -298,8 +296,7 @@ def test_a_decision_travels_with_the_tracker(office: Office, tmp_path: Path) -> 
     elsewhere = Path(shutil.copy(office.tracker, tmp_path / "at home.db"))
     office.write(copy, "Jo", "H1", rag="red")
     (question,) = office.merge(copy).questions
-    with office.open() as session:
-        session.decide_held(question.revisions, Verdict.ACCEPT)
+    office.decide(question.revisions, Verdict.ACCEPT)
     came = office.merge(office.tracker, into=elsewhere)
     assert came.questions == ()
     assert office.entry("H1", elsewhere).update.rag == "red"

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.hub import Server
-from tests.support.office import Office
+from tests.services.hub.conftest import HubOffice
 from tui_tracker.errors import HubError, HubLoginError, NotFoundError, TrackerError
 from tui_tracker.services.hub.rights import allow_login, revoke_login, set_up_hub
 
@@ -15,65 +14,57 @@ MOMENT = "2025-11-25T00:00:00.000000Z"
 
 
 @pytest.fixture
-def copy(office: Office, hub_url: str) -> Path:
+def copy(office: HubOffice) -> Path:
     """Jo's copy, whose login may sync; the coordinator has synced."""
     path = office.hand_out("W", lead="Jo")
     office.hand_out("H", lead="Sam")
-    office.sync(None, hub_url)
-    allow_login(office.tracker, hub_url, "jo", lead="jo", password="tea and cake")
+    office.sync(None)
+    allow_login(office.tracker, office.hub, "jo", lead="jo", password="tea and cake")
     return path
 
 
-def attempt(server: Server, database: str, login: str, statement: str) -> str:
+def attempt(office: HubOffice, login: str, statement: str) -> str:
     """Run a statement as a login; return the server's complaint, empty where there is none."""
     try:
-        server.sql(statement, database, login)
+        office.server.sql(statement, office.database, login)
     except AssertionError as fault:
         return str(fault)
     return ""
 
 
-def test_setting_up_says_what_it_did_and_does_it_once(hub_server: Server) -> None:
-    address = hub_server.url(hub_server.new_database())
+def test_setting_up_says_what_it_did_and_does_it_once(office: HubOffice) -> None:
+    address = office.server.url(office.server.new_database())
     first = set_up_hub(address)
     assert any("schema tui_tracker" in step for step in first)
     again = set_up_hub(address)
     assert not any(step.startswith(("Created", "This is a new hub")) for step in again)
 
 
-def test_a_lead_syncs_their_copy_with_their_own_login(
-    office: Office, copy: Path, hub_server: Server, hub_database: str, hub_url: str
-) -> None:
-    address = hub_server.url(hub_database, "jo", password="tea and cake")
+def test_a_lead_syncs_their_copy_with_their_own_login(office: HubOffice, copy: Path) -> None:
+    address = office.server.url(office.database, "jo", password="tea and cake")
     office.write(None, "Kim", "W2", note="From the coordinator.")
-    office.sync(None, hub_url)
+    office.sync(None)
     office.write(copy, "Jo", "W1", note="From the lead.")
-    came = office.sync(copy, address, author="Jo")
+    came = office.sync(copy, hub=address, author="Jo")
     assert (came.sent, came.new) == (1, 1)
-    assert office.sync(None, hub_url).new == 1
+    assert office.sync(None).new == 1
 
 
-def test_a_wrong_password_is_refused_in_plain_words(
-    office: Office, copy: Path, hub_server: Server, hub_database: str
-) -> None:
+def test_a_wrong_password_is_refused_in_plain_words(office: HubOffice, copy: Path) -> None:
     with pytest.raises(HubLoginError) as fault:
-        office.sync(copy, hub_server.url(hub_database, "jo", password="tea"))
+        office.sync(copy, hub=office.server.url(office.database, "jo", password="tea"))
     assert "refused the login for jo" in fault.value.cause
     assert "tea" not in str(fault.value).replace("team", "")
 
 
-def test_a_login_that_the_server_does_not_know_is_refused_alike(
-    office: Office, copy: Path, hub_server: Server, hub_database: str
-) -> None:
+def test_a_login_that_the_server_does_not_know_is_refused_alike(office: HubOffice, copy: Path) -> None:
     with pytest.raises(HubLoginError):
-        office.sync(copy, hub_server.url(hub_database, "nobody"))
+        office.sync(copy, hub=office.server.url(office.database, "nobody"))
 
 
 @pytest.mark.parametrize("table", ["decisions", "themes", "plans", "logins", "hub"])
-def test_a_lead_adds_nothing_but_changes(
-    table: str, copy: Path, hub_server: Server, hub_database: str
-) -> None:
-    complaint = attempt(hub_server, hub_database, "jo", f"INSERT INTO tui_tracker.{table} DEFAULT VALUES")
+def test_a_lead_adds_nothing_but_changes(office: HubOffice, table: str, copy: Path) -> None:
+    complaint = attempt(office, "jo", f"INSERT INTO tui_tracker.{table} DEFAULT VALUES")
     assert "permission denied" in complaint
 
 
@@ -81,116 +72,102 @@ def test_a_lead_adds_nothing_but_changes(
     ("pusher", "origin"), [("jo", "sam"), ("sam", "sam"), ("jo", "jox"), ("jo", ""), ("jo", "sam#jo")]
 )
 def test_a_lead_adds_no_change_under_another_origin(
-    pusher: str, origin: str, office: Office, copy: Path, hub_server: Server, hub_database: str
+    pusher: str, origin: str, office: HubOffice, copy: Path
 ) -> None:
-    ids = {"jo": _copy_id(hub_server, hub_database, "Jo"), "sam": _copy_id(hub_server, hub_database, "Sam")}
+    ids = {"jo": _copy_id(office, "Jo"), "sam": _copy_id(office, "Sam")}
     for name, identity in ids.items():
         origin = origin.replace(name, identity)
-    plan = hub_server.sql("SELECT plan FROM tui_tracker.pushers LIMIT 1", hub_database)
+    plan = office.sql("SELECT plan FROM tui_tracker.pushers LIMIT 1")
 
     def insert(pusher: str, origin: str) -> str:
         row = f"'{plan}', '{pusher}', 1, 'id{origin}', 'a', 'p', 'note', 'x', 'Jo', 't', '{origin}', 'edit'"
-        return attempt(
-            hub_server, hub_database, "jo", f"INSERT INTO tui_tracker.revisions VALUES ({row}, NULL, '')"
-        )
+        return attempt(office, "jo", f"INSERT INTO tui_tracker.revisions VALUES ({row}, NULL, '')")
 
     assert "row-level security" in insert(ids[pusher], origin)
     assert insert(ids["jo"], ids["jo"]) == insert(ids["jo"], ids["jo"] + "#draft") == ""
 
 
 def test_a_lead_says_what_their_own_copy_is_and_the_coordinators_word_counts(
-    office: Office, copy: Path, hub_server: Server, hub_database: str, hub_url: str, second: Path
+    office: HubOffice, copy: Path
 ) -> None:
-    own, other = (_copy_id(hub_server, hub_database, name) for name in ("Jo", "Sam"))
-    plan = hub_server.sql("SELECT plan FROM tui_tracker.pushers LIMIT 1", hub_database)
+    own, other = (_copy_id(office, name) for name in ("Jo", "Sam"))
+    plan = office.sql("SELECT plan FROM tui_tracker.pushers LIMIT 1")
 
     def insert(identity: str) -> str:
         row = f"'{plan}', '{own}', 1, '{identity}', 'x', 'Jo', '[]', '2025-12', 'n', '{MOMENT}', 'Jo'"
-        return attempt(hub_server, hub_database, "jo", f"INSERT INTO tui_tracker.copies VALUES ({row})")
+        return attempt(office, "jo", f"INSERT INTO tui_tracker.copies VALUES ({row})")
 
     assert "row-level security" in insert(other)
     assert insert(own) == ""  # of all themes, so that nothing would be held
     batch = f"INSERT INTO tui_tracker.batches VALUES ('{plan}', '{own}', 1, 'Jo', '{MOMENT}', 0, '[]')"
-    assert attempt(hub_server, hub_database, "jo", batch) == ""
+    assert attempt(office, "jo", batch) == ""
     pusher = f"INSERT INTO tui_tracker.pushers VALUES ('{plan}', '{own}')"
-    assert attempt(hub_server, hub_database, "jo", pusher) == ""
+    assert attempt(office, "jo", pusher) == ""
     office.write(copy, "Jo", "H1", note="Not mine.")
-    office.sync(copy, hub_server.url(hub_database, "jo"))
-    (question,) = office.sync(second, hub_url).questions
+    office.sync(copy, hub=office.server.url(office.database, "jo"))
+    (question,) = office.sync(office.second).questions
     assert question.change.id == "H1"
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {} SET plan = plan", "DELETE FROM {}", "TRUNCATE {}"])
 @pytest.mark.parametrize("table", ["revisions", "decisions", "batches", "copies", "logins", "hub"])
 def test_neither_lead_nor_coordinator_changes_what_is_there(
-    statement: str,
-    table: str,
-    office: Office,
-    copy: Path,
-    hub_server: Server,
-    hub_database: str,
-    hub_url: str,
+    statement: str, table: str, office: HubOffice, copy: Path
 ) -> None:
-    allow_login(office.tracker, hub_url, "kim", lead=None, password=None)
+    allow_login(office.tracker, office.hub, "kim", lead=None, password=None)
     for login in ("jo", "kim"):
-        complaint = attempt(hub_server, hub_database, login, statement.format(f"tui_tracker.{table}"))
+        complaint = attempt(office, login, statement.format(f"tui_tracker.{table}"))
         assert "permission denied" in complaint or "does not exist" in complaint
 
 
-def test_a_coordinator_adds_everything_of_their_plan_only(
-    office: Office, copy: Path, hub_server: Server, hub_database: str, hub_url: str
-) -> None:
-    allow_login(office.tracker, hub_url, "kim", lead=None, password=None)
+def test_a_coordinator_adds_everything_of_their_plan_only(office: HubOffice, copy: Path) -> None:
+    allow_login(office.tracker, office.hub, "kim", lead=None, password=None)
     office.write(None, "Kim", "W2", note="With a login of my own.")
-    assert office.sync(None, hub_server.url(hub_database, "kim")).sent == 1
+    assert office.sync(None, hub=office.server.url(office.database, "kim")).sent == 1
     row = "'another plan', 'x', 1, 'Kim', 't', 0, '[]'"
-    complaint = attempt(hub_server, hub_database, "kim", f"INSERT INTO tui_tracker.batches VALUES ({row})")
+    complaint = attempt(office, "kim", f"INSERT INTO tui_tracker.batches VALUES ({row})")
     assert "row-level security" in complaint
 
 
 def test_a_login_of_one_hub_reads_nothing_of_another_on_the_same_server(
-    office: Office, copy: Path, hub_server: Server
+    office: HubOffice, copy: Path
 ) -> None:
-    other = hub_server.new_database()
-    set_up_hub(hub_server.url(other))
-    office.sync(None, hub_server.url(other))
-    assert hub_server.sql("SELECT count(*) FROM tui_tracker.revisions", other, "jo") == "0"
+    other = office.server.new_database()
+    set_up_hub(office.server.url(other))
+    office.sync(None, hub=office.server.url(other))
+    assert office.server.sql("SELECT count(*) FROM tui_tracker.revisions", other, "jo") == "0"
 
 
-def test_a_revoked_lead_is_shut_out_at_once_and_what_they_sent_stays(
-    office: Office, copy: Path, hub_server: Server, hub_database: str, hub_url: str
-) -> None:
-    address = hub_server.url(hub_database, "jo")
+def test_a_revoked_lead_is_shut_out_at_once_and_what_they_sent_stays(office: HubOffice, copy: Path) -> None:
+    address = office.server.url(office.database, "jo")
     office.write(copy, "Jo", "W1", note="Before.")
-    office.sync(copy, address, author="Jo")
-    revoke_login(hub_url, "jo")
+    office.sync(copy, hub=address, author="Jo")
+    revoke_login(office.hub, "jo")
     office.write(copy, "Jo", "W1", note="After.")
     with pytest.raises(HubError, match="does not allow jo"):
-        office.sync(copy, address, author="Jo")
-    assert office.sync(None, hub_url).new == 1
+        office.sync(copy, hub=address, author="Jo")
+    assert office.sync(None).new == 1
     with pytest.raises(NotFoundError):
-        revoke_login(hub_url, "jo")
+        revoke_login(office.hub, "jo")
 
 
-def test_a_lead_without_a_copy_gets_no_login(office: Office, copy: Path, hub_url: str) -> None:
+def test_a_lead_without_a_copy_gets_no_login(office: HubOffice, copy: Path) -> None:
     with pytest.raises(NotFoundError, match="No copy was sent out to Kim"):
-        allow_login(office.tracker, hub_url, "kim", lead="Kim", password=None)
+        allow_login(office.tracker, office.hub, "kim", lead="Kim", password=None)
 
 
 @pytest.mark.parametrize("login", ['jo"; DROP TABLE x; --', "jo.smith", "Jo Smith", "%s", ":name"])
-def test_any_login_is_a_name_and_never_a_statement(
-    login: str, office: Office, copy: Path, hub_server: Server, hub_database: str, hub_url: str
-) -> None:
-    allow_login(office.tracker, hub_url, login, lead="Jo", password="it's %s :x")
-    names = hub_server.sql("SELECT login FROM tui_tracker.logins", hub_database).splitlines()
+def test_any_login_is_a_name_and_never_a_statement(login: str, office: HubOffice, copy: Path) -> None:
+    allow_login(office.tracker, office.hub, login, lead="Jo", password="it's %s :x")
+    names = office.sql("SELECT login FROM tui_tracker.logins").splitlines()
     assert login in names
-    revoke_login(hub_url, login)
+    revoke_login(office.hub, login)
 
 
-def test_a_database_that_is_no_hub_says_how_to_make_it_one(office: Office, hub_server: Server) -> None:
+def test_a_database_that_is_no_hub_says_how_to_make_it_one(office: HubOffice) -> None:
     with pytest.raises(TrackerError, match="is not set up as a hub"):
-        office.sync(None, hub_server.url(hub_server.new_database()))
+        office.sync(None, hub=office.server.url(office.server.new_database()))
 
 
-def _copy_id(server: Server, database: str, lead: str) -> str:
-    return server.sql(f"SELECT id FROM tui_tracker.copies WHERE lead = '{lead}'", database)
+def _copy_id(office: HubOffice, lead: str) -> str:
+    return office.sql(f"SELECT id FROM tui_tracker.copies WHERE lead = '{lead}'")

@@ -11,6 +11,7 @@ from tests.support.office import Office
 from tests.support.reading import report_of
 from tui_tracker.config import Settings
 from tui_tracker.domain.codecs import encode_stages
+from tui_tracker.domain.compare.tally import Tally, sort_moves
 from tui_tracker.domain.exchange.held import HoldReason, Verdict
 from tui_tracker.domain.fields import own_field
 from tui_tracker.domain.history.cell import Cell
@@ -19,7 +20,6 @@ from tui_tracker.domain.plan.stages import StageAt
 from tui_tracker.domain.report.blocks import Cover, Heading, Table, value_text
 from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.domain.report.outline import outline
-from tui_tracker.domain.tally import Tally, sort_moves
 from tui_tracker.errors import ConflictError, NotFoundError, TrackerError, UsageError
 from tui_tracker.services.checks.check import accept_findings
 from tui_tracker.services.exchange.conflicts import open_conflicts

@@ -242,8 +242,7 @@ def test_an_action_another_program_put_in_is_one_question_and_taken_in_whole(off
     (question,) = come_back(office, sql(new)).questions
     assert (question.kind, question.change.after) == (HoldReason.PLAN_CHANGE, "A new one.")
     assert len(question.revisions) == 3
-    with office.open() as session:
-        session.decide_held(question.revisions, Verdict.ACCEPT)
+    office.decide(question.revisions, Verdict.ACCEPT)
     assert office.entry("W9").action.text == "A new one."
 
 

@@ -77,8 +77,7 @@ def _decline_plan_change(office: Office) -> None:
     with view_of(office.tracker) as view:
         held = SubmissionLog(view, office.settings).held_changes()
     (change,) = [question for question in held if question.change.cell.field == "text"]
-    with office.open() as session:
-        session.decide_held(change.revisions, Verdict.DECLINE, "The text is agreed for this year.")
+    office.decide(change.revisions, Verdict.DECLINE, "The text is agreed for this year.")
 
 
 def main() -> None:

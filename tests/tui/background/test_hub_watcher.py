@@ -36,8 +36,8 @@ def colleague(office: Office, hub_url: str, settings: Settings) -> Path:
     shutil.copyfile(office.tracker, path)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("UPDATE meta SET value = ? WHERE key = 'database_id'", (uuid.uuid4().hex,))
-    office.sync(None, hub_url)
-    office.sync(path, hub_url)
+    office.hub = hub_url
+    office.sync(None, path)
     return path
 
 
@@ -47,7 +47,7 @@ async def test_a_colleagues_change_arrives_by_itself_and_the_badge_says_when_it_
     async with open_app(theme="W", using=settings._replace(hub_url=hub_url), size=(140, 40)) as user:
         await wait_until(lambda: "synced" in screen_text(user.app), "the badge")
         office.write(colleague, "Sam", "W1", note="Written far away.")
-        office.sync(colleague, hub_url, author="Sam")
+        office.sync(colleague, author="Sam")
         await wait_until(lambda: "Written far away." in screen_text(user.app), "the colleague's note")
         await wait_until(lambda: "Sam sent 1 change" in screen_text(user.app), "who sent it")
 
@@ -58,7 +58,7 @@ async def test_what_is_saved_is_sent_without_being_asked(
     async with open_app(theme="W", using=settings._replace(hub_url=hub_url), size=(140, 40)) as user:
         await wait_until(lambda: "synced" in screen_text(user.app), "the badge")
         await user.press("r", "g")
-        await wait_until(lambda: office.sync(colleague, hub_url).new, "the change at the colleague's")
+        await wait_until(lambda: office.sync(colleague).new, "the change at the colleague's")
     assert office.entry("W1", colleague).update.rag == "green"
 
 
@@ -77,7 +77,7 @@ async def test_a_hub_out_of_reach_is_said_quietly_and_taken_up_again(
     finally:
         hub_server.stop()
         hub_server.start()
-    assert office.sync(colleague, hub_url).new == 1
+    assert office.sync(colleague).new == 1
 
 
 async def test_two_people_in_one_note_see_each_others_name_and_keep_their_texts(
@@ -94,8 +94,7 @@ async def test_two_people_in_one_note_see_each_others_name_and_keep_their_texts(
             await sam.press("e")
             await wait_until(lambda: "Sam is writing this too" in screen_text(jo.app), "Sam at Jo's")
             await wait_until(lambda: "Jo is writing this too" in screen_text(sam.app), "Jo at Sam's")
-            await sam.type("Six miles.")
-            await sam.press("escape")
+            await sam.type("Six miles.", "escape")
             await wait_until(lambda: "Sam is writing" not in screen_text(jo.app), "Sam leaving")
             await wait_until(lambda: office.entry("W1", office.tracker).update.note, "Sam's note")
             assert "Ten miles." in screen_text(jo.app)
@@ -111,8 +110,7 @@ async def test_a_tracker_that_was_never_synced_is_left_alone_until_somebody_asks
         assert "synced" not in user.sees()
         assert hub_server.sql("SELECT count(*) FROM tui_tracker.batches", hub_database) == "0"
         await user.press("ctrl+p")
-        await user.type("sync with")
-        await user.press("enter")
+        await user.type("sync with", "enter")
         await wait_until(lambda: "changes sent" in screen_text(user.app), "how it went")
         await wait_until(lambda: "synced" in screen_text(user.app), "the badge")
 

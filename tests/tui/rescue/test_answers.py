@@ -150,8 +150,7 @@ async def test_a_reason_for_the_next_choice_is_kept_until_that_is_saved(
     async with open_app(theme="W", size=(120, 40)) as user:
         await user.press("exclamation_mark")
         await user.press("w")
-        await user.type(WORDS)
-        await user.press("enter")
+        await user.type(WORDS, "enter")
         await wait_until(lambda: is_rescued(tmp_path), "the rescue file")
         assert f"Reason for your next choice: {WORDS}" in user.sees()
         await user.press("1")

@@ -67,8 +67,7 @@ async def test_the_note_is_opened_again_with_its_text(
         await wait_until(lambda: REOPENED in " ".join(user.sees().split()), "the message")
         assert "Half a sentence" in user.sees()
         assert len(reports(tmp_path)) == 1
-        await user.type(" and its end.")
-        await user.press("escape")
+        await user.type(" and its end.", "escape")
         assert isinstance(user.app.screen, ActionsScreen)
     assert str(read_action(tracker, "W1", "2025-12")["note"]).endswith(" and its end.")
 

@@ -14,8 +14,7 @@ async def test_a_written_update_tells_what_is_worth_a_second_look(open_app: Open
         await user.press("s", "3")
         assert "Check:" not in user.sees()
         await user.press("e")
-        await user.type("Twelve miles.")
-        await user.press("escape")
+        await user.type("Twelve miles.", "escape")
         assert "Check:" in user.sees()
         assert "without a" in user.sees()
 
@@ -25,16 +24,14 @@ async def test_the_saved_note_tells_the_first_finding(open_app: Open) -> None:
         await user.press("s", "3")
         await user.press("r", "g")
         await user.press("e")
-        await user.type("The startegy")
-        await user.press("ctrl+s")
+        await user.type("The startegy", "ctrl+s")
         assert "Check: “startegy”: strategy?" in user.sees()
 
 
 async def test_a_finding_goes_once_its_stage_is_chosen_beside_the_note(open_app: Open) -> None:
     async with open_app(theme="W") as user:
         await user.press("e")
-        await user.type("Twelve miles.")
-        await user.press("ctrl+s")
+        await user.type("Twelve miles.", "ctrl+s")
         assert "Check: no stage" in user.sees()
         await user.press("f2", "3")
         assert "no stage: choose" not in user.sees()
@@ -57,8 +54,7 @@ async def test_a_finding_accepted_with_a_reason_is_gone_and_the_reason_kept(
 ) -> None:
     async with open_app(theme="W") as user:
         await user.press("l", "a")
-        await user.type("Begins in May.")
-        await user.press("enter")
+        await user.type("Begins in May.", "enter")
         assert "2 findings" in user.sees()
     with view_of(tracker) as view:
         (kept,) = [change for change in view.history(view.find_key("W1")) if change.cell.field == "accepted"]

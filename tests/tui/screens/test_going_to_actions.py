@@ -31,12 +31,9 @@ def note_of(tracker: Path, identity: str) -> object:
 async def test_the_next_note_under_a_filter_is_the_next_of_those_shown(open_app: Open, tracker: Path) -> None:
     async with open_app(theme="W") as user:
         await user.press("slash")
-        await user.type("al")
-        await user.press("enter", "enter")
-        await user.type("first")
-        await user.press("ctrl+n", "ctrl+n")
-        await user.type("second")
-        await user.press("escape")
+        await user.type("al", "enter", "enter")
+        await user.type("first", "ctrl+n", "ctrl+n")
+        await user.type("second", "escape")
         assert "of 3 shown" in user.sees()
     assert (note_of(tracker, "W2"), note_of(tracker, "W3")) == ("first", "second")
 
@@ -46,10 +43,8 @@ async def test_after_the_last_of_those_shown_no_note_opens_and_the_screen_says_s
 ) -> None:
     async with open_app(theme="W") as user:
         await user.press("slash")
-        await user.type("alleys")
-        await user.press("enter", "enter")
-        await user.type("only")
-        await user.press("ctrl+n", "ctrl+n")
+        await user.type("alleys", "enter", "enter")
+        await user.type("only", "ctrl+n", "ctrl+n")
         assert isinstance(user.app.screen, ActionsScreen)
         assert "Every action shown is done" in user.sees()
     assert note_of(tracker, "W2") == "only"
@@ -58,10 +53,8 @@ async def test_after_the_last_of_those_shown_no_note_opens_and_the_screen_says_s
 async def test_the_next_to_do_is_not_skipped_where_the_one_before_has_left_the_filter(open_app: Open) -> None:
     async with open_app(theme="W") as user:
         await user.press("slash")
-        await user.type("to do")
-        await user.press("enter", "enter")
-        await user.type("x")
-        await user.press("ctrl+n", "ctrl+n")
+        await user.type("to do", "enter", "enter")
+        await user.type("x", "ctrl+n", "ctrl+n")
         assert isinstance(user.app.screen, NoteScreen)
         assert current_id(user) == "W2"
 
@@ -69,10 +62,8 @@ async def test_the_next_to_do_is_not_skipped_where_the_one_before_has_left_the_f
 async def test_going_to_an_action_that_the_filter_hides_clears_the_filter(open_app: Open) -> None:
     async with open_app(theme="W") as user:
         await user.press("slash")
-        await user.type("alleys")
-        await user.press("enter", "colon")
-        await user.type("w3")
-        await user.press("enter")
+        await user.type("alleys", "enter", "colon")
+        await user.type("w3", "enter")
         assert isinstance(user.app.screen, ActionsScreen)
         assert current_id(user) == "W3"
         assert "The filter was cleared to show W3." in user.sees()
@@ -90,8 +81,7 @@ async def test_going_to_a_retired_action_says_so_and_shows_its_history(
         retire(session, session.find("W2"), end)
     async with open_app(theme=theme) as user:
         await user.press("colon")
-        await user.type("w2")
-        await user.press("enter")
+        await user.type("w2", "enter")
         assert isinstance(user.app.screen, HistoryScreen)
         assert "W2 is not in the list" in user.sees()
         assert "Done in 2023." in user.sees()
@@ -105,7 +95,6 @@ async def test_going_to_an_action_of_another_theme_arrives_there_whatever_is_ask
     async with open_app(theme="H") as user:
         user.app.context.session.own_themes = frozenset("W")
         await user.press("colon")
-        await user.type("w3")
-        await user.press("enter")
+        await user.type("w3", "enter")
         assert isinstance(user.app.screen, ActionsScreen)
         assert current_id(user) == "W3"

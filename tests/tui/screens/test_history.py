@@ -89,8 +89,7 @@ async def test_a_settled_conflict_says_who_settled_it_and_why(open_app: Open, cl
     clash("W1", Ann={"note": "One."}, Bob={"note": "Two."})
     async with open_app(theme="W") as user:
         await user.press("e", "w")
-        await user.type("Ann asked")
-        await user.press("enter", "1", "h")
+        await user.type("Ann asked", "enter", "1", "h")
         assert "note December 2025, resolved  current" in user.sees()
         assert "Reason: Ann asked" in user.sees()
 

@@ -58,8 +58,7 @@ async def test_a_filter_stays_in_the_next_theme_and_after_a_restart(open_app: Op
 async def test_words_of_a_filter_stay_after_a_restart(open_app: Open) -> None:
     async with open_app(theme="W") as user:
         await user.press("slash")
-        await user.type("alleys")
-        await user.press("enter")
+        await user.type("alleys", "enter")
     async with open_app(theme="W") as user:
         assert "1 of 3 shown" in user.sees()
         await user.press("escape")
@@ -132,8 +131,7 @@ async def test_an_action_in_conflict_is_left_out_of_a_change_for_several_and_nam
 async def test_an_unknown_id_keeps_the_box_open_and_names_the_nearest(open_app: Open) -> None:
     async with open_app() as user:
         await user.press("colon")
-        await user.type("w9")
-        await user.press("enter")
+        await user.type("w9", "enter")
         assert "Go to action" in user.sees()
         assert "There is no action w9." in user.sees()
         assert "tui-tracker" not in user.sees()
@@ -158,8 +156,7 @@ async def test_a_closed_period_is_reopened_by_the_coordinator_with_a_reason(
         assert "CLOSED" in user.sees()
         await user.press("r")
         assert "December 2025 is closed. Why do you reopen it?" in user.sees()
-        await user.type("a figure was wrong")
-        await user.press("enter")
+        await user.type("a figure was wrong", "enter")
         assert "CLOSED" not in user.sees()
         await user.press("r", "r")
         assert under_cursor(user).update.rag == "red"
@@ -180,8 +177,7 @@ async def test_a_lead_is_sent_to_the_coordinator_over_a_closed_period(
 async def test_a_named_filter_is_chosen_again_after_a_restart_in_another_theme(open_app: Open) -> None:
     async with open_app(theme="W") as user:
         await user.press("f", "down", "enter", "F")
-        await user.type("My reds")
-        await user.press("enter")
+        await user.type("My reds", "enter")
         assert "“My reds”" in user.sees()
         await user.press("escape")
         assert "3 actions" in user.sees()

@@ -127,8 +127,7 @@ async def test_a_tracker_emptied_under_an_open_note_leaves_the_text_on_the_scree
         tracker.write_bytes(b"")
         user.app.change_watcher.check()
         user.app.reload()
-        await user.type(" more")
-        await user.press("ctrl+s")
+        await user.type(" more", "ctrl+s")
         await wait_until(lambda: "Not saved" in user.sees(), "the word that the text is not saved")
         assert user.app.screen.query_one(NoteArea).text == "Typed more"
         assert user.app.return_code is None

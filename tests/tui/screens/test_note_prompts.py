@@ -29,8 +29,7 @@ async def test_an_enter_in_an_empty_note_leaves_its_questions_in_view(open_app: 
     async with open_app(theme="W", size=(120, 40)) as user:
         await user.press("home", "e", "f2", "3", "enter")
         assert "What was done?" in user.sees()
-        await user.type("Done.")
-        await user.press("enter")
+        await user.type("Done.", "enter")
         await user.type("Next.")
         assert user.app.screen.query_one(NoteArea).text == "Done.\nNext."
 

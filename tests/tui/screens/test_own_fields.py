@@ -48,8 +48,7 @@ async def choose_field(user: User, name: str) -> None:
 async def replace(user: User, text: str) -> None:
     """Type a text in place of what the box holds."""
     user.app.screen.query_one(Input).value = ""
-    await user.type(text)
-    await user.press("enter")
+    await user.type(text, "enter")
 
 
 async def test_a_value_of_another_type_is_explained_and_a_right_one_saved(

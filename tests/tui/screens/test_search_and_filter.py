@@ -103,8 +103,7 @@ async def test_a_filter_that_finds_nothing_says_so_and_how_to_get_back(open_app:
 async def test_going_to_an_id_crosses_themes_and_forgives(open_app: Open) -> None:
     async with open_app(theme="W") as user:
         await user.press("colon")
-        await user.type("h 02")
-        await user.press("enter")
+        await user.type("h 02", "enter")
         assert "Heating" in user.sees().splitlines()[0]
         assert "Insulate lofts" in user.sees()
 
@@ -112,8 +111,7 @@ async def test_going_to_an_id_crosses_themes_and_forgives(open_app: Open) -> Non
 async def test_an_unknown_id_names_the_nearest(open_app: Open) -> None:
     async with open_app(theme="W") as user:
         await user.press("colon")
-        await user.type("w11")
-        await user.press("enter")
+        await user.type("w11", "enter")
         assert "There is no action w11." in user.sees()
         assert "W1" in user.sees()
 
@@ -148,8 +146,7 @@ async def test_search_finds_notes_of_a_period_long_past_and_names_it(open_app: O
 async def test_compare_counts_add_up_to_the_theme(open_app: Open) -> None:
     async with open_app(theme="W") as user:
         await user.press("s", "4", "down", "x")
-        await user.type("waiting")
-        await user.press("enter", "v")
+        await user.type("waiting", "enter", "v")
         seen = user.sees()
         assert "Stage  1 changed   1 same   1 not set yet" in seen
         assert "Delivery → Complete" in seen

@@ -53,6 +53,5 @@ async def test_function_keys_have_an_alternative_while_typing(open_app: Open) ->
         await user.press("home", "e", "ctrl+underscore")
         assert "Keyboard shortcuts" in user.sees()
         await user.press("escape")
-        await user.type("Mended")
-        await user.press("ctrl+l", "3", "ctrl+o", "g", "ctrl+d")
+        await user.type("Mended", "ctrl+l", "3", "ctrl+o", "g", "ctrl+d")
         assert "done" in user.sees().splitlines()[0]

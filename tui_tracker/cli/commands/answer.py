@@ -16,9 +16,9 @@ from tui_tracker.domain.checks.dates import promises_after
 from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.fields import field_named
 from tui_tracker.domain.plan.model import ActionEntry, Update, UpdateState
-from tui_tracker.domain.plan.sign_off import listed, missing_parts
+from tui_tracker.domain.plan.progress import missing_parts
 from tui_tracker.domain.plan.stages import stages_text
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import join_words, plural
 from tui_tracker.errors import ClosedPeriodError, UsageError
 from tui_tracker.services.checks.check import Checker, make_checker
 from tui_tracker.services.plan.terms import legend_for
@@ -181,7 +181,7 @@ class _Questions:
         is_ready = not missing
         state = "marked as done" if is_done else "not marked as done"
         if missing:
-            state += f"; {listed(missing)} missing"
+            state += f"; {join_words(missing)} missing"
         keeps = "leaves it as it is" if is_done or not is_ready else "means yes"
         answer = self._read(
             f"Done? y or n, now {state}. Enter {keeps}.",

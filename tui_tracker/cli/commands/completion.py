@@ -13,8 +13,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
-    from tui_tracker.services.tracker.view import TrackerView
-
 
 EXAMPLES = """\
 Examples:
@@ -58,15 +56,12 @@ def _completions(invocation: Invocation) -> list[str]:
     begun: str = args.themes if args.ids is None else args.ids
     try:
         view = invocation.view
-        words = _themes(view) if args.ids is None else ids_starting_with(view, begun, MOST)
+        themes = [theme.key for theme in view.themes()]
+        words = themes if args.ids is None else ids_starting_with(view, begun, MOST)
     except TrackerError:
         return []
     fitting = [word for word in words if _is_plain(word) and word.upper().startswith(begun.upper())]
     return [word.lower() for word in fitting] if begun.islower() else fitting
-
-
-def _themes(view: TrackerView) -> list[str]:
-    return [theme.key for theme in view.themes()]
 
 
 def _is_plain(word: str) -> bool:

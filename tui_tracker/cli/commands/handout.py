@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from tui_tracker.cli.confirm import confirm, has_terminal
 from tui_tracker.cli.context import Invocation
+from tui_tracker.cli.input import confirm, has_terminal
 from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.domain.exchange.letters import copy_letter
 from tui_tracker.domain.text import plural

@@ -7,12 +7,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from tui_tracker.cli.confirm import confirm, has_terminal
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.field_proposals import proposal
 from tui_tracker.cli.format.import_preview import preview_json
-from tui_tracker.cli.format.import_report import write_import_report
-from tui_tracker.cli.format.import_result import changes, doubts, fates, repairs, summary
+from tui_tracker.cli.format.import_result import (
+    changes,
+    doubts,
+    fates,
+    repairs,
+    summary,
+    write_import_report,
+)
+from tui_tracker.cli.input import confirm, has_terminal
 from tui_tracker.cli.output import print_err, print_json, print_lines
 from tui_tracker.cli.progress_bar import bar
 from tui_tracker.config import Settings

@@ -17,12 +17,11 @@ from tui_tracker.cli.commands.import_ import (
     preview_each_period,
 )
 from tui_tracker.cli.commands.sync import act_with_login
-from tui_tracker.cli.confirm import confirm, has_terminal
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.field_proposals import about_fields, declaration, proposed_fields
-from tui_tracker.cli.format.import_report import report_path, write_import_report
-from tui_tracker.cli.format.import_result import first_line, summary
+from tui_tracker.cli.format.import_result import first_line, report_path, summary, write_import_report
 from tui_tracker.cli.format.proposed_words import ProposedWords, proposed_words, with_words
+from tui_tracker.cli.input import confirm, has_terminal
 from tui_tracker.cli.output import print_err
 from tui_tracker.cli.progress_bar import bar
 from tui_tracker.config import Settings, load_settings

@@ -9,6 +9,7 @@ from tui_tracker.domain.plan.ids import natural_order
 from tui_tracker.domain.plan.model import STATE_WORDS, UpdateState
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.domain.plan.wording import retirement_sentence
+from tui_tracker.domain.text import short_list
 from tui_tracker.errors import UsageError
 
 TYPE_CHECKING = False
@@ -112,8 +113,7 @@ def _meeting(
     conditions = parse_conditions(texts, field_types(settings, view), local_today())
     meeting, unreadable = filter_entries(kept, conditions)
     if unreadable:
-        more = f" and {len(unreadable) - MOST_NAMED} more" if len(unreadable) > MOST_NAMED else ""
-        print_err(f"Can't be compared, so left out: {', '.join(unreadable[:MOST_NAMED])}{more}.")
+        print_err(f"Can't be compared, so left out: {short_list(unreadable, MOST_NAMED)}.")
     return meeting
 
 

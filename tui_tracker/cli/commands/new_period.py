@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from tui_tracker.cli.confirm import confirm, has_terminal
 from tui_tracker.cli.context import Invocation
+from tui_tracker.cli.input import confirm, has_terminal
 from tui_tracker.cli.output import print_err
 from tui_tracker.domain.plan.periods import period_key, period_label
 from tui_tracker.domain.text import plural

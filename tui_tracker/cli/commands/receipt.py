@@ -35,9 +35,8 @@ def run(invocation: Invocation) -> int:
     if args.json:
         print_json(_as_json(content))
         return 0
-    periods = {period.key: period.label for period in invocation.view.periods}
     themes = {theme.key: theme.name for theme in invocation.view.themes()}
-    print_lines(format_receipt(content, periods, themes))
+    print_lines(format_receipt(content, invocation.view.period_labels, themes))
     if args.number is None:
         print_err(f"This letter is for file {number}, {content.submission.file.name}.")
     return 0

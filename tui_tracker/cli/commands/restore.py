@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tui_tracker.cli.confirm import confirm, has_terminal
 from tui_tracker.cli.context import Invocation
+from tui_tracker.cli.input import confirm, has_terminal
 from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.services.backups import all_backups, difference_words, find_backup, preview_restore, restore
 

@@ -30,13 +30,12 @@ def run(invocation: Invocation) -> int:
     args = invocation.args
     words = " ".join(args.words)
     view = invocation.view
-    labels = {period.key: period.label for period in view.periods}
     hits = view.search(words, invocation.period if args.period else None)
     if args.json:
         print_json_list(map(hit_json, hits))
         return 0
     for hit in hits:
-        print_out(_line(hit, labels, width()))
+        print_out(_line(hit, view.period_labels, width()))
     print_err(
         f"{plural(len(hits), 'match')}." if hits else f"No matches for {words!r}. Try fewer or shorter words."
     )

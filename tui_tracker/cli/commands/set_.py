@@ -10,8 +10,8 @@ from tui_tracker.cli.arguments import HELP, choose, rating_value, resolve_ids, s
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.csv_changes import Changes, read_changes
 from tui_tracker.cli.format.action_json import entry_json
+from tui_tracker.cli.input import read_text
 from tui_tracker.cli.output import print_err, print_json
-from tui_tracker.cli.text_input import read_text
 from tui_tracker.domain.codecs import PERSON
 from tui_tracker.domain.fields import ACTION, EDITABLE_FIELDS, UPDATE, Field, further_fields
 from tui_tracker.domain.history.cell import Cell

@@ -62,10 +62,9 @@ def _say_pages(invocation: Invocation, entries: list[ActionEntry]) -> None:
     from tui_tracker.services.plan.terms import legend_for
 
     view = invocation.view
-    labels = {period.key: period.label for period in view.periods}
     options = {"diff": invocation.args.diff, "marks": invocation.args.marks}
     settings = invocation.settings
-    page = ActionPage(labels, legend_for(settings), width(), partner_names(settings, view.title))
+    page = ActionPage(view.period_labels, legend_for(settings), width(), partner_names(settings, view.title))
     for number, entry in enumerate(entries):
         if number:
             print_out()

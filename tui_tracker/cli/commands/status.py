@@ -6,7 +6,6 @@ from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import is_plain, print_json, print_out, style, truncate, width
 from tui_tracker.domain.plan.progress import progress_of_counts
 from tui_tracker.domain.text import plural
-from tui_tracker.services.exchange.copies import has_copies
 from tui_tracker.services.hub.to_send import changes_to_send
 from tui_tracker.storage.read.theme_counts import theme_counts
 
@@ -102,7 +101,7 @@ def _print_table(rows: list[dict[str, Any]], total: dict[str, int]) -> None:
 
 def _copies(view: TrackerView, settings: Settings) -> list[dict[str, Any]]:
     """Return each copy sent out, what was returned from it, and whether it is overdue."""
-    if not has_copies(view):
+    if not view.has_copies():
         return []
     # Dates are loaded for these alone, and so is the log.
     from datetime import UTC, datetime
@@ -128,10 +127,9 @@ def _copies(view: TrackerView, settings: Settings) -> list[dict[str, Any]]:
 
 def _print_copies(copies: list[dict[str, Any]], view: TrackerView) -> None:
     """Print the copies of the view's period, then those of other periods, each under its heading."""
-    labels = {period.key: period.label for period in view.periods}
     for key in sorted({copy["period"] for copy in copies}, key=lambda key: (key != view.period.key, key)):
         print_out()
-        print_out(style(f"Copies sent out for {labels.get(key, key)}", "dim"))
+        print_out(style(f"Copies sent out for {view.period_labels.get(key, key)}", "dim"))
         _print_copies_of_period([copy for copy in copies if copy["period"] == key])
 
 

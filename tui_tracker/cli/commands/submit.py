@@ -6,11 +6,11 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from tui_tracker.cli.confirm import confirm, has_terminal
 from tui_tracker.cli.context import Invocation
+from tui_tracker.cli.input import confirm, has_terminal
 from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.domain.checks.rules import RULE_TITLES
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import plural, short_list
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.submit import SubmitSummary, file_to_mail, submit, summarise_submit
 from tui_tracker.services.tracker.session import TrackerSession
@@ -69,8 +69,7 @@ def unfinished_lines(summary: SubmitSummary) -> Iterator[str]:
         *((ids, f"to check: {RULE_TITLES.get(rule, rule)}") for rule, ids in summary.checks),
     ):
         if ids:
-            more = f" and {len(ids) - NAMED} more" if len(ids) > NAMED else ""
-            yield f"{len(ids):>4} {description}: {', '.join(ids[:NAMED])}{more}"
+            yield f"{len(ids):>4} {description}: {short_list(ids, NAMED)}"
     if summary.drafts:
         is_one = summary.drafts == 1
         yield (

@@ -12,9 +12,9 @@ from collections.abc import Callable, Sequence
 from getpass import getpass
 from typing import TypeVar
 
-from tui_tracker.cli.confirm import has_terminal
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import as_json, format_merge, print_refusals
+from tui_tracker.cli.input import has_terminal
 from tui_tracker.cli.output import print_err, print_json, print_lines, width
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import HubLoginError, UsageError

@@ -10,10 +10,10 @@ from tui_tracker.cli.text_layout import wrap, wrap_sentence
 from tui_tracker.domain.compare.comparison import Membership
 from tui_tracker.domain.compare.counts import moves
 from tui_tracker.domain.compare.diff import NoteChange
+from tui_tracker.domain.compare.tally import ARROW
 from tui_tracker.domain.plan.ids import id_ranges
 from tui_tracker.domain.plan.model import Update
 from tui_tracker.domain.plan.periods import period_label
-from tui_tracker.domain.tally import ARROW
 from tui_tracker.domain.text import plural
 from tui_tracker.services.plan.terms import legend_for
 

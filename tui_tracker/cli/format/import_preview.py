@@ -11,7 +11,7 @@ from tui_tracker.domain.imports.source import LineKind, ParsedSource
 from tui_tracker.domain.imports.understanding import ColumnUse, UnreadWord
 from tui_tracker.domain.own_fields import AS_PRINTED, is_part
 from tui_tracker.domain.plan.periods import period_label
-from tui_tracker.domain.text import line_runs, plural
+from tui_tracker.domain.text import line_runs, plural, short_list
 from tui_tracker.services.imports import ImportReport
 
 MOST_NAMED = 12
@@ -202,6 +202,4 @@ def _unread(words: Sequence[UnreadWord]) -> Iterator[str]:
 
 
 def _listed(items: Sequence[str], joint: str = ", ") -> str:
-    shown = joint.join(items[:MOST_NAMED])
-    rest = len(items) - MOST_NAMED
-    return f"{shown} and {rest} more" if rest > 0 else shown
+    return short_list(items, MOST_NAMED, joint)

@@ -1,17 +1,20 @@
-"""Write the result of an import as lines: its rows, repairs, problems and changes."""
+"""Write the result of an import as lines, and the report of it beside the tracker."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 from tui_tracker.cli.format.import_preview import preview
 from tui_tracker.domain.fields import field_label, own_name, readable
+from tui_tracker.domain.file_names import IMPORT_REPORT
 from tui_tracker.domain.imports.import_plan import CellChange
 from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.imports.source import ParsedSource
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import clean, plural
 from tui_tracker.services.imports import ImportReport
+from tui_tracker.storage.new_files import creating
 
 IN_PREVIEW = frozenset(
     {"sheet-left-out", "stage-unreadable", "rag-unreadable", "rag-missing", "row-unreadable"}
@@ -104,3 +107,17 @@ def changes(report: ImportReport, *, rest_is_in: str = "") -> Iterator[str]:
 
 def _shown(change: CellChange, value: str | None) -> str:
     return " ".join((readable(change.field, value) or "–").split())
+
+
+def report_path(database: Path) -> Path:
+    """Return where the report of a tracker's import is."""
+    return database.with_name(IMPORT_REPORT)
+
+
+def write_import_report(database: Path, report: ImportReport) -> Path:
+    """Write the report of the import that a tracker was made by; return its path."""
+    path = report_path(database)
+    text = "\n".join(clean(line) for line in full_report(report))
+    with creating(path):
+        path.write_text(f"{text}\n", encoding="utf-8")
+    return path

@@ -1,1 +1,1 @@
-"""What changed between two periods."""
+"""What changed between two periods, and how many actions it is."""

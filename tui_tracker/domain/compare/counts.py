@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tui_tracker.domain.compare.comparison import Comparison, Membership, Move
 from tui_tracker.domain.compare.diff import NoteChange
+from tui_tracker.domain.compare.tally import ARROW, Count, Tally, format_move, sort_moves, tally
 from tui_tracker.domain.plan.legend import Legend, counted_as
 from tui_tracker.domain.plan.model import Update
 from tui_tracker.domain.plan.stages import StageOrder
-from tui_tracker.domain.tally import ARROW, Count, Tally, format_move, sort_moves, tally
 
 _NOTHING = Update(period="")
 _COMPLETE = ("newly complete", "complete before", "no longer complete", "not complete")

@@ -35,6 +35,11 @@ class KnownAction:
     """Its text now, then those that it had before."""
     is_retired: bool = False
 
+    @property
+    def text(self) -> str:
+        """Its text now; empty where it has none."""
+        return self.texts[0] if self.texts else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NearMatch:
@@ -133,7 +138,7 @@ def _near(
     parsed: ParsedSource, made: Sequence[int], left: Sequence[KnownAction]
 ) -> tuple[dict[int, str], dict[int, str]]:
     """Return index -> ID of the rows whose text is nearly an action's, and of those that only may be."""
-    texts = {action.id: fold_text(action.texts[0] if action.texts else "") for action in left}
+    texts = {action.id: fold_text(action.text) for action in left}
     by_word = _by_word(texts)
     pairs = [
         (score, index, identity)
@@ -229,30 +234,22 @@ def _exchanged(
     return tuple(_match(row, by_text[text]) for row, text in rows if text in by_text)
 
 
-def _match(row: SourceRow, action: KnownAction) -> NearMatch:
+def _match(row: SourceRow, action: KnownAction, *, is_taken: bool = True) -> NearMatch:
     return NearMatch(
         id=action.id,
-        known=action.texts[0] if action.texts else "",
+        known=action.text,
         text=row.action.text or "",
         line=row.lines[0] if row.lines else None,
-        is_taken=True,
+        is_taken=is_taken,
     )
 
 
 def _near_matches(
     parsed: ParsedSource, pairs: Mapping[int, str], taken: Mapping[int, str], known: Sequence[KnownAction]
 ) -> tuple[NearMatch, ...]:
-    texts = {action.id: action.texts[0] if action.texts else "" for action in known}
-    rows = {index: parsed.rows[index] for index in sorted(pairs)}
+    actions = {action.id: action for action in known}
     return tuple(
-        NearMatch(
-            id=pairs[index],
-            known=texts[pairs[index]],
-            text=row.action.text or "",
-            line=row.lines[0] if row.lines else None,
-            is_taken=index in taken,
-        )
-        for index, row in rows.items()
+        _match(parsed.rows[index], actions[pairs[index]], is_taken=index in taken) for index in sorted(pairs)
     )
 
 

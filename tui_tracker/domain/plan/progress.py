@@ -1,9 +1,10 @@
-"""Count how many updates of a theme or a plan are to do, started and done."""
+"""Which updates are to do, started and done, and what one lacks before it can be marked as done."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
 from tui_tracker.named_tuple import NamedTuple
 
@@ -50,3 +51,13 @@ def progress_of_counts(counts: Iterable[tuple[str, bool, int]]) -> Progress:
         done=numbers[UpdateState.DONE],
         conflicts=conflicts,
     )
+
+
+def missing_parts(entry: ActionEntry, legend: Legend) -> tuple[str, ...]:
+    """Return which of note, stage and rating are not there; what is complete needs no rating."""
+    parts = {
+        "note": entry.draft or entry.update.note,
+        "stage": entry.update.stages,
+        "RAG rating": legend.badge(entry.update) != legend.unrated,
+    }
+    return tuple(name for name, value in parts.items() if not value)

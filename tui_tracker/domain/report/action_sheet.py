@@ -63,7 +63,7 @@ def action_sheet(
         if value:
             yield Paragraph(text=f"{name}: {value}")
     earlier = sorted(
-        (update for update in updates if update.period < period.key and _is_written(update)),
+        (update for update in updates if update.period < period.key and (update.stages or update.rag)),
         key=lambda update: update.period,
         reverse=True,
     )
@@ -86,7 +86,3 @@ def sheet_cover(plan: str, period: Period, author: str) -> Cover:
     """Return the title of one or more actions' pages."""
     facts = (("Printed by", author),) if author else ()
     return Cover(title=plan, subtitle=f"Actions in detail, {period.label}", facts=facts, draft=())
-
-
-def _is_written(update: Update) -> bool:
-    return bool(update.stages or update.rag)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from tui_tracker.domain.compare.tally import Count, Tally
 from tui_tracker.domain.plan.legend import Badge
-from tui_tracker.domain.tally import Count, Tally
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,11 +24,10 @@ from tui_tracker.domain.report.wording import (
     NAME_LENGTH,
     agree,
     end_sentence,
-    join_words,
     short_name,
     truncate,
 )
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import join_words, plural
 
 _NO_UPDATE = "No update"
 _MOVED_BACK = "Moved back a stage"

@@ -10,12 +10,13 @@ from typing import TypeVar
 
 from tui_tracker.domain.compare.comparison import Comparison, Membership
 from tui_tracker.domain.compare.diff import NoteChange
+from tui_tracker.domain.compare.tally import Tally, format_move, sort_moves, tally
 from tui_tracker.domain.field_values import further_texts
 from tui_tracker.domain.own_fields import field_key
 from tui_tracker.domain.plan.legend import MIXED, NO_STAGE, Badge, Legend, counted_as
 from tui_tracker.domain.plan.model import ActionEntry, Period, Update
 from tui_tracker.domain.report.wording import decision_sentence
-from tui_tracker.domain.tally import Tally, format_move, sort_moves, tally
+from tui_tracker.domain.text import short_list
 
 PRINTED = {MIXED: "More than one stage", NO_STAGE: "No stage"}
 """How a report prints what an action without one single stage is counted as."""
@@ -48,8 +49,7 @@ class DraftReason:
     @property
     def sentence(self) -> str:
         """The reason with the IDs it concerns; after the first 24 they are counted."""
-        more = f" and {len(self.ids) - _MOST_IDS} more" if len(self.ids) > _MOST_IDS else ""
-        return f"{self.short}: {', '.join(self.ids[:_MOST_IDS])}{more}."
+        return f"{self.short}: {short_list(self.ids, _MOST_IDS)}."
 
 
 _MOST_IDS = 24

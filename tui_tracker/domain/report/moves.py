@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from tui_tracker.domain.compare.tally import Tally, tally
 from tui_tracker.domain.report.blocks import (
     Bar,
     Block,
@@ -20,7 +21,6 @@ from tui_tracker.domain.report.exceptions import red_labels
 from tui_tracker.domain.report.model import PreviousRow, Report, ReportRow, stage_colours
 from tui_tracker.domain.report.tables import tally_table
 from tui_tracker.domain.report.wording import short_name
-from tui_tracker.domain.tally import Tally, tally
 from tui_tracker.domain.text import plural
 
 _LEFT = "Left the plan"

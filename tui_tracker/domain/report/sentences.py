@@ -12,13 +12,12 @@ from tui_tracker.domain.report.wording import (
     end_sentence,
     have_reached,
     is_or_are,
-    join_words,
     most_of,
     reached,
     short_name,
     truncate,
 )
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import join_words, plural
 
 
 def headline(report: Report) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from itertools import accumulate
 
 from tui_tracker.domain.plan.wording import split_partners
@@ -67,18 +67,6 @@ def opening_sentence(note: str, longest: int = SENTENCE_LENGTH) -> str:
 def decision_sentence(note: str, longest: int = SENTENCE_LENGTH) -> str:
     """Return the first sentence of a note that speaks of a decision or approval still to come, else ``."""
     return next((truncate(part, longest) for part in sentences(note) if _DECISION.search(part)), "")
-
-
-def join_words(words: Sequence[str], before: str = "") -> str:
-    """Return words as a list in a sentence: `in Buildings, Energy and Waste`, with `before` once.
-
-    Where a name holds an `and` or a comma, `before` is repeated: `in Transport, and in Food and Waste`.
-    """
-    if before and len(words) > 1 and any(" and " in word or "," in word for word in words):
-        words = [f"{before} {word}" for word in words]
-        return f"{', '.join(words[:-1])}, and {words[-1]}"
-    joined = f"{', '.join(words[:-1])} and {words[-1]}" if len(words) > 1 else "".join(words)
-    return f"{before} {joined}" if before else joined
 
 
 def most_of(counts: Iterable[tuple[str, int]]) -> list[str]:

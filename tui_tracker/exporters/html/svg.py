@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from tui_tracker.domain.compare.tally import Count
 from tui_tracker.domain.report.blocks import Bar, Chart
-from tui_tracker.domain.tally import Count
 from tui_tracker.exporters.shared.escape import html_text
 from tui_tracker.exporters.shared.palette import count_colours
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tui_tracker.domain.tally import Count
+from tui_tracker.domain.compare.tally import Count
 
 INK, QUIET, RULE, BAND = "1B2A33", "55636B", "C9D1D6", "EEF2F4"
 """The colours of text, secondary text, lines and table headings."""

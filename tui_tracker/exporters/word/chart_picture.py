@@ -6,8 +6,8 @@ import io
 
 from PIL import Image, ImageDraw, ImageFont
 
+from tui_tracker.domain.compare.tally import Count
 from tui_tracker.domain.report.blocks import Bar, Chart
-from tui_tracker.domain.tally import Count
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.palette import INK, QUIET, count_colours
 

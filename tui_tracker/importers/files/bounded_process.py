@@ -17,7 +17,7 @@ MOST_MEMORY = 500_000_000
 SECONDS = {"workbook": 10, "pdf": 60, "page": 10, "markdown": 10}
 """Seconds that a reader may take, by its kind; a PDF's lines are looked for on each page."""
 _MODULES = {
-    "workbook": "tui_tracker.importers.files.legacy_workbooks",
+    "workbook": "tui_tracker.importers.files.workbooks.legacy_workbooks",
     "pdf": "tui_tracker.importers.files.documents.pdf",
     "page": "tui_tracker.importers.files.documents.web_page",
     "markdown": "tui_tracker.importers.files.documents.markdown",

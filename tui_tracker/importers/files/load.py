@@ -15,7 +15,7 @@ from tui_tracker.importers.files.own_reports import ALL_ACTIONS, as_own_table, i
 from tui_tracker.importers.files.package import Package
 from tui_tracker.importers.files.table import Contents, Table
 from tui_tracker.importers.files.text_and_csv import decode_text, own_table, read_text
-from tui_tracker.importers.files.xlsx import read_sheets
+from tui_tracker.importers.files.workbooks.xlsx import read_sheets
 from tui_tracker.importers.parse.lines import Line, Source, make_line
 
 LARGEST = 50_000_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tui_tracker.domain.text import short_list
 from tui_tracker.importers.files.documents.outline import TITLE, Outline
 from tui_tracker.importers.files.package import Package, attribute
 from tui_tracker.importers.files.table import (
@@ -13,7 +14,6 @@ from tui_tracker.importers.files.table import (
     Contents,
     Table,
     column_letters,
-    short_list,
     spread_cells,
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 MOST_COLUMNS = 1_000
@@ -59,9 +58,3 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
-
-
-def short_list(items: Sequence[str], most: int = 5) -> str:
-    """Return items in one line, the rest counted: `A, B, C and 4 more`."""
-    shown = ", ".join(items[:most])
-    return f"{shown} and {len(items) - most} more" if len(items) > most else shown

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tui_tracker.importers.parse.alignment import align
-from tui_tracker.importers.parse.headers import Column, Header, field_of
+from tui_tracker.importers.parse.headers import Header, field_of
 from tui_tracker.importers.parse.lines import Line, is_objectives, read_id
 from tui_tracker.importers.parse.merged_columns import read_merged_columns
 from tui_tracker.importers.parse.model import RawProblem
@@ -82,13 +82,9 @@ def heading_in(header: Header) -> tuple[str, ...]:
     """
     index = header.index_of("text")
     first = header.columns[0]
-    if index != 0 or "id" in header.fields or first.mapped or _is_known(first):
+    if index != 0 or "id" in header.fields or first.mapped or field_of(first.name):
         return ()
     return (first.name,) if re.search(r"\w", first.name) else ()
-
-
-def _is_known(column: Column) -> bool:
-    return field_of(column.name) is not None
 
 
 def read_row(line: Line, header: Header, words: Vocabulary) -> ReadRow | str:

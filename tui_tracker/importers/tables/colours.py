@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tui_tracker.importers.files.fill_colours import DOTS
+from tui_tracker.importers.files.workbooks.fill_colours import DOTS
 from tui_tracker.importers.parse.lines import Line
 from tui_tracker.importers.parse.model import RawProblem
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from tui_tracker.importers.files.number_formats import serial_date, shown_date
 from tui_tracker.importers.files.table import column_letters
+from tui_tracker.importers.files.workbooks.number_formats import serial_date, shown_date
 from tui_tracker.importers.parse.alignment import align
 from tui_tracker.importers.parse.headers import THEME_KEY
 from tui_tracker.importers.parse.lines import Line, read_id

@@ -71,7 +71,7 @@ class Dictionary:
         """Return words that may have been meant, the likeliest first, in the word's own case."""
         lower = _plain(word)
         candidates = dict.fromkeys([right for _, right in self._speller(word)])
-        candidates |= dict.fromkeys(self._near(lower) or self._two_words(lower) or self._farther(lower))
+        candidates |= dict.fromkeys(self._near(lower) or list(self._halves(lower, 2)) or self._farther(lower))
         cased = [candidate.capitalize() if word[:1].isupper() else candidate for candidate in candidates]
         return tuple(dict.fromkeys(cased))[:_MOST_SUGGESTIONS]
 
@@ -105,9 +105,6 @@ class Dictionary:
         for cut in range(least, len(word) - least + 1):
             if word[:cut] in common and word[cut:] in common:
                 yield f"{word[:cut]} {word[cut:]}"
-
-    def _two_words(self, word: str) -> list[str]:
-        return list(self._halves(word, 2))
 
     def _near(self, word: str) -> list[str]:
         """Return known words that are one edit away: likelier edits and words first."""

@@ -53,11 +53,8 @@ def find_conflict(conflicts: Iterable[Conflict], action: str, field: str, period
         if fields
         else "To list the open conflicts: tui-tracker conflicts"
     )
-    raise NotFoundError(f"{field} of this action is not in conflict{_in_period(period)}.", hint)
-
-
-def _in_period(period: str | None) -> str:
-    return f" in {period}" if period else ""
+    where = f" in {period}" if period else ""
+    raise NotFoundError(f"{field} of this action is not in conflict{where}.", hint)
 
 
 def _conflict(reader: TrackerReader, rows: list[RivalRow]) -> Conflict:

@@ -145,7 +145,7 @@ def _together(changes: Sequence[HeldChange], summary: str) -> HeldChange:
 
 
 def _label(view: TrackerView, period: str) -> str:
-    return next((known.label for known in view.periods if known.key == period), period_label(period))
+    return view.period_labels.get(period, period_label(period))
 
 
 def _of_revision(view: TrackerView, row: HeldRow) -> HeldChange | None:

@@ -146,7 +146,8 @@ class _Receiver:
                 kept, notices = _unpack_workbook(number, path, self._archive(copy, sha256, ".xlsx"), job)
             else:
                 kept = self._archive(copy, sha256, ".db")
-            checked = _open_checked(number, path, kept, job)
+            with advising(ASK_AGAIN):
+                checked = check_file(path, kept, job.work / f"{number}-{job.run}.db")
             return IncomingFile(
                 path=path, sha256=sha256, checked=checked, is_workbook=is_workbook, workbook_notices=notices
             )
@@ -162,11 +163,6 @@ class _Receiver:
             else:
                 self._archived[sha256] = archive(copy, sha256, ending)
             return self._archived[sha256]
-
-
-def _open_checked(number: int, path: Path, kept: Path, job: MergeJob) -> CheckedFile:
-    with advising(ASK_AGAIN):
-        return check_file(path, kept, job.work / f"{number}-{job.run}.db")
 
 
 @contextmanager

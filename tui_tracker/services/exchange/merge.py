@@ -110,6 +110,11 @@ def _prepare_target(tracker: Path, work: Path, *, into_new: bool, dry_run: bool)
         with creating(tracker):
             tracker.parent.mkdir(parents=True, exist_ok=True)
         return tracker.with_name(f"{tracker.name}.making-{os.getpid()}") if not dry_run else work / "new.db"
+    return own_target(tracker, work, dry_run=dry_run)
+
+
+def own_target(tracker: Path, work: Path, *, dry_run: bool) -> Path:
+    """Return the tracker, which can be read, or for a dry run a private copy of it in `work`."""
     with TrackerReader(str(tracker)):
         pass
     if not dry_run:

@@ -21,7 +21,6 @@ from tui_tracker.domain.exchange.submission import (
 )
 from tui_tracker.domain.exchange.suspicious_changes import suspicious_changes
 from tui_tracker.domain.fields import values_equal
-from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.text import clean_line
 from tui_tracker.services.exchange.conflicts import open_conflicts
@@ -185,18 +184,12 @@ def _progress(stored: str | None) -> LeadProgress | None:
 
 
 def _received_change(row: ReceivedRevisionRow, before: str | None, settings: Settings) -> ReceivedChange:
-    held = HoldReason(row.hold) if row.hold and row.standing != "accept" else None
-    remarks = suspicious_changes(
-        row.field, before, row.value, stage_order=stage_order(settings),
-        now_stages=row.stages, now_rag=row.rag,
-    )  # fmt: skip
     return replace(
         plain_change(row, before),
-        held=held,
+        held=HoldReason(row.hold) if row.hold and row.standing != "accept" else None,
         in_conflict=bool(row.rival),
-        hints=remarks,
-    )
-
-
-def _cell(row: ReceivedRevisionRow) -> Cell:
-    return Cell(action=row.action, period=row.period, field=row.field)
+        hints=suspicious_changes(
+            row.field, before, row.value, stage_order=stage_order(settings),
+            now_stages=row.stages, now_rag=row.rag,
+        ),
+    )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.plan.sign_off import listed
+from tui_tracker.domain.text import join_words
 
 FORGOTTEN_AFTER = 60.0
 """Seconds after which a silent window counts as closed."""
@@ -57,4 +57,4 @@ class Presence:
         names = dict.fromkeys(name for cell, name, _ in self._others.values() if cell == self.here and name)
         if not names:
             return ""
-        return f"{listed(tuple(names))} {'is' if len(names) == 1 else 'are'} writing this too"
+        return f"{join_words([*names])} {'is' if len(names) == 1 else 'are'} writing this too"

@@ -92,19 +92,15 @@ class Puller:
             most = ROUND if progressed else most * _GROWTH
             waiting, progressed = set(), False
 
-    def _new_folder(self) -> Path:
-        folder = self._work / uuid.uuid4().hex
-        folder.mkdir()
-        return folder
-
     def _merge(self, hub: str, paths: Sequence[Path], *, is_part: bool) -> Sequence[SubmissionResult]:
         """Merge files as any returned file is merged; return what became of each."""
         if not paths:
             return ()
-        settings = self._job.settings
+        settings, work = self._job.settings, self._work / uuid.uuid4().hex
+        work.mkdir()
         job = MergeJob(
             run=f"{arrival_prefix(hub)}{uuid.uuid4().hex}", target=self._job.target, settings=settings,
-            author=self._job.author, moment=self._job.clock(), work=self._new_folder(), archive=None,
+            author=self._job.author, moment=self._job.clock(), work=work, archive=None,
             valid=validator_for(settings), is_new=False,
             dry_run=self._job.dry_run, is_from_hub=True, is_part=is_part, has_backup=self._job.has_backup,
         )  # fmt: skip

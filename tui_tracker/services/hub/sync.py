@@ -13,17 +13,15 @@ from datetime import datetime
 from pathlib import Path
 
 from tui_tracker.config import Settings
-from tui_tracker.services.exchange.merge import MergeResult
+from tui_tracker.services.exchange.merge import MergeResult, own_target
 from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.hub.model import SyncJob, SyncResult
 from tui_tracker.services.hub.pull import Puller
 from tui_tracker.services.hub.push import Pusher
 from tui_tracker.services.tracker.session import utc_now
 from tui_tracker.services.tracker.view import TrackerView
-from tui_tracker.storage.files import copy_whole
 from tui_tracker.storage.hub.client import Hub, open_hub
 from tui_tracker.storage.hub.connection import LostRaceError
-from tui_tracker.storage.migrations import migrate
 from tui_tracker.storage.read.reader import TrackerReader
 
 ATTEMPTS = 10
@@ -50,9 +48,7 @@ def sync(
     """
     with tempfile.TemporaryDirectory(prefix="tui-tracker-") as folder:
         work = Path(folder)
-        target = _private_copy(tracker, work) if dry_run else tracker
-        with TrackerReader(str(target)):
-            pass
+        target = own_target(tracker, work, dry_run=dry_run)
         job = SyncJob(
             target=target, settings=settings, author=author, clock=clock, dry_run=dry_run,
             has_backup=has_backup,
@@ -79,11 +75,3 @@ def _exchange(hub: Hub, puller: Puller, pusher: Pusher) -> None:
         except LostRaceError:
             if attempt == ATTEMPTS:
                 raise
-
-
-def _private_copy(tracker: Path, work: Path) -> Path:
-    with TrackerReader(str(tracker)):
-        pass
-    copy_whole(tracker, work / "tracker.db")
-    migrate(work / "tracker.db", name=tracker)
-    return work / "tracker.db"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from itertools import groupby
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.compare.comparison import compare
+from tui_tracker.domain.compare.tally import miscounted_ids
 from tui_tracker.domain.field_values import own_names
 from tui_tracker.domain.own_fields import reported_names
 from tui_tracker.domain.plan.glossary import glossary
@@ -22,7 +24,6 @@ from tui_tracker.domain.report.model import (
     make_previous_row,
     make_row,
 )
-from tui_tracker.domain.tally import miscounted_ids
 from tui_tracker.errors import ConflictError, TrackerError, UsageError
 from tui_tracker.services.plan.abbreviations import known_meanings
 from tui_tracker.services.plan.as_of import PlanHistory, plan_history
@@ -141,12 +142,7 @@ def _date(requested: str | None, entries: Sequence[ActionEntry], period: str) ->
 def _check_totals(report: Report) -> None:
     """Raise `TrackerError` if an action is counted twice or not at all."""
     ids = [row.id for row in report.rows]
-    repeated = (
-        sorted({action_id for action_id in ids if ids.count(action_id) > 1})
-        if len(set(ids)) < len(ids)
-        else []
-    )
-    if repeated:
+    if repeated := sorted(action_id for action_id, count in Counter(ids).items() if count > 1):
         raise ConflictError(
             f"Two actions have the ID {', '.join(repeated)}, so the totals would be wrong.",
             "Change one of them: tui-tracker set ID --rename NEW.",

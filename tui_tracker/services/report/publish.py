@@ -87,7 +87,7 @@ def _write(target: Path, content: bytes, *, overwrite: bool) -> None:
         partial = target.with_name(f".{target.name}.part")
         partial.write_bytes(content)
         partial.replace(target)
-    written.set(_WRITTEN, _digest(content), target)
+    written.set(_WRITTEN, hashlib.sha256(content).hexdigest(), target)
 
 
 def _check_replaceable(target: Path, content: bytes, written: Preferences, *, overwrite: bool) -> None:
@@ -118,10 +118,6 @@ def _is_unedited(target: Path, content: bytes, digest: str | None) -> bool:
         return False
     with target.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest() == digest
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def report_file_name(report: Report, form: str) -> str:

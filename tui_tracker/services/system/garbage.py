@@ -39,26 +39,18 @@ class GarbagePause:
     @contextmanager
     def loading(self) -> Iterator[None]:
         """Load something within this context."""
-        self.begin()
-        try:
-            yield
-        finally:
-            self.end()
-
-    def begin(self) -> None:
-        """Begin to load; `end` must follow."""
         with self._lock:
             self._loading += 1
             gc.disable()
-
-    def end(self) -> None:
-        """End what `begin` began."""
-        with self._lock:
-            self._loading -= 1
-            if not self._loading:
-                if gc.get_count()[0] > MANY:
-                    gc.freeze()
-                gc.enable()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._loading -= 1
+                if not self._loading:
+                    if gc.get_count()[0] > MANY:
+                        gc.freeze()
+                    gc.enable()
 
     def leave_out_modules(self) -> None:
         """Leave out for good what there is by now, once: the modules above all, when the last are loaded."""

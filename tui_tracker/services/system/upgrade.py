@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui_tracker.errors import DatabaseBusyError
 from tui_tracker.storage.file_format import SCHEMA_VERSION, check_header
 from tui_tracker.storage.file_format import is_in_wal_mode as is_in_wal_mode
 
@@ -40,16 +39,10 @@ def bring_up_to_date(
         return None
 
     # Loaded for an older file only.
-    from tui_tracker.storage.edit_lock import EditLock
+    from tui_tracker.storage.edit_lock import editing_alone
     from tui_tracker.storage.migrations import MIGRATIONS, upgrade
 
-    lock = EditLock(database)
-    if holder := lock.acquire("upgrade", f"{datetime.now().astimezone():%H:%M}"):
-        raise DatabaseBusyError(
-            f"{holder} has {database} open, and it needs to be brought up to date.",
-            "Close every tui-tracker window and try again.",
-        )
-    try:
-        return upgrade(database, datetime.now(UTC), settings.backups, migrations or MIGRATIONS)
-    finally:
-        lock.release()
+    now = datetime.now(UTC)
+    why = ", and it needs to be brought up to date"
+    with editing_alone(database, "upgrade", f"{now.astimezone():%H:%M}", why):
+        return upgrade(database, now, settings.backups, migrations or MIGRATIONS)

@@ -5,10 +5,10 @@ Synchronised folders and copying replace files; a reader keeps reading the file 
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from tui_tracker.errors import FileGoneError, ForeignFileError, RefusedFileError
+from tui_tracker.storage.files import file_identity
 from tui_tracker.storage.read.reader import TrackerReader
 
 _NOT_WRITTEN = "What you type is kept. Close this window, put the right file back, then start again."
@@ -19,12 +19,12 @@ class FollowedFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._identity = _identity(path)
+        self._identity = file_identity(path)
         self._stamp = _stamp(path)
 
     def is_same(self) -> bool:
         """Return whether the path still names that file. Raises `FileGoneError` where it names none."""
-        identity = _identity(self._path)
+        identity = file_identity(self._path)
         if identity is None:
             raise FileGoneError(
                 f"The tracker's file {self._path} was moved, renamed or deleted.",
@@ -64,19 +64,10 @@ class FollowedFile:
         return reader, replacement
 
 
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Return (device, file number) of the file a path names, through links; None where it names none."""
-    try:
-        status = os.stat(path)  # noqa: PTH116 - as the path is, not resolved
-    except OSError:
-        return None
-    return status.st_dev, status.st_ino
-
-
 def _stamp(path: Path) -> tuple[int, int] | None:
     """Return (time of the last change in ns, bytes) of a file."""
     try:
-        status = os.stat(path)  # noqa: PTH116
+        status = path.stat()
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size

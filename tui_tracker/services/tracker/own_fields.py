@@ -51,7 +51,7 @@ def _parse_condition(text: str, types: Types, today: date) -> Condition:
     try:
         return make_condition(name, operator, value, types[name], today)
     except ValueError as fault:
-        raise _wrong(name, value, types[name]) from fault
+        raise wrong_value(name, value, EXPECTED[types[name] or "text"]) from fault
 
 
 def filter_entries(
@@ -106,10 +106,6 @@ def own_values(action: Action, values: Mapping[str, str]) -> dict[Cell, str | No
 def declared_fields(settings: Settings) -> tuple[OwnField, ...]:
     """Return the fields that the settings declare, as the domain knows them."""
     return tuple(OwnField(**field._asdict()) for field in settings.fields)
-
-
-def _wrong(name: str, text: str, kind: str | None) -> UsageError:
-    return wrong_value(name, text, EXPECTED[kind or "text"])
 
 
 def _unknown(text: str, types: Types) -> UsageError:

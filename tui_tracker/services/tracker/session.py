@@ -202,7 +202,7 @@ class TrackerSession(FollowedView):
 
     def keep_text(self, cell: Cell, text: str, start: TextStart | None = None) -> None:
         """Keep a text under edit in any cell; it continues its `start` where the cell has no draft."""
-        self._write(lambda writer: self._save_draft(writer, cell, text, start))
+        self._run(lambda writer: self._save_draft(writer, cell, text, start))
 
     def seal_draft(self, action_key: str) -> EditStep | None:
         """Make the note under edit a revision: the writer has left the field."""
@@ -258,11 +258,7 @@ class TrackerSession(FollowedView):
     def decide_held(self, revisions: Sequence[str], verdict: Verdict, why: str | None = None) -> None:
         """Accept or decline revisions that a merge held for the coordinator's decision."""
         reason = self._cleaned(why).strip() if why else None
-
-        def write(writer: Writer) -> None:
-            writer.decide(revisions, verdict, reason or None, self.clock())
-
-        self._write(write)
+        self._run(lambda writer: writer.decide(revisions, verdict, reason or None, self.clock()))
 
     def withdraw(
         self, arrivals: Sequence[str], why: str, only: Cell | None = None
@@ -271,16 +267,12 @@ class TrackerSession(FollowedView):
 
         History keeps everything; merging the same files again changes nothing.
         """
-        made: list[tuple[tuple[Revision, ...], tuple[Cell, ...]]] = []
-        self._write(lambda writer: made.append(writer.withdraw(arrivals, self.clock(), why, only)))
-        revisions, stay = made[0]
+        revisions, stay = self._run(lambda writer: writer.withdraw(arrivals, self.clock(), why, only))
         return len({revision.cell for revision in revisions}), stay
 
     def bring_back(self, arrivals: Sequence[str], why: str) -> tuple[int, tuple[Cell, ...]]:
         """Restore what was withdrawn of merged files: how many values, and those changed since."""
-        made: list[tuple[tuple[Revision, ...], tuple[Cell, ...]]] = []
-        self._write(lambda writer: made.append(writer.bring_back(arrivals, self.clock(), why)))
-        revisions, kept = made[0]
+        revisions, kept = self._run(lambda writer: writer.bring_back(arrivals, self.clock(), why))
         return len(revisions), kept
 
     def run_service(self, job: Callable[[Path], Result]) -> Result:
@@ -323,15 +315,10 @@ class TrackerSession(FollowedView):
         """Undo or redo a step and return it; None where there is none left."""
         from dataclasses import replace
 
-        moves: list[Step] = []
-
-        def write(writer: Writer) -> tuple[Revision, ...]:
-            moves.append(job(writer))
-            return moves[0].revisions
-
-        step = self._write(write)
+        move = self._run(job)
+        step = self._step_of(move.revisions)
         self.go_to_working_period()
-        return replace(step, name=moves[0].name) if step else None
+        return replace(step, name=move.name) if step else None
 
     def _check_writable(self) -> None:
         """Lock the file; raise `DatabaseBusyError` where nothing can be changed here."""
@@ -340,13 +327,19 @@ class TrackerSession(FollowedView):
             who = f"{self.locked_by} has it open" if self.locked_by else "it is open as read-only"
             raise DatabaseBusyError(f"You can't change this tracker: {who}.", self._way_out())
 
-    def _write(self, job: Callable[[Writer], tuple[Revision, ...] | None]) -> EditStep | None:
+    def _run(self, job: Callable[[Writer], Result]) -> Result:
         self._check_writable()
         with self._writing:
             self.follow_file()
             with self.own_write():
-                revisions = job(self._open_writer())
-        self.written.update((revision.id, revision) for revision in revisions or ())
+                return job(self._open_writer())
+
+    def _write(self, job: Callable[[Writer], tuple[Revision, ...]]) -> EditStep | None:
+        return self._step_of(self._run(job))
+
+    def _step_of(self, revisions: tuple[Revision, ...]) -> EditStep | None:
+        """Remember what was written; return it as one step, None where it is nothing."""
+        self.written.update((revision.id, revision) for revision in revisions)
         if not revisions:
             return None
         from tui_tracker.services.tracker.steps import step_of

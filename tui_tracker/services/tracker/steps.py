@@ -48,6 +48,5 @@ def _last_id(view: TrackerView, action_key: str) -> str | None:
 
 
 def _labels(view: TrackerView, revisions: Iterable[Revision]) -> str:
-    labels = {period.key: period.label for period in view.periods}
     keys = sorted({revision.cell.period for revision in revisions})
-    return ", ".join(labels.get(key, key) for key in keys)
+    return ", ".join(view.period_labels.get(key, key) for key in keys)

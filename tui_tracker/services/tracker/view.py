@@ -178,6 +178,11 @@ class TrackerView:
         """The period before it."""
         return self.period_before(self.period.key)
 
+    @property
+    def period_labels(self) -> dict[str, str]:
+        """Each period's key with its label."""
+        return {period.key: period.label for period in self.periods}
+
     def find_period(self, key: str) -> Period:
         """Return a period by its key; `NotFoundError` names those there are.
 
@@ -263,6 +268,10 @@ class TrackerView:
         rows = self.read(lambda reader: reader.updates_of_action(action_key))
         updates = {row.period: update_of(row) for row in rows}
         return tuple(updates.get(period.key, Update(period=period.key)) for period in self.periods)
+
+    def has_copies(self) -> bool:
+        """Return whether copies were sent out."""
+        return self.read(TrackerReader.has_copies)
 
     def own_names(self) -> tuple[str, ...]:
         """Return the names of the plan's own fields that any action has, in the plan's order."""

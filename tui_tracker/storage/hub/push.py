@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from tui_tracker.storage.hub import tables
 from tui_tracker.storage.hub.connection import limit_time
+from tui_tracker.storage.hub.outbox import TABLES, key_column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,9 +48,8 @@ def push_batch(engine: Engine, batch: Batch) -> bool:
         connection.execute(insert(tables.pushers).values(key).on_conflict_do_nothing())
         for name, rows in batch.rows.items():
             if rows:
-                table = tables.metadata.tables[f"{tables.SCHEMA}.{name}"]
                 keyed = [key | {"batch": batch.number} | row for row in rows]
-                connection.execute(insert(table).on_conflict_do_nothing(), keyed)
+                connection.execute(insert(tables.table_named(name)).on_conflict_do_nothing(), keyed)
     return True
 
 
@@ -59,10 +59,11 @@ def keys_on_hub(connection: Connection, plan: str) -> dict[str, set[str]]:
     As long as the plan's history: only for a tracker that does not know what it has sent.
     """
     keys = {}
-    for table in (tables.themes, tables.copies, tables.decisions, tables.revisions):
-        column = table.c["key" if table is tables.themes else "id"]
+    for name in TABLES:
+        table = tables.table_named(name)
+        column = table.c[key_column(name)]
         rows = connection.execution_options(yield_per=10_000).execute(
             select(column).where(table.c.plan == plan)
         )
-        keys[table.name] = set(rows.scalars())
+        keys[name] = set(rows.scalars())
     return keys

@@ -23,7 +23,7 @@ COORDINATOR = "tui_tracker_coordinator"
 LEAD = "tui_tracker_lead"
 EVERY_COPY = "*"
 """What `logins` calls the copy of a coordinator."""
-_PUSHED = ("pushers", "batches", "revisions", "plans", "themes", "copies", "decisions")
+_PUSHED = [table.name for table in tables.metadata.sorted_tables if "pusher" in table.c]
 _LEADS_ADD = ("pushers", "batches", "revisions", "copies")
 _LOGINS = f"{tables.SCHEMA}.logins"
 _MINE = f"SELECT l.plan FROM {_LOGINS} AS l WHERE l.login = current_user"

@@ -59,3 +59,8 @@ decisions = _pushed(
     "decisions", _key("id"), *_texts("revision", "verdict", "author", "at", "origin", "over"),
     _text("why", needed=False),
 )  # fmt: skip
+
+
+def table_named(name: str) -> Table:
+    """Return a table of the hub by its name."""
+    return metadata.tables[f"{SCHEMA}.{name}"]

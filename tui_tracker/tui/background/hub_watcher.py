@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING
 from textual.app import App, SystemCommand
 
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.plan.sign_off import listed
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import join_words, plural
 from tui_tracker.errors import HubError, HubLoginError, TrackerError
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.tui.context import AppContext
@@ -310,4 +309,4 @@ def _words_of(result: SyncResult) -> str:
         return ""
     names = dict.fromkeys(name for file in files for name in file.authors)
     changes = plural(sum(file.new for file in files), "change")
-    return f"{listed(tuple(names)) or 'A colleague'} sent {changes}. You now see the latest version."
+    return f"{join_words([*names]) or 'A colleague'} sent {changes}. You now see the latest version."

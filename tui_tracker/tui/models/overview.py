@@ -10,13 +10,13 @@ from datetime import date
 from tui_tracker.config import Settings
 from tui_tracker.domain.compare.comparison import Comparison
 from tui_tracker.domain.compare.counts import count_changes, moves
+from tui_tracker.domain.compare.tally import Count
 from tui_tracker.domain.plan.deadline import is_past
 from tui_tracker.domain.plan.ids import id_ranges
 from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
 from tui_tracker.domain.plan.summary import Summary, UpdateGroup, summarise
-from tui_tracker.domain.tally import Count
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import plural, short_list
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.comparison import compare_plan
 from tui_tracker.services.exchange.submissions import CopyStatus, SubmissionLog
@@ -189,7 +189,5 @@ def _changes(rows: Sequence[Comparison], settings: Settings) -> Changes:
 
 
 def _change(part: Count) -> Change:
-    runs = id_ranges(part.ids)
-    ids = " ".join(runs[:_MOST_IDS])
-    more = f" and {len(runs) - _MOST_IDS} more" if len(runs) > _MOST_IDS else ""
-    return Change(label=part.label, count=part.count, colour=part.colour, ids=ids + more)
+    ids = short_list(id_ranges(part.ids), _MOST_IDS, " ")
+    return Change(label=part.label, count=part.count, colour=part.colour, ids=ids)

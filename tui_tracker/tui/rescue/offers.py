@@ -9,7 +9,7 @@ from textual.app import App
 from textual.widgets import Input
 
 from tui_tracker.domain.fields import field_label
-from tui_tracker.domain.text import clean, plural
+from tui_tracker.domain.text import clean, plural, short_list
 from tui_tracker.services.rescue.kept_copies import lost_names
 from tui_tracker.services.rescue.model import (
     Rescued,
@@ -151,12 +151,11 @@ class RescueOffers:
         )
 
     def _offer_changes(self, changes: RescuedChanges, lost: tuple[str, ...]) -> None:
-        more = f" and {len(lost) - NAMED} more" if len(lost) > NAMED else ""
         self._offer(
             changes,
             f"The tracker's file was replaced. {plural(len(lost), 'change')} made before"
             f" {'is' if len(lost) == 1 else 'are'} not in it.",
-            f"Not in the file: {', '.join(lost[:NAMED])}{more}.\n\n"
+            f"Not in the file: {short_list(lost, NAMED)}.\n\n"
             f"Kept in {_shown_path(changes)} on {local_date_time(changes.kept_at)}.",
             {"enter": "merge into the tracker"},
             lambda: self._merge(changes),

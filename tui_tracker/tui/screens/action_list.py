@@ -63,7 +63,7 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         yield Static(classes="page", markup=False)
         with Container(id="middle"):
             yield ActionTable(self.context.formatter)
-            yield Detail(self.context.formatter, self.context.period_labels, self.context.partner_names)
+            yield Detail(self.context.formatter, self.session.period_labels, self.context.partner_names)
 
     # Loading and drawing
 

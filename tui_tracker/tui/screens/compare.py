@@ -17,8 +17,8 @@ from tui_tracker.domain.compare.comparison import Comparison, Membership, OwnCha
 from tui_tracker.domain.compare.counts import moves, note_words
 from tui_tracker.domain.compare.diff import NoteChange
 from tui_tracker.domain.compare.stuck import StuckAction
+from tui_tracker.domain.compare.tally import ARROW, Tally
 from tui_tracker.domain.plan.model import ActionEntry, Period, Theme, Update
-from tui_tracker.domain.tally import ARROW, Tally
 from tui_tracker.domain.text import one_line, plural
 from tui_tracker.services.comparison import PeriodComparison, compare_plan
 from tui_tracker.services.plan.terms import legend_for

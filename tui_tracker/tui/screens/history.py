@@ -136,7 +136,7 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
         return value_content(self.context.formatter, revision.cell.field, revision.value)
 
     def _change_name(self, revision: Revision) -> str:
-        return f"{cell_name(revision.cell, self.context.period_labels)}{_KINDS.get(revision.kind, '')}"
+        return f"{cell_name(revision.cell, self.session.period_labels)}{_KINDS.get(revision.kind, '')}"
 
     def _show_value(self) -> None:
         revision = self.current
@@ -188,7 +188,7 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
         if revision.cell in self.value.in_conflict:
             self.post_message(ConflictMet(revision.cell))
             return
-        name = f"{self._entry.action.id} {cell_name(revision.cell, self.context.period_labels)}"
+        name = f"{self._entry.action.id} {cell_name(revision.cell, self.session.period_labels)}"
         words = one_line(self._value_of(revision).plain)
         question = joined([
             safe(f"Restore {name}?", "bold"),

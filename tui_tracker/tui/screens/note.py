@@ -14,11 +14,10 @@ from tui_tracker.domain.checks.dates import Promise, promises_after
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.text_start import TextStart
 from tui_tracker.domain.plan.model import STATE_WORDS, ActionEntry, Update, UpdateState
-from tui_tracker.domain.plan.progress import Progress
-from tui_tracker.domain.plan.sign_off import listed, missing_parts
+from tui_tracker.domain.plan.progress import Progress, missing_parts
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.domain.plan.wording import split_partners
-from tui_tracker.domain.text import one_line, plural, word_count
+from tui_tracker.domain.text import join_words, one_line, plural, word_count
 from tui_tracker.errors import ClosedPeriodError, TrackerError
 from tui_tracker.services.plan.summaries import theme_progress
 from tui_tracker.services.rescue.model import RescuedText
@@ -162,7 +161,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
 
     def _show_more(self, value: NoteData) -> None:
         """Show, where the window is tall enough, who takes part and what was written in earlier years."""
-        action, labels = value.entry.action, self.context.period_labels
+        action, labels = value.entry.action, self.session.period_labels
         partners = ", ".join(split_partners(action.partners or "", self.context.partner_names))
         named = [("Role", action.role), ("Partners", partners), ("Section", action.section)]
         facts = [(name, text) for name, text in (*named, *action.extras) if text]
@@ -317,7 +316,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         if not missing or not is_changed or is_empty or missing == self._reminded_of:
             return False
         self._reminded_of = missing
-        keys = listed(tuple(f"{name}{_KEYS_OF_PARTS.get(name, '')}" for name in missing))
+        keys = join_words([f"{name}{_KEYS_OF_PARTS.get(name, '')}" for name in missing])
         self.toast(f"{entry.action.id} is not done yet: {keys} missing. Press Ctrl+N again to leave it so.")
         return True
 
@@ -336,7 +335,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
             await self.run_write(lambda: self.session.sign_off(self._key, True))
             self.toast(f"{entry.action.id} is marked as done. Press u in the list to undo.")
         elif entry.state is UpdateState.STARTED:
-            self.toast(f"{entry.action.id} is started, not done: {listed(missing)} missing.")
+            self.toast(f"{entry.action.id} is started, not done: {join_words(missing)} missing.")
 
     # What keys do
 

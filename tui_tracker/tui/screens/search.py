@@ -96,7 +96,7 @@ class SearchScreen(BaseScreen[ActionEntry | None, SearchResults]):
         text = _excerpt(text_hit) if text_hit else safe(one_line(entry.action.text))
         lines = [joined([safe(f" {entry.action.id:<5}", "bold"), text])]
         if hit and not text_hit:
-            source = self.context.period_labels.get(hit.period, hit.field.capitalize())
+            source = self.session.period_labels.get(hit.period, hit.field.capitalize())
             lines.append(joined([safe(f"      {source}: ", "$quiet"), _excerpt(hit)]))
         width = max(self.app.size.width - 3, 20)
         return joined([line.truncate(width, ellipsis=True) for line in lines], "\n")

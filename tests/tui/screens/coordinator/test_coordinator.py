@@ -148,8 +148,7 @@ async def test_a_new_period_says_what_is_to_do_and_one_undo_reverses_it(
 async def test_a_year_that_is_most_likely_a_slip_is_named(open_app: Open) -> None:
     async with open_app(size=(120, 40)) as user:
         await user.press("m", "down", "down", "down", "down", "enter", "up", "home", "enter", "ctrl+u")
-        await user.type("2062-12")
-        await user.press("enter")
+        await user.type("2062-12", "enter")
         assert "Check the year" in user.sees()
 
 

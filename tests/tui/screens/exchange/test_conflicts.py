@@ -86,8 +86,7 @@ async def test_three_conflicts_are_settled_with_three_keys(open_app: Open, track
 async def test_a_reason_given_goes_with_the_next_choice_only(open_app: Open, session: TrackerSession) -> None:
     async with open_app() as user:
         await user.press("exclamation_mark", "w")
-        await user.type("Ann counted")
-        await user.press("enter")
+        await user.type("Ann counted", "enter")
         assert "Reason for your next choice: Ann counted" in user.sees()
         await user.press("1", "1")
     why = [revision.why for entry in session.entries("W") for revision in session.history(entry.action.key)]
@@ -118,16 +117,14 @@ async def test_texts_that_touch_are_put_one_after_the_other_under_their_authors(
 async def test_a_combined_text_left_with_esc_waits_and_settles_nothing(open_app: Open, tracker: Path) -> None:
     async with open_app(size=(100, 30)) as user:
         await user.press("exclamation_mark", "e")
-        await user.type(" Half")
-        await user.press("escape")
+        await user.type(" Half", "escape")
         assert "3 open" in user.sees()
         assert "Press e to continue" in user.sees()
         await user.press("e")
         assert "Half" in user.sees()
         assert now(tracker)["conflicts"] == ["note"]
         await user.press("escape", "escape", "exclamation_mark", "e")
-        await user.type(" done.")
-        await user.press("ctrl+s")
+        await user.type(" done.", "ctrl+s")
     assert str(now(tracker)["note"]).endswith("Half done.")
     assert (now(tracker)["draft"], now(tracker)["conflicts"]) == (None, [])
 
@@ -137,8 +134,7 @@ async def test_a_text_begun_is_kept_in_history_when_another_value_is_taken(
 ) -> None:
     async with open_app() as user:
         await user.press("exclamation_mark", "e")
-        await user.type(" Half")
-        await user.press("escape", "1")
+        await user.type(" Half", "escape", "1")
     assert (now(tracker)["note"], now(tracker)["conflicts"], now(tracker)["draft"]) == (ANN, [], None)
     assert f"{BOTH} Half" in [revision.value for revision in session.history(session.find("W1").action.key)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
+from tui_tracker.domain.compare.tally import Tally
 from tui_tracker.domain.report.blocks import (
     Bar,
     Block,
@@ -29,13 +30,11 @@ from tui_tracker.domain.report.sentences import (
 from tui_tracker.domain.report.wording import (
     decision_sentence,
     end_sentence,
-    join_words,
     opening_sentence,
     short_name,
     truncate,
 )
-from tui_tracker.domain.tally import Tally
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import join_words, plural
 
 Rows = Sequence[ReportRow]
 HEADING = Heading(text="Summary", anchor="summary")

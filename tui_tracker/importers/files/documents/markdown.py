@@ -9,8 +9,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from tui_tracker.domain.encodings import decode
+from tui_tracker.domain.text import short_list
 from tui_tracker.importers.files.documents.outline import Outline
-from tui_tracker.importers.files.table import Contents, Table, column_letters, short_list
+from tui_tracker.importers.files.table import Contents, Table, column_letters
 
 _BREAK = re.compile(r"(?i)<br\s*/?>")
 

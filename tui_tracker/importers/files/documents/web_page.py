@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 
 from tui_tracker.domain.encodings import decode
 from tui_tracker.domain.report.wording import ADDED_COMMA
+from tui_tracker.domain.text import short_list
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.files.documents.marks import is_saved_message
 from tui_tracker.importers.files.documents.outline import Outline
@@ -20,7 +21,6 @@ from tui_tracker.importers.files.table import (
     Contents,
     Table,
     column_letters,
-    short_list,
     spread_cells,
 )
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tui_tracker.domain.report.wording import ADDED_COMMA
+from tui_tracker.domain.text import short_list
 from tui_tracker.importers.files.documents.outline import TITLE, Outline
-from tui_tracker.importers.files.fill_colours import DOTS, colour_name
 from tui_tracker.importers.files.package import Package, attribute
 from tui_tracker.importers.files.table import (
     LARGEST_TEXT,
@@ -17,9 +17,9 @@ from tui_tracker.importers.files.table import (
     Contents,
     Table,
     column_letters,
-    short_list,
     spread_cells,
 )
+from tui_tracker.importers.files.workbooks.fill_colours import DOTS, colour_name
 
 _SKIPPED = frozenset({
     "drawing", "pict", "object", "Fallback",

@@ -9,7 +9,7 @@ from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.fields import ACTION, field_label, field_named
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
-from tui_tracker.domain.plan.sign_off import missing_parts
+from tui_tracker.domain.plan.progress import missing_parts
 from tui_tracker.domain.text import plural
 from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.dialogs.messages import confirm

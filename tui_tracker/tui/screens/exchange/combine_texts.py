@@ -57,7 +57,7 @@ class CombineScreen(DraftScreen[Picked | None, CombineData]):
         yield Static(classes="saved", markup=False)
 
     def set_up(self) -> None:
-        name = cell_name(self._conflict.cell, self.context.period_labels)
+        name = cell_name(self._conflict.cell, self.session.period_labels)
         self.show_title(f"{self._conflict.id} {name}: agree on one text", period="")
         area = self.query_one(NoteArea)
         area.border_title = "Agreed note"

@@ -32,8 +32,7 @@ from tui_tracker.tui.models.conflict_queue import ConflictQueue
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
 from tui_tracker.tui.screens.base.own_fields import value_hint, value_problem
 from tui_tracker.tui.screens.exchange.combine_texts import CombineScreen
-from tui_tracker.tui.widgets.conflict_detail import AGREED, EACH_OTHER, WRITTEN, ConflictDetail
-from tui_tracker.tui.widgets.conflict_list import ConflictList
+from tui_tracker.tui.widgets.conflict_panes import AGREED, EACH_OTHER, WRITTEN, ConflictDetail, ConflictList
 
 _INTRODUCTION = (
     "Press 1 or 2 to choose a version, 0 to keep the agreed one, or e to write a new one. "
@@ -75,8 +74,8 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         yield Static(classes="message -shown", markup=False)
         yield Static(safe(_NONE), classes="page", markup=False)
         with Container(id="clashes"):
-            yield ConflictList(self._queue, self.context.period_labels)
-            yield ConflictDetail(self.context.formatter, self.context.period_labels)
+            yield ConflictList(self._queue, self.session.period_labels)
+            yield ConflictDetail(self.context.formatter, self.session.period_labels)
 
     # Loading and drawing
 
@@ -201,7 +200,7 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         await self.load_and_show()
 
     def _conflict_name(self, conflict: Conflict) -> str:
-        return f"{conflict.id} {cell_name(conflict.cell, self.context.period_labels)}"
+        return f"{conflict.id} {cell_name(conflict.cell, self.session.period_labels)}"
 
     def action_choose_again(self) -> None:
         """Go back to the conflict resolved last, to choose another value; its history stays."""

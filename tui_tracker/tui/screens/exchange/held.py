@@ -121,7 +121,7 @@ class HeldScreen(BaseScreen[None, HeldData]):
 
     def _lines(self, held: HeldChange) -> Content:
         change = held.change
-        period = self.context.period_labels.get(change.cell.period, change.cell.period)
+        period = self.session.period_labels.get(change.cell.period, change.cell.period)
         name = held.summary or f"{change.id} {field_label(change.cell.field)} {period}".rstrip()
         source = safe_line(f"  {change.author}, {local_date_time(change.at)}", "$quiet")
         head = joined([safe(f"  {held.number}  ", "$accent"), safe_line(name, "bold"), source])

@@ -134,7 +134,7 @@ class SubmissionChangesScreen(BaseScreen[None, tuple[ReceivedChange, ...]]):
         self.query_one(".whole Static", Static).update(content)
 
     def _whole(self, change: ReceivedChange) -> Content:
-        period = self.context.period_labels.get(change.cell.period, change.cell.period)
+        period = self.session.period_labels.get(change.cell.period, change.cell.period)
         head = f"{change.id} {_field(change)}, {period or 'plan'}"
         source = f"  {change.author}, {local_date_time(change.at)}"
         parts = [joined([safe_line(head, "bold"), safe_line(source, "$quiet")])]

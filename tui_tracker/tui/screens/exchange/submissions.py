@@ -90,7 +90,7 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
         names = _COLUMNS if self.app.size.width >= BESIDE else _NARROW_COLUMNS
         if len({copy.period for copy, _ in value.rows if copy}) < 2:
             names = tuple(name for name in names if name != "Period")
-        labels = {period.key: period.label for period in self.session.periods}
+        labels = self.session.period_labels
         rows = [_cells(copy, submission, labels) for copy, submission in value.rows]
         columns = {name: max([len(name), *(cells[name].cell_len for cells in rows)]) for name in names}
         taken = sum(width + _GAP for name, width in columns.items() if name != "File")

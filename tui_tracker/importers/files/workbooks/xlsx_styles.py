@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from tui_tracker.importers.files.fill_colours import colour_name, theme_colours
-from tui_tracker.importers.files.number_formats import BUILT_IN
 from tui_tracker.importers.files.package import Package, attribute
+from tui_tracker.importers.files.workbooks.fill_colours import colour_name, theme_colours
+from tui_tracker.importers.files.workbooks.number_formats import BUILT_IN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ import zipfile
 from datetime import date, time, timedelta
 from typing import Any
 
+from tui_tracker.domain.text import short_list
 from tui_tracker.errors import RefusedFileError
-from tui_tracker.importers.files.number_formats import is_date_format, serial_date, shown_date, shown_number
 from tui_tracker.importers.files.table import (
     LARGEST_TEXT,
     MOST_CELLS,
@@ -16,8 +16,13 @@ from tui_tracker.importers.files.table import (
     Contents,
     Table,
     column_letters,
-    short_list,
     spread_cells,
+)
+from tui_tracker.importers.files.workbooks.number_formats import (
+    is_date_format,
+    serial_date,
+    shown_date,
+    shown_number,
 )
 
 _LARGEST = 120_000_000

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from tui_tracker.cli.confirm import confirm
+from tui_tracker.cli.input import confirm
 from tui_tracker.errors import UsageError
 
 

@@ -1,4 +1,4 @@
-"""One conflict in full: the agreed value, the values that disagree, how it was resolved before."""
+"""The list of conflicts, and one in full: the agreed value, those that disagree, earlier resolutions."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
 from textual.events import Resize
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
 
 from tui_tracker.domain.fields import field_named
 from tui_tracker.domain.history.conflict import Conflict, Side
 from tui_tracker.domain.plan.model import Action
 from tui_tracker.tui.format.cells import author_name, cell_name, change_time, value_content
 from tui_tracker.tui.format.text import WIDE, Formatter, diff_content, joined, safe, safe_line
-from tui_tracker.tui.keys.table import MOST_VALUES
+from tui_tracker.tui.keys.table import MOST_VALUES, bindings_of
+from tui_tracker.tui.models.conflict_queue import ConflictQueue
 from tui_tracker.tui.widgets.action_detail import SIDE_BY_SIDE
+from tui_tracker.tui.widgets.option_list import KeyedOptionList
 
 EACH_OTHER, AGREED, WRITTEN = range(3)
 """What a text is marked against: the other side's, the agreed version, nothing."""
@@ -25,6 +28,40 @@ _EXPLANATIONS = {
     AGREED: "Compared with the agreed version: − removed, + added.",
     WRITTEN: "No highlighting.",
 }
+
+
+class ConflictList(KeyedOptionList):
+    """Enter writes another value. A conflict takes two lines where the texts are beside the list."""
+
+    BINDINGS = bindings_of("conflict list")
+
+    def __init__(self, queue: ConflictQueue, period_labels: dict[str, str]) -> None:
+        super().__init__()
+        self._queue, self._labels = queue, period_labels
+
+    def on_resize(self) -> None:
+        """Take one line or two for each, as the width allows."""
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw the conflicts as they are now, the cursor on the queue's current one."""
+        queue = self._queue
+        with self.prevent(OptionList.OptionHighlighted):
+            self.clear_options()
+            self.add_options(
+                [
+                    Option(self._line(conflict, queue.resolved.get(cell)))
+                    for cell, conflict in queue.rows.items()
+                ]
+            )
+            self.highlighted = queue.row
+
+    def _line(self, conflict: Conflict, outcome: str | None) -> Content:
+        name = safe_line(f"{conflict.id}  {cell_name(conflict.cell, self._labels)}", "bold")
+        separator = "\n     " if self.app.size.width >= WIDE else "  "
+        mark = safe(" ✓ ", "$rag-green") if outcome else safe(" ! ", "$rag-red")
+        words = outcome or " and ".join(author_name(side.author) for side in conflict.sides)
+        return joined([mark, name, safe(f"{separator}{words}")])
 
 
 class ConflictDetail(VerticalScroll):

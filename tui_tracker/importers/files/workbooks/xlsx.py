@@ -9,9 +9,8 @@ from contextlib import suppress
 from datetime import date, time, timedelta
 from typing import Any
 
+from tui_tracker.domain.text import short_list
 from tui_tracker.errors import RefusedFileError
-from tui_tracker.importers.files.fill_colours import DOTS
-from tui_tracker.importers.files.number_formats import is_date_format, serial_date, shown_date, shown_number
 from tui_tracker.importers.files.package import Package
 from tui_tracker.importers.files.table import (
     LARGEST_TEXT,
@@ -19,11 +18,17 @@ from tui_tracker.importers.files.table import (
     MOST_COLUMNS,
     Table,
     column_letters,
-    short_list,
     spread_cells,
 )
-from tui_tracker.importers.files.xlsx_comments import read_comments
-from tui_tracker.importers.files.xlsx_styles import (
+from tui_tracker.importers.files.workbooks.fill_colours import DOTS
+from tui_tracker.importers.files.workbooks.number_formats import (
+    is_date_format,
+    serial_date,
+    shown_date,
+    shown_number,
+)
+from tui_tracker.importers.files.workbooks.xlsx_comments import read_comments
+from tui_tracker.importers.files.workbooks.xlsx_styles import (
     SheetPart,
     Style,
     TextRuns,

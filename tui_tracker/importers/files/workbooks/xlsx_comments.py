@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tui_tracker.importers.files.package import Package
-from tui_tracker.importers.files.xlsx_styles import relations
+from tui_tracker.importers.files.workbooks.xlsx_styles import relations
 
 
 def read_comments(package: Package, sheet_part: str) -> dict[str, str]:

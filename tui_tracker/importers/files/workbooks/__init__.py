@@ -1,0 +1,1 @@
+"""Reading workbooks: Excel's own format and the older ones."""
