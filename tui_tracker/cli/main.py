@@ -204,7 +204,8 @@ _VALUED = ("--db", "--config", "--period", "--as", "--theme")
 
 
 def _find_command(argv: list[str]) -> tuple[str | None, list[str]]:
-    """Split the command's name from the rest; a bare ID is `show`; None where no command was typed."""
+    """Split the command's name from the rest; a bare ID is `show`,
+    a file comes before what is done with it; None where no command was typed."""
     position = 0
     while position < len(argv) and argv[position].startswith("-") and argv[position] != "-":
         if argv[position] in ("-h", "--help", "--version"):
@@ -228,7 +229,7 @@ def _find_command(argv: list[str]) -> tuple[str | None, list[str]]:
     if len(argv) > position + 1 and looks_like_id(word + argv[position + 1]):
         return "show", argv
     if _is_database(word):
-        return "open", ["--db", word, *rest]
+        return _find_command(["--db", word, *rest])
     raise _unknown(word)
 
 

@@ -42,6 +42,17 @@ def test_a_copy_writes_under_its_leads_name(bare: Run, run: Run, copy: Path) -> 
     del run
 
 
+def test_a_file_may_come_before_what_is_done_with_it(bare: Run, run: Run, copy: Path) -> None:
+    result = bare(copy, "show", "W1", "--json")
+    assert (result.code, result.json["id"]) == (0, "W1")
+    assert bare(copy, "submit", "--dry-run").code == bare("--db", copy, "submit", "--dry-run").code
+    del run
+
+
+def test_a_merge_names_the_themes_of_each_copy(run: Run, clash: Path) -> None:
+    assert "Jo's copy of Walking, sent out on " in " ".join(run("merge", clash).out.split())
+
+
 @pytest.mark.usefixtures("terminal")
 def test_a_copy_reads_the_same_on_a_computer_without_the_councils_settings(
     run: Run, bare: Run, tmp_path: Path

@@ -53,7 +53,8 @@ def format_merge(
             changes = list(merged.log.changes_from(file.arrival)) if file.outcome is Outcome.TAKEN else []
             by_people = changes_by_people(changes)
             total += len(by_people)
-            words = [file_words(file, changes, waiting, local_date), *origin_words(file, local_date)]
+            origin = origin_words(file, merged.log.theme_names(), local_date)
+            words = [file_words(file, changes, waiting, local_date), *origin]
             name = style(clean_line(file.name), "bold")
             yield from wrap(f"{name}: {clean_line('; '.join(words))}.", columns)
             for notice in file.notices:

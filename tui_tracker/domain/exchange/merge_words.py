@@ -5,7 +5,7 @@ The preview and the result say the same, in the shell and in the screens.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from tui_tracker.domain.exchange.submission import (
     Outcome,
@@ -44,15 +44,18 @@ def file_words(
     return f"no new changes, already merged{when}"
 
 
-def origin_words(file: SubmissionResult, local_date: Callable[[str], str]) -> tuple[str, ...]:
-    """Say whose copy a file is, who wrote in it and how far they are."""
+def origin_words(
+    file: SubmissionResult, theme_names: Mapping[str, str], local_date: Callable[[str], str]
+) -> tuple[str, ...]:
+    """Say whose copy a file is, who wrote in it and how far they are; `theme_names` are by their keys."""
     if file.outcome is not Outcome.TAKEN:
         return ()
     parts = []
     lead = file.copy.lead if file.copy else None
     if file.copy:
-        themes, sent = ", ".join(file.copy.themes), local_date(file.copy.made_at)
-        parts.append(f"{lead or 'a lead'}'s copy of {themes}, sent out on {sent}")
+        themes = ", ".join(theme_names.get(key, key) for key in file.copy.themes) or "the whole plan"
+        owner = f"{lead}'s copy" if lead else "The copy"
+        parts.append(f"{owner} of {themes}, sent out on {local_date(file.copy.made_at)}")
     if file.authors and list(file.authors) != [lead]:
         parts.append(f"written by {', '.join(file.authors)}")
     if file.total is not None:

@@ -73,6 +73,17 @@ def list_folder(folder: Path, *, besides: Path) -> Listing:
     return Listing(inner, tuple(sorted(files, key=lambda item: item[1], reverse=True)))
 
 
+def first_folder(tracker: Path) -> Path:
+    """Return the folder in which returned files most likely are.
+
+    That is the one where a browser saves them, if only that holds any; else the tracker's.
+    """
+    beside, downloads = tracker.absolute().parent, Path.home() / "Downloads"
+    if not list_folder(beside, besides=tracker).files and list_folder(downloads, besides=tracker).files:
+        return downloads
+    return beside
+
+
 def expand_paths(files: Sequence[Path], *, besides: Path) -> list[Path]:
     """Return the files that files, folders and patterns name, each once, without the tracker itself.
 

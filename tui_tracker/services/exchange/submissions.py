@@ -76,6 +76,10 @@ class SubmissionLog:
         self._view = view
         self._settings = settings
 
+    def theme_names(self) -> dict[str, str]:
+        """Return the names of the themes by their keys."""
+        return {theme.key: theme.name for theme in self._view.themes()}
+
     def conflicts(self) -> tuple[Conflict, ...]:
         """Return the open conflicts, in the plan's order."""
         return open_conflicts(self._view)

@@ -78,7 +78,7 @@ def _file_line(file: SubmissionResult, merged: MergeResult, waiting: frozenset[s
         words = words[:1].upper() + words[1:]
     return FileLine(
         name=Path(file.name).name, outcome=file.outcome, words=words,
-        source=" · ".join(origin_words(file, local_date)), notices=file.notices,
+        source=" · ".join(origin_words(file, merged.log.theme_names(), local_date)), notices=file.notices,
     )  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def overview_content(
         return joined(lines, "\n")
     if words := _copy_words(row, overview):
         lines.append(joined([safe(f"{'Copy':<{_LABEL}}", "bold"), words]))
-    lines += _needs(row.summary.progress, overview)
+    lines += _needs(row.summary.progress, overview.held, is_whole=not row.theme.key)
     if since:
         lines += _changes(overview.changes.get(row.theme.key), since, columns)
     if work := overview.work.get(row.theme.key):
@@ -150,9 +150,10 @@ def _copy_words(row: ThemeRow, overview: Overview) -> Content | None:
     return safe(words, "bold $rag-red" if words == "late" else "") if words else None
 
 
-def _needs(progress: Progress, overview: Overview) -> list[Content]:
+def _needs(progress: Progress, held: int, *, is_whole: bool) -> list[Content]:
+    where = "" if is_whole else " in the plan"
     needs = [f"{plural(progress.conflicts, 'action')} in conflict (!)"] * bool(progress.conflicts)
-    needs += [f"{plural(overview.held, 'change')} to decide (b, then p)"] * bool(overview.held)
+    needs += [f"{plural(held, 'change')} to decide{where} (m)"] * bool(held)
     if not needs:
         return []
     return [joined([safe(f"{'Needs you':<{_LABEL}} ", "bold"), safe(" · ".join(needs), "bold $rag-red")])]

@@ -107,4 +107,4 @@ async def test_when_all_is_done_the_checks_are_asked_for_apart_from_work_to_do(
         assert "are done." in seen
         assert "Still to do" not in seen
         assert "Please look at" in seen
-        assert "rating not explained" in seen
+        assert "Rating not explained" in seen

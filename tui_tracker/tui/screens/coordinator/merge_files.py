@@ -9,7 +9,7 @@ from textual.content import Content
 
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.text import clean_line, plural
-from tui_tracker.services.exchange.incoming import Listing, list_folder
+from tui_tracker.services.exchange.incoming import Listing, first_folder, list_folder
 from tui_tracker.services.exchange.merge import merge
 from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.tui.context import AppContext
@@ -45,8 +45,7 @@ class MergeScreen(TaskScreen[Listing]):
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         last = context.preferences.get(_FOLDER, self.session.path)
-        beside = self.session.path.absolute().parent
-        self._folder = Path(last) if last and Path(last).is_dir() else beside
+        self._folder = Path(last) if last and Path(last).is_dir() else first_folder(self.session.path)
         self._marked: list[Path] = []
         self._previewed: MergePreview | None = None
 

@@ -1,4 +1,4 @@
-"""The coordinator's work in the order of the year: what the palette and the first screen offer."""
+"""The coordinator's work, as the palette and the first screen offer it: what has no key of its own first."""
 
 from __future__ import annotations
 
@@ -20,5 +20,9 @@ COORDINATOR_WORK = (
     Work("report", "Report", "Word, PDF, web page, Excel, Markdown or CSV"),
     Work("new period", "New period", "Close this one and start the next"),
     Work("backups", "Back up or restore", "What each backup holds"),
+    Work("held", "Decisions", "Returned changes that need your decision"),
+    Work("conflicts", "Conflicts", "Where two people wrote different things"),
+    Work("submissions", "Copies", "Who has one, and what was returned"),
+    Work("checks", "Checks", "What to look at before the report"),
     Work("settings", "Settings file", "Where it is, and its folder"),
 )

@@ -123,8 +123,12 @@ class HeldScreen(BaseScreen[None, HeldData]):
         change = held.change
         period = self.session.period_labels.get(change.cell.period, change.cell.period)
         name = held.summary or f"{change.id} {field_label(change.cell.field)} {period}".rstrip()
-        source = safe_line(f"  {change.author}, {local_date_time(change.at)}", "$quiet")
-        head = joined([safe(f"  {held.number}  ", "$accent"), safe_line(name, "bold"), source])
+        first, *others = wrap(name, self._room(_MARGIN)) or [""]
+        head = joined([
+            safe(f"  {held.number}  ", "$accent"), safe_line(first, "bold"),
+            *(joined([safe(f"\n{_MARGIN}"), safe_line(line, "bold")]) for line in others),
+            safe(f"\n{_MARGIN}"), safe_line(f"{change.author}, {local_date_time(change.at)}", "$quiet"),
+        ])  # fmt: skip
         if held.summary:
             return joined([head, safe("")], "\n")
         similar = f"; similar to {' and '.join(held.similar_ids)}" if held.similar_ids else ""
@@ -148,9 +152,13 @@ class HeldScreen(BaseScreen[None, HeldData]):
             return joined([head, *lines], "\n")
         return joined([head, *self._wrapped("  ", proposed)], "\n")
 
+    def _room(self, before: str) -> int:
+        """Return how many columns a text has after what is before it."""
+        return max(self.app.size.width - len(before) - _FRAME, 20)
+
     def _wrapped(self, label: str, text: str) -> list[Content]:
         """Break a value into lines below one another, the first after a label."""
-        room = max(self.app.size.width - len(_MARGIN + label) - _FRAME, 20)
+        room = self._room(_MARGIN + label)
         blank = " " * len(label)
         lines = [line for paragraph in text.splitlines() for line in wrap(paragraph, room) or [""]]
         return [safe(f"{_MARGIN}{blank if number else label}{line}") for number, line in enumerate(lines)]

@@ -158,7 +158,7 @@ def _unfinished(summary: SubmitSummary) -> list[Content]:
 
 def _findings(summary: SubmitSummary) -> list[Content]:
     """Return a line for each check rule that found something, which keeps no action from being done."""
-    return _id_lines([(RULE_TITLES[name].lower(), ids) for name, ids in summary.checks])
+    return _id_lines([(RULE_TITLES[name], ids) for name, ids in summary.checks])
 
 
 def _id_lines(kinds: Iterable[tuple[str, Sequence[str]]]) -> list[Content]:
