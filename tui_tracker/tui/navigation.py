@@ -136,6 +136,7 @@ class Navigation:
         """Ask for an ID and go there; a box with an ID that is not in the plan stays open with a message."""
         theme, session = self._current_theme(), self._context.session
         entries: dict[str, ActionEntry] = {}
+        letter = theme if theme and theme.isalpha() else "T"
 
         async def check(identity: str) -> str | None:
             try:
@@ -148,7 +149,7 @@ class Navigation:
             if identity is not None:
                 await self._show_action(entries.get(identity))
 
-        dialog = PromptDialog("Go to action", hint="For example T17 or 17.", save="Go", check=check)
+        dialog = PromptDialog("Go to action", hint=f"For example {letter}17 or 17.", save="Go", check=check)
         self._app.push_screen(dialog, go)
 
     def open_search(self) -> None:

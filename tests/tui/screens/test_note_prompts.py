@@ -48,3 +48,21 @@ async def test_a_note_written_while_another_window_closes_the_period_says_where_
         await user.press("y")
         assert "Late words" in user.sees()
     assert read_action(tracker, "W1", "2025-12")["note"] is None
+
+
+async def test_undo_in_a_note_where_nothing_was_typed_says_where_a_rating_is_undone(open_app: Open) -> None:
+    async with open_app(theme="W", size=(120, 40)) as user:
+        await user.press("home", "e", "f3", "r", "ctrl+z")
+        assert "For a stage or rating: Esc, then u." in user.sees()
+        await user.type("Done.")
+        await user.press("ctrl+z")
+        assert user.app.screen.query_one(NoteArea).text == ""
+
+
+async def test_an_empty_reason_keeps_the_box_open_so_that_no_key_reaches_the_list(open_app: Open) -> None:
+    async with open_app(theme="W", size=(80, 24)) as user:
+        await user.press("home", "x", "enter")
+        assert "Nothing is typed yet. Type it here, or press Esc to cancel." in user.sees()
+        await user.type("Ho")
+        await user.press("enter")
+        assert "W1 is marked as done, with last year's stage and RAG. Press u to undo." in user.sees()

@@ -30,10 +30,11 @@ def error_dialog(error: TrackerError) -> MessageDialog:
 
 
 class PromptDialog(ModalScreen[str | None]):
-    """Asks for one line; returns None if it was left with Esc or, unless that is allowed, empty.
+    """Asks for one line; returns None if it was left with Esc.
 
-    `check` returns why a line is not accepted, with the dialog kept open for another try, or None; it may
-    be a coroutine that reads the tracker.
+    Unless that is allowed, an empty line keeps the dialog open: what is typed next would else be taken for
+    keys of the screen below. `check` returns why a line is not accepted, with the dialog kept open for
+    another try, or None; it may be a coroutine that reads the tracker.
     """
 
     BINDINGS = bindings_of("prompt")
@@ -93,6 +94,9 @@ class PromptDialog(ModalScreen[str | None]):
 
     def _answer(self, text: str) -> None:
         answer = text.strip()
+        if not answer and not self._may_be_empty:
+            self._finish(answer, "Nothing is typed yet. Type it here, or press Esc to cancel.")
+            return
         checked = self._check(answer) if self._check and answer else None
         if isawaitable(checked):
             self.run_worker(self._finish_checked(answer, checked), exclusive=True, exit_on_error=False)
@@ -107,7 +111,7 @@ class PromptDialog(ModalScreen[str | None]):
             self.show_problem(problem)
             self.query_one(Input).focus()
         elif self.is_current:
-            self.dismiss(answer if answer or self._may_be_empty else None)
+            self.dismiss(answer)
 
 
 class ConfirmDialog(ModalScreen[bool]):

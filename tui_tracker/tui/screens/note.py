@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from textual import on
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.containers import Container, VerticalScroll
 from textual.content import Content
@@ -343,6 +344,12 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         """Show last period's note, the word diff, or your note alone."""
         self._view = (self._view + 1) % 3
         self._show_before()
+        if self._view == ALONE and self.session.previous:
+            self.toast(f"{self.session.previous.label} is hidden. Press Ctrl+T to show it again.")
+
+    @on(NoteArea.NothingToUndo)
+    def _say_where_to_undo(self) -> None:
+        self.toast("Nothing is typed here to undo. For a stage or rating: Esc, then u.")
 
     def action_start_from_last(self) -> None:
         """Begin with last period's note; Ctrl+Z undoes it."""

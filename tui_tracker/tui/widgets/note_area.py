@@ -9,6 +9,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
 
@@ -35,6 +36,9 @@ class NoteArea(TextArea, inherit_bindings=False):
     """A text area that wraps, and whose pastes bring no control characters to the terminal."""
 
     cleans_pastes = True
+
+    class NothingToUndo(Message):
+        """Somebody asked to undo, and nothing was typed here."""
 
     BINDINGS: ClassVar[list[BindingType]] = list(_without_ours(TextArea.BINDINGS))
 
@@ -114,6 +118,12 @@ class NoteArea(TextArea, inherit_bindings=False):
         """Say what to write where there is room for it."""
         lines = "\n".join((*_PROMPTS, *self._further))
         self.placeholder = safe(lines) if self.size.width > _LEAST_WIDTH else ""
+
+    def action_undo(self) -> None:
+        """Undo what was typed; say so where there is nothing."""
+        if not self.history._undo_stack:
+            self.post_message(self.NothingToUndo())
+        super().action_undo()
 
     def begin(self, text: str) -> None:
         """Load the first text: nothing to undo, and no change to save."""

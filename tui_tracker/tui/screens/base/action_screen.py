@@ -137,8 +137,12 @@ class ActionScreen(BaseScreen[Result, Loaded]):
         self.ask_words(
             AnswerDialog(self.context, question, hint=hint),
             lambda reason: self.session.carry_over(entry.action.key, reason),
-            lambda _: self.load_and_show(),
+            lambda _: self._show_carried_over(entry.action.id),
         )
+
+    async def _show_carried_over(self, identity: str) -> None:
+        await self.load_and_show()
+        self.toast(f"{identity} is marked as done, with last year's stage and RAG. Press u to undo.")
 
     def action_own_fields(self) -> None:
         """Change one of the plan's own fields, such as the lead officer or the due date."""
