@@ -14,6 +14,7 @@ from tui_tracker.domain.suggestions import suggestion_or_list
 from tui_tracker.domain.text import clean, one_line
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.tracker.session import utc_now
+from tui_tracker.storage.gate.validation import is_period
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.write.writer import Writer
 
@@ -50,8 +51,8 @@ def begin_period(
 def check_new_period(labels: Mapping[str, str], key: str, label: str | None) -> str:
     """Return the label of a period to begin, in a plan with periods of these `labels` by their keys.
 
-    Raises `UsageError` for one that is there already, needs a label and has none, or is not the latest: what
-    is written next belongs to the period that was begun last.
+    Raises `UsageError` for one that is there already, needs a label and has none, is no key, or is not the
+    latest: what is written next belongs to the period that was begun last.
     """
     if key in labels:
         raise UsageError(f"The period {key} ({labels[key]}) already exists.", "Use it with --period.")
@@ -59,6 +60,11 @@ def check_new_period(labels: Mapping[str, str], key: str, label: str | None) -> 
     if name == key:
         raise UsageError(
             f"{key!r} is not a year and month.", "Write it like 2026-12, or add a name with --label."
+        )
+    if not is_period(key):
+        raise UsageError(
+            f"{key[:40]!r} cannot be a period's key: it has up to 40 letters, digits, dots and hyphens.",
+            "Write it like 2026-12 or 2026-H1.",
         )
     latest = max(labels, default="")
     if latest and not is_after(key, latest):

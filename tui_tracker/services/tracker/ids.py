@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     OrderedId = tuple[NaturalOrder, str]
 
 _MOST_DIGITS = 18
+_LONGEST = 500
+"""Characters of words that nothing similar is looked for: that takes minutes for many combining accents."""
 
 
 def known_id(view: TrackerView, identity: str) -> str | None:
@@ -108,6 +110,8 @@ def unknown_action(view: TrackerView, words: str) -> NotFoundError:
             f"{one_line(words)} is no longer in the plan: adding it was undone.",
             "To restore it: tui-tracker redo. If a returned file added it: tui-tracker submissions",
         )
+    if len(words) > _LONGEST:
+        return NotFoundError(f"There is no action {one_line(words)}.", "To see them all: tui-tracker list")
     hint, excerpts = view.read(lambda reader: suggest_actions(reader, words))
     return NotFoundError(f"There is no action {one_line(words)}.", hint, excerpts)
 
