@@ -65,3 +65,8 @@ def test_no_text_at_all_makes_a_query_that_fails(words: str) -> None:
     if expression := match_expression(words):
         connection.execute("SELECT * FROM t WHERE t MATCH ?", (expression,)).fetchall()
     connection.close()
+
+
+def test_a_pasted_text_of_thousands_of_words_is_a_short_query() -> None:
+    assert match_expression("à " * 20_000) == match_expression("à")
+    assert match_expression(" ".join(map(str, range(9_000)))).count(" AND ") == 49

@@ -21,14 +21,18 @@ _ENDINGS = (
 LONGEST_BEGINNING = 40
 """Characters of the longest word that is completed; nobody begins a longer one."""
 
+MOST_WORDS = 50
+"""Different words that are searched for; SQLite takes minutes for thousands, and cannot be stopped."""
+
 
 def match_expression(words: str) -> str:
     """Return an FTS5 expression for texts that contain every one of `words`; the last may be unfinished.
 
     Each word is quoted, so that it cannot be read as a sign or keyword of the query language. A British
-    spelling also finds the American one, and vice versa. Empty if `words` contains no word.
+    spelling also finds the American one, and vice versa. Words after `MOST_WORDS` are left out.
+    Empty if `words` contains no word.
     """
-    terms = _WORD.findall(words)
+    terms = list(dict.fromkeys(_WORD.findall(words)))[:MOST_WORDS]
     parts = [_either(word, prefix=False) for word in terms[:-1]]
     return " AND ".join([*parts, *(_either(word, prefix=True) for word in terms[-1:])])
 
