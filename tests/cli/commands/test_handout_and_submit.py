@@ -109,3 +109,15 @@ def test_of_two_equal_returned_files_both_are_listed(run: Run, bare: Run, tmp_pa
     assert [file["undone_at"] is None for file in run("submissions", "--json").json] == [False, False]
     assert run("merge", returned).code == 0
     assert len(run("submissions", "--json").json) == 2
+
+
+def test_a_file_to_send_may_be_written_into_a_folder(run: Run, bare: Run, tmp_path: Path) -> None:
+    run("handout", "--theme", "W", "--lead", "Jo", "-o", tmp_path / "out")
+    (copy,) = (tmp_path / "out").glob("*.db")
+    folder = tmp_path / "Desktop"
+    folder.mkdir()
+    for _ in range(2):
+        assert bare("--db", copy, "submit", "-o", folder, "--yes").code == 0
+    names = sorted(path.name for path in folder.iterdir())
+    assert len(names) == 2
+    assert all(" - from Jo - " in name for name in names)

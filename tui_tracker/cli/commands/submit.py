@@ -25,7 +25,7 @@ NAMED = 12
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "-o", "--output", metavar="FILE", help="the file to write (default: next to your copy)"
+        "-o", "--output", metavar="FILE", help="the file to write, or its folder (default: next to your copy)"
     )
     parser.add_argument(
         "--yes", action="store_true", help="do not ask for confirmation, even for a whole tracker"
@@ -41,7 +41,8 @@ def run(invocation: Invocation) -> int:
         print_err("Cancelled. No file was made.")
         return 0
     summary = summarise_submit(session, settings)
-    target = Path(args.output).expanduser() if args.output else file_to_mail(session, session.clock())
+    chosen = Path(args.output).expanduser() if args.output else session.path.parent
+    target = file_to_mail(session, session.clock(), chosen) if chosen.is_dir() else chosen
     for line in unfinished_lines(summary):
         print_err(line)
     if not _is_wanted(args, summary):

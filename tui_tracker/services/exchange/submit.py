@@ -73,8 +73,8 @@ def submit(session: TrackerSession, target: Path) -> None:
     copy_to_mail(session.path, target)
 
 
-def file_to_mail(session: TrackerSession, moment: datetime) -> Path:
-    """Return a free name for the file to send, beside the tracker, with its author and the date.
+def file_to_mail(session: TrackerSession, moment: datetime, folder: Path | None = None) -> Path:
+    """Return a free name for the file to send, with author and date, beside the tracker or in a folder.
 
     It replaces the lead's name in the copy's own name, and what an earlier file to send added.
     """
@@ -83,7 +83,7 @@ def file_to_mail(session: TrackerSession, moment: datetime) -> Path:
     if sender in parts:
         parts = parts[: parts.index(sender)]
     name = file_name([*parts, sender, local_day(moment).isoformat()])
-    return free_path(session.path.with_name(name))
+    return free_path((folder or session.path.parent) / name)
 
 
 def _failed_checks(
