@@ -243,12 +243,16 @@ def check_ids_lead_somewhere(path: Path, settings: Settings) -> None:
 
 
 def check_no_update_is_hidden(path: Path) -> None:
-    """Assert that what a person wrote of an action is shown with it, or held, where the action is no more."""
+    """Assert that what a person wrote of an action is shown with it, or held, where the action is no more.
+
+    What the report of a closed period had of it stays there.
+    """
     hidden = _rows(
         path,
         "SELECT r.action, r.period, r.field, r.value FROM heads AS h JOIN revisions AS r ON r.id = h.revision"
         " WHERE r.action <> '' AND r.period <> '' AND r.value IS NOT NULL AND r.author <> 'import'"
-        " AND r.action NOT IN (SELECT key FROM action_view)",
+        " AND r.action NOT IN (SELECT key FROM action_view)"
+        " AND NOT EXISTS (SELECT 1 FROM periods WHERE key = r.period AND closed)",
     )
     assert hidden == []
 

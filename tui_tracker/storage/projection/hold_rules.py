@@ -52,6 +52,10 @@ _LATE = f"""r.author <> '{IMPORT_AUTHOR}' AND EXISTS (
                OR ({MADE_IN} = {made_in("z.origin")} AND r.at <= z.at))))"""
 """Neither imported nor known to the person who closed the period or retired the action; see `write.holds`."""
 
+_REPORTED = """EXISTS (SELECT 1 FROM temp.seen AS s CROSS JOIN temp.closings AS z ON z.revision = s.closing
+    WHERE s.id = r.id AND z.action = '' AND z.period = r.period)"""
+"""Seen by who closed its period: it stays as that period's report had it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HoldRule:
@@ -92,9 +96,9 @@ HOLD_RULES = (
     ),
     HoldRule(
         reason=HoldReason.EDITED_RETIRED,
-        text="an update of an action that is no more, because adding it was undone",
+        text="an update, in no closed report, of an action that is no more because adding it was undone",
         condition=f"r.field IN ({UPDATES}) AND r.author <> '{IMPORT_AUTHOR}' AND r.value IS NOT NULL"
-        f" AND {GONE.format(action='r.action')}",
+        f" AND {GONE.format(action='r.action')} AND NOT {_REPORTED}",
     ),
     HoldRule(
         reason=HoldReason.OUT_OF_THEME,
