@@ -33,7 +33,7 @@ SYNONYMS = {
     "Action": ("Action", "Measure", "Action description", "Description"),
     "Status": ("Status", "Stage", "Project stage"),
     "RAG": ("RAG", "RAG rating", "RAG status"),
-    "Note": ("Update", "Progress update", "Commentary", "Comments"),
+    "Note": ("Update", "Progress update", "Progress to date", "Commentary", "Comments"),
 }
 TEXTS = st.sampled_from(
     ["Put chargers in four car parks", "Buy e-bikes", "Write a plan for cycling; with maps", "Total station",

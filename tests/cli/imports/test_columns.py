@@ -171,3 +171,13 @@ def test_the_overall_rating_comes_before_those_of_time_and_cost(take: Take) -> N
     assert plan.ratings() == {"P1": "amber", "P2": "green"}
     assert plan.extras("P1") == {"RAG (Time)": "Green", "RAG (Cost)": "Red"}
     assert plan.notes()["P2"] == "120 members"
+
+
+def test_a_header_that_adds_something_to_a_known_word_is_not_that_word(take: Take) -> None:
+    table = (
+        'Ref,Theme,"Action\nowner",Measure,Update - frequency\n'
+        "1,Homes,Ann,Insulate the town hall,Monthly\n2,Homes,Bob,Replace the vans,Yearly\n"
+    )
+    plan = take(table)
+    assert plan.texts() == {"1": "Insulate the town hall", "2": "Replace the vans"}
+    assert list(plan.extras("1").values()) == ["Ann", "Monthly"]

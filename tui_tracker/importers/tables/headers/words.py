@@ -76,7 +76,7 @@ def meaning_of(header: str) -> Meaning | None:
     """Return the field that a header names: `Overall RAG`, `KPI Ref`, `Action #`, `Progress since March`."""
     name = re.sub(r"#|№|\bn[°º]|\bno\.|\bnos\.", " number ", " ".join(header.split()), flags=re.IGNORECASE)
     # A header in two languages, `Cam gweithredu / Action`, is what its known half says.
-    fields = {field_of(part) for part in (name, *re.split(r"\s[/|–-]\s|\n", header))} - {None}
+    fields = {field_of(part) for part in (name, *re.split(r"\s[/|]\s", header))} - {None}
     if len(fields) == 1:
         return Meaning(field=fields.pop() or "", strength=EXACT)
     bare = plain_words(re.sub(r"\([^)]*\)|\[[^\]]*\]", " ", name))
