@@ -9,7 +9,7 @@ from tui_tracker.cli.text_layout import side_by_side, wrap, wrap_sentence
 from tui_tracker.domain.field_values import further_texts
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.plan.stages import stages_text
-from tui_tracker.domain.plan.wording import retirement_sentence, split_partners
+from tui_tracker.domain.plan.wording import partners_with_commas, retirement_sentence
 from tui_tracker.domain.text import clean_line
 from tui_tracker.services.system.local_time import local_date_time
 
@@ -84,7 +84,7 @@ class ActionPage:
             "Number": action.number,
             "Role": action.role,
             "Objectives": clean_line(", ".join(action.objectives)),
-            "Partners": ", ".join(split_partners(action.partners or "", self._partner_names)),
+            "Partners": partners_with_commas(action.partners, self._partner_names),
             **{field.title: text for field, text in further_texts(action)},
             **dict(action.extras),
         }

@@ -35,6 +35,11 @@ def retirement_phrase(how: str, into: str | None) -> str:
     return f"{how} {'by' if how == 'superseded' else 'into'} {into}"
 
 
+def partners_with_commas(partners: str | None, names: Collection[str]) -> str:
+    """Return partners as people read them, with the commas that are missing; see `split_partners`."""
+    return ", ".join(split_partners(partners or "", names))
+
+
 def split_partners(text: str, names: Collection[str]) -> tuple[str, ...]:
     """Return the parts of a text between which commas are missing; joined by blanks they are the text.
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from itertools import accumulate
 
-from tui_tracker.domain.plan.wording import split_partners
+from tui_tracker.domain.plan.wording import partners_with_commas
 from tui_tracker.domain.text import one_line, sentences
 
 NO_SECTION = "In no section"
@@ -125,4 +125,4 @@ def partners_text(partners: str, names: Collection[str]) -> str:
     `names` as in `split_partners`.
     """
     parts = (part.strip(" \t,•·") for part in re.split(r"[\n;•]+", partners))
-    return ", ".join(name for part in parts if part for name in split_partners(part, names))
+    return ", ".join(partners_with_commas(part, names) for part in parts if part)

@@ -29,6 +29,8 @@ def with_ticked_ratings(
         end = headers[number + 1].first if number + 1 < len(headers) else len(lines)
         below = range(header.last + 1, end)
         columns = _rating_columns(header.names, words)
+        if not columns:
+            continue
         shown = {index: _ticked(lines[index], columns) for index in below}
         counts = Counter(rating for ratings in shown.values() if ratings for rating in ratings)
         if not counts or None in shown.values():

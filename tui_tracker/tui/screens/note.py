@@ -17,7 +17,7 @@ from tui_tracker.domain.history.text_start import TextStart
 from tui_tracker.domain.plan.model import STATE_WORDS, ActionEntry, Update, UpdateState
 from tui_tracker.domain.plan.progress import Progress, missing_parts
 from tui_tracker.domain.plan.stages import stages_text
-from tui_tracker.domain.plan.wording import split_partners
+from tui_tracker.domain.plan.wording import partners_with_commas
 from tui_tracker.domain.text import join_words, one_line, plural, word_count
 from tui_tracker.errors import ClosedPeriodError, TrackerError
 from tui_tracker.services.plan.summaries import theme_progress
@@ -163,7 +163,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
     def _show_more(self, value: NoteData) -> None:
         """Show, where the window is tall enough, who takes part and what was written in earlier years."""
         action, labels = value.entry.action, self.session.period_labels
-        partners = ", ".join(split_partners(action.partners or "", self.context.partner_names))
+        partners = partners_with_commas(action.partners, self.context.partner_names)
         named = [("Role", action.role), ("Partners", partners), ("Section", action.section)]
         facts = [(name, text) for name, text in (*named, *action.extras) if text]
         width = max((len(name) for name, _ in facts), default=0) + 2

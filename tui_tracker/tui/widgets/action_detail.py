@@ -19,7 +19,7 @@ from tui_tracker.domain.field_values import further_texts
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.plan.model import STATE_WORDS, Action, ActionEntry, Update
 from tui_tracker.domain.plan.stages import stages_text
-from tui_tracker.domain.plan.wording import split_partners
+from tui_tracker.domain.plan.wording import partners_with_commas
 from tui_tracker.services.system.local_time import local_clock, local_date
 from tui_tracker.tui.format.text import (
     STATE_MARKS,
@@ -180,7 +180,7 @@ def review_content(entry: ActionEntry) -> Content:
 def _facts(action: Action, partner_names: Sequence[str], columns: int) -> Content:
     facts = [
         ("Role", action.role),
-        ("Partners", ", ".join(split_partners(action.partners or "", partner_names))),
+        ("Partners", partners_with_commas(action.partners, partner_names)),
         ("Objectives", ", ".join(action.objectives)),
         *((field.title, text) for field, text in further_texts(action)),
         *action.extras,
