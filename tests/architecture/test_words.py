@@ -18,7 +18,7 @@ RULED_OUT = re.compile(
     r"""(?ix)\b(?:
       (?:is|are)\ none | there\ is\ not | of\ which | as\ it\ stood | shall | whoever | meanwhile
     | told | tells? | telling | says\ so
-    | stands?(?!\ for\b) | standing
+    | stands? | standing
     | (?:take|for)\s\S*\s?\S+['’]s\ word | for\ your\ word | (?:coordinator|lead)['’]s\ word
     | second\ look | look\ again
     | carried\ on | carries\ (?:it|on)
@@ -43,7 +43,7 @@ UNCLEAR = re.compile(
     )(?!\w)"""
 )
 """Phrases that readers of the code stop at, ruled out in docstrings and comments besides those above."""
-ALLOWED = re.compile(r"`[^`]*`|\bthere (?:is|are) none\b|\bsays? so\b|\bis None\b|\bPEN\b")
+ALLOWED = re.compile(r"`[^`]*`|\bsays? so\b|\bis None\b|\bPEN\b")
 """What a docstring may have of the phrases above: code, and short conditions."""
 SQL = re.compile(r"\b(?:SELECT|INSERT|UPDATE|CREATE|DELETE|WHERE|JOIN|PRAGMA|AND|FROM|TEXT)\b|ORDER BY|json_")
 PROMISED = re.compile(r"--(?:settle|outstanding)\b|^carried on$")

@@ -67,7 +67,7 @@ def dump(path: Path, settings: Settings) -> dict[str, Any]:
 
 
 def reported(path: Path, settings: Settings, period: str) -> Any:
-    """Return what the report of a period says of each action, or why there is none."""
+    """Return what the report of a period says of each action, or why the report cannot be made."""
     with open_view(path, settings, period) as view:
         try:
             return build_report(view, settings, ReportRequest()).rows

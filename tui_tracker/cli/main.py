@@ -204,8 +204,10 @@ _VALUED = ("--db", "--config", "--period", "--as", "--theme")
 
 
 def _find_command(argv: list[str]) -> tuple[str | None, list[str]]:
-    """Split the command's name from the rest; a bare ID is `show`,
-    a file comes before what is done with it; None where no command was typed."""
+    """Return the command's name, or None where only help is asked for, and the other arguments.
+
+    A bare ID or a quoted phrase is `show`. A tracker's file may come before the command that uses it.
+    """
     position = 0
     while position < len(argv) and argv[position].startswith("-") and argv[position] != "-":
         if argv[position] in ("-h", "--help", "--version"):

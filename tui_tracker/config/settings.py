@@ -86,7 +86,7 @@ class Settings(NamedTuple):
     keys: Mapping[str, str]
     """Action's name to key; the screens say which there are."""
     hub_url: str
-    """The address of the hub; empty where there is none."""
+    """The address of the hub; empty for a plan without one."""
     fields: tuple[FieldSetting, ...] = ()
     """The plan's own fields that are declared, in the order in which they are shown."""
 

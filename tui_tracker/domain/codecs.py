@@ -92,7 +92,7 @@ def decode_list(value: str | None) -> tuple[str, ...]:
 
 
 def encode_pairs(pairs: Iterable[tuple[str, str]]) -> str | None:
-    """Return the stored text of named texts; None where there are none."""
+    """Return the stored text of named texts; None without texts."""
     return _packed([list(pair) for pair in pairs])
 
 

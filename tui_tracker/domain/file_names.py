@@ -11,7 +11,7 @@ from tui_tracker.domain.text import clean, one_line
 LONGEST = 100
 """The most bytes of a name in UTF-8; folders on Windows and encrypted disks leave little more."""
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\ufffd]+')
-"""Characters that Windows does not allow in file names, and what stands for one that was cleaned."""
+"""Characters that Windows does not allow in file names, and what replaces each of them."""
 _DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])", re.IGNORECASE)
 """Names that Windows keeps for devices, whatever ending follows them."""
 _EDGES = " .-,"

@@ -19,7 +19,7 @@ from tui_tracker.domain.text import folded_line
 Comparable = str | date | Decimal
 """A value in a form that can be put in order with others of its type."""
 TODAY = "today"
-"""Stands for the day itself in a condition on dates."""
+"""The name of the day itself in a condition on dates."""
 _FACTORS = {"": 1, "k": 1_000, "m": 1_000_000, "million": 1_000_000, "bn": 10**9, "billion": 10**9}
 _MONEY = re.compile(
     r"(-?)\s*(?:[£€$]|GBP|EUR|USD)?\s*(\d[\d, ]*(?:\.\d+)?)\s*(k|m|million|bn|billion|)", re.IGNORECASE

@@ -18,7 +18,7 @@ CIRCLES = {
     "🟢": "green", "🟩": "green", "💚": "green", "🟠": "amber", "🟧": "amber", "🟡": "amber",
     "🟨": "amber", "🔴": "red", "🟥": "red", "🔵": "blue", "🟦": "blue", "⚪": "grey", "⬜": "grey",
 }  # fmt: skip
-"""Signs that stand for a colour."""
+"""Signs that mean a colour."""
 _COLOUR_WORDS = {
     word: colour
     for colour, words in {

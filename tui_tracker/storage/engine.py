@@ -174,7 +174,7 @@ def _sort_in_files(connection: sqlite3.Connection, _: object) -> None:
 
 
 def _stamp(path: Path) -> tuple[int, ...] | None:
-    """Return what changes with a file, or where another takes its name; None where there is none."""
+    """Return what changes with a file, or where another takes its name; None if the file does not exist."""
     try:
         status = path.stat()
     except OSError:

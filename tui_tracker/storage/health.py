@@ -45,7 +45,7 @@ class HistoryFaults(NamedTuple):
     missing_parents: int
     """Revisions that others were made on top of and that are not there."""
     newest: str
-    """Time of the newest revision, UTC; empty where there is none."""
+    """Time of the newest revision, UTC; empty in a tracker without revisions."""
     newest_author: str
     newest_file: str
     """Name of the file that brought the newest revision; empty where no file did."""

@@ -24,7 +24,7 @@ def copy(office: HubOffice) -> Path:
 
 
 def attempt(office: HubOffice, login: str, statement: str) -> str:
-    """Run a statement as a login; return the server's complaint, empty where there is none."""
+    """Run a statement as a login; return the server's complaint, empty if it succeeded."""
     try:
         office.server.sql(statement, office.database, login)
     except AssertionError as fault:

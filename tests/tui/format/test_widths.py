@@ -1,4 +1,4 @@
-"""Texts are cut to the columns that there are, also where there are none."""
+"""Texts are cut to the columns available, also to no column at all."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ def run(invocation: Invocation) -> int:
     if view.is_copy:
         raise UsageError("This is a lead's copy.", "Reminders come from the coordinator's tracker.")
     if args.period:
-        view.find_period(invocation.period)  # named where there is none, also where nobody is reminded
+        view.find_period(invocation.period)  # fails for an unknown period, also where nobody is reminded
     to_remind = reminders(view, invocation.settings, author=invocation.author, moment=moment)
     if args.calendar:
         path = write_new_file(

@@ -93,7 +93,7 @@ def _listed(head: str, label: str, labels: int, ids: Sequence[str], columns: int
 
 def _cells(row: Comparison, legend: Legend) -> tuple[Cell, ...]:
     """Return an action's ID, stage move, RAG move and remarks, each with a style."""
-    remarks = [str(row.membership)] if row.membership is not Membership.CARRIED_ON else []
+    remarks = [str(row.membership)] if row.membership is not Membership.IN_BOTH else []
     remarks += ["newly complete"] * row.completed + ["went back"] * row.went_back
     remarks += [change.describe(_arrow()) for change in row.own]
     tone = "dim" if row.membership is Membership.ENDED else legend.badge(row.entry.update).colour
@@ -170,7 +170,7 @@ def format_actions(compared: PeriodComparison, settings: Settings, *, marks: boo
 def _summary(row: Comparison, legend: Legend) -> Iterator[str]:
     """Yield the changes of an action's stage, its rating, its place in the plan and its note."""
     _, (stage, _), (rag, _), (remarks, _) = _cells(row, legend)
-    if row.membership is not Membership.CARRIED_ON:
+    if row.membership is not Membership.IN_BOTH:
         yield from (stage, rag, remarks)
     else:
         yield from (stage or f"stage {row.stage}", rag or f"RAG {row.rag}", remarks)
@@ -179,7 +179,7 @@ def _summary(row: Comparison, legend: Legend) -> Iterator[str]:
 
 
 def _stage(row: Comparison) -> str:
-    if row.membership is Membership.CARRIED_ON:
+    if row.membership is Membership.IN_BOTH:
         return _arrow().join(stages or ("no stage" if is_plain() else "–") for stages in row.stage_move or ())
     return row.stages[row.membership is Membership.NEW]
 
@@ -188,7 +188,7 @@ def _rag(row: Comparison, legend: Legend) -> str:
     before, now = (
         legend.badge(update) for update in (row.entry.previous or Update(period=""), row.entry.update)
     )
-    if row.membership is Membership.CARRIED_ON:
+    if row.membership is Membership.IN_BOTH:
         return f"{_signed(before)}{_arrow()}{_signed(now)}" if row.rag_move else ""
     grade = now if row.membership is Membership.NEW else before
     return "" if grade == legend.unrated else _signed(grade)

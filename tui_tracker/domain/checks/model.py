@@ -47,7 +47,7 @@ class CheckedAction:
 
     @property
     def note(self) -> str:
-        """The update's note; empty if there is none yet."""
+        """The update's note; empty until one is written."""
         return self.update.note or ""
 
     @property

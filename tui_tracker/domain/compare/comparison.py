@@ -25,7 +25,7 @@ class Move(StrEnum):
 class Membership(StrEnum):
     """Whether an action is in the plan of both periods, or was added or retired between them."""
 
-    CARRIED_ON = "carried on"
+    IN_BOTH = "carried on"  # the value is promised in JSON
     NEW = "new"
     ENDED = "ended"
 
@@ -67,7 +67,7 @@ class Comparison:
     def has_changed(self) -> bool:
         """Return whether its stage, rating or an own field changed, or it came or left the plan."""
         moved = self.stage_move is not None or self.rag_move is not None or bool(self.own)
-        return moved or self.membership is not Membership.CARRIED_ON
+        return moved or self.membership is not Membership.IN_BOTH
 
     @property
     def stage_move(self) -> tuple[str, str] | None:
@@ -135,7 +135,7 @@ def _compare(
 def _presence(key: str, new: Collection[str], ended: Collection[str]) -> Membership:
     if key in ended:
         return Membership.ENDED
-    return Membership.NEW if key in new else Membership.CARRIED_ON
+    return Membership.NEW if key in new else Membership.IN_BOTH
 
 
 def _move(same: bool, is_set: bool) -> Move:

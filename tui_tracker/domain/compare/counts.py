@@ -45,7 +45,7 @@ def moves(counted: Tally) -> tuple[Count, ...]:
 
 def stage_words(row: Comparison) -> str:
     """Describe the change of a stage: its move from and to, `same`, `not set yet`, `new` or `ended`."""
-    if row.membership is not Membership.CARRIED_ON or row.stage_move is None:
+    if row.membership is not Membership.IN_BOTH or row.stage_move is None:
         return _stayed(row, row.stage)
     before, now = row.entry.previous or _NOTHING, row.entry.update
     return format_move(counted_as(before), counted_as(now))
@@ -53,7 +53,7 @@ def stage_words(row: Comparison) -> str:
 
 def rag_words(row: Comparison, legend: Legend) -> str:
     """Describe the change of a rating in the same words."""
-    if row.membership is not Membership.CARRIED_ON or row.rag_move is None:
+    if row.membership is not Membership.IN_BOTH or row.rag_move is None:
         return _stayed(row, row.rag)
     before, now = row.entry.previous or _NOTHING, row.entry.update
     return format_move(legend.badge(before).label, legend.badge(now).label)
@@ -69,7 +69,7 @@ def _any(rows: Iterable[Comparison], presence: Membership) -> bool:
 
 
 def _stayed(row: Comparison, move: Move) -> str:
-    return str(move if row.membership is Membership.CARRIED_ON else row.membership)
+    return str(move if row.membership is Membership.IN_BOTH else row.membership)
 
 
 def _complete(row: Comparison, stage_order: StageOrder) -> str:

@@ -40,7 +40,7 @@ class Sheet:
     period: str
     """Label."""
     before: str
-    """Label of the previous period; empty if there is none."""
+    """Label of the previous period; empty in the first period."""
     stages: tuple[str, ...]
     """Words to choose from."""
     ratings: tuple[str, ...]

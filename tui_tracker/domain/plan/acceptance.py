@@ -22,7 +22,7 @@ def accept(value: str | None, findings: Iterable[tuple[str, str]], why: str) -> 
 
 
 def encode_accepted(accepted: Accepted) -> str | None:
-    """Write acceptances as the canonical text that is hashed and stored; None where there are none."""
+    """Write acceptances as the canonical text that is hashed and stored; None without acceptances."""
     content = {rule: {"of": sorted(details), "why": why} for rule, (details, why) in accepted.items()}
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True) if content else None
 

@@ -13,7 +13,7 @@ def glossary(report: Report) -> Iterator[Block]:
     """Yield the abbreviations that the report uses with their meanings."""
     if report.glossary:
         yield Heading(text="Glossary", anchor="glossary")
-        columns = (Column(name="Short", width=15), Column(name="Stands for", width=85))
+        columns = (Column(name="Short", width=15), Column(name="Meaning", width=85))
         yield Table(title="Abbreviations", columns=columns, lines=report.glossary)
 
 

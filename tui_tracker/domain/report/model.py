@@ -181,7 +181,7 @@ class Report:
     legend: Legend
     themes: tuple[ReportTheme, ...]
     before: tuple[PreviousRow, ...]
-    """The actions of the previous period's report, in its order; empty if there is none."""
+    """The actions of the previous period's report, in its order; empty in the first period."""
     changes: tuple[PlanChange, ...]
     glossary: tuple[tuple[str, str], ...]
     """(abbreviation, meaning)."""

@@ -28,7 +28,7 @@ By = Callable[[Sequence[ReportRow | PreviousRow]], Tally]
 
 
 def moves(report: Report) -> Iterator[Block]:
-    """Yield the changes of stage and rating since the previous period; nothing if there is none."""
+    """Yield the changes of stage and rating since the previous period, if any."""
     if not report.previous:
         return
     yield Heading(text=f"What has changed since {report.previous.label}", anchor="moves")

@@ -103,7 +103,7 @@ def movement_sentence(report: Report) -> str:
 
 
 def _no_longer_complete(report: Report) -> str:
-    """Say how many actions that were at the final stage are not counted there now; empty if there is none."""
+    """Say how many actions that were at the final stage are not counted there now; empty if all are."""
     final = report.legend.final
     lost = [row for row in report.before if row.is_complete and row.now_counted_as != final]
     if not lost or not report.previous:

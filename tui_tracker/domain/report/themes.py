@@ -45,7 +45,7 @@ def key(report: Report) -> Iterator[Block]:
 
 
 def plan_changes(report: Report) -> Iterator[Block]:
-    """Yield the changes to the plan since the previous period; nothing if there are none."""
+    """Yield the changes to the plan since the previous period, if any."""
     if not report.changes:
         return
     yield Heading(text="Changes to the plan", anchor="plan-changes")

@@ -127,7 +127,7 @@ def _is_xml(name: str) -> bool:
 
 
 def attribute(attributes: Mapping[str, str], name: str) -> str:
-    """Return an attribute whatever its prefix: `r:id` for `id`; empty where there is none."""
+    """Return an attribute whatever its prefix: `r:id` for `id`; empty if the element lacks it."""
     if name in attributes:
         return attributes[name]
     return next((value for key, value in attributes.items() if key.rpartition(":")[2] == name), "")

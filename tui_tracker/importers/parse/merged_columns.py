@@ -24,7 +24,7 @@ class MergedColumns:
 
 
 def id_of_merged_columns(line: Line) -> str | None:
-    """Return the ID at the start of a cell in which several columns are merged; None where there is none."""
+    """Return the ID at the start of a cell in which several columns are merged, or None."""
     first = line.cells[0] if line.cells else ""
     token, _, rest = first.partition(" ")
     if len(rest) <= 20 or len(line.filled) > 3 or not re.search(r"\d", token):

@@ -112,7 +112,7 @@ class Block:
 
     name: str
     line: int | None = None
-    """Number of the title's line; None where the name is a sheet's or there is none."""
+    """Number of the title's line; None where the name is a sheet's or no title was printed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,7 +110,7 @@ _TITLES = {"rag": "RAG", "stages": "Status", "note": "Note"}
 
 
 def period_column(rows: Sequence[RawRow]) -> str:
-    """Return the column with the period of each row; empty where there is none."""
+    """Return the column with the period of each row; empty if no column has it."""
     names = dict.fromkeys(name for row in rows for name, _ in row.extras if _HEADER.fullmatch(name.strip()))
     for name in names:
         tags = [(_identity(row), _tag(row, name)) for row in rows]

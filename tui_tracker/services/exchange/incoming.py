@@ -28,7 +28,7 @@ WORKERS = min(4, os.cpu_count() or 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingFile:
-    """One file given to a merge, and the checked copy of it or the reason why there is none."""
+    """One file given to a merge, and the checked copy of it or the reason why it was refused."""
 
     path: Path
     sha256: str = ""

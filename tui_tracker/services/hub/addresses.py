@@ -15,7 +15,7 @@ __all__ = ["has_password", "hub_address", "with_password", "without_secrets"]
 
 
 def hub_address(tracker: Path, settings: Settings) -> str:
-    """Return the address of the hub that a copy knows, else the settings'; empty where there is none."""
+    """Return the address of the hub that a copy knows, else the settings'; empty if neither names a hub."""
     with TrackerReader(str(tracker)) as reader:
         return reader.meta().get(ADDRESS) or settings.hub_url
 

@@ -96,7 +96,7 @@ class RescueStore:
         return tuple(sorted(free, key=lambda item: _moment(item)))
 
     def text_of(self, tracker: TrackerName, cell: tuple[str, str, str]) -> RescuedText | None:
-        """Return the newest text of one cell that this window has kept; None where there is none."""
+        """Return the newest text of one cell that this window has kept, or None."""
         texts = [
             item
             for item in self.all(tracker)
@@ -105,7 +105,7 @@ class RescueStore:
         return texts[-1] if texts else None
 
     def answer_to(self, tracker: TrackerName, question: str) -> RescuedAnswer | None:
-        """Return the newest answer to a question that is not saved; None where there is none."""
+        """Return the newest answer to a question that is not saved, or None."""
         kept = [item for item in self.all(tracker) if isinstance(item, RescuedAnswer)]
         return next((item for item in reversed(kept) if item.question == question), None)
 

@@ -28,12 +28,12 @@ class TextRescue:
 
     @property
     def path(self) -> Path | None:
-        """The rescue file; None where there is none."""
+        """The rescue file; None if no text was rescued."""
         return self._kept.path if self._kept else None
 
     @property
     def text(self) -> str:
-        """The text that the rescue file holds; empty where there is none."""
+        """The text that the rescue file holds; empty without a file."""
         return self._kept.text if self._kept else ""
 
     def holds(self, text: str) -> bool:

@@ -1,7 +1,7 @@
-"""Keep preferences between starts: the colour theme, the last theme and action of each tracker, named
-filters, and words that a person spells so on purpose.
+"""Keep a person's preferences between starts.
 
-They are stored in the user's state folder; losing them is never an error.
+They are the colour theme, the last theme and action of each tracker, named filters, and words that the
+person spells so on purpose. They are stored in the user's state folder; losing them is never an error.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ class FollowedView(TrackerView):
         return True
 
     def put_file_back(self) -> None:
-        """Write all that this window sees to where the tracker's file was, if there is none now."""
+        """Write all that this window sees to where the tracker's file was, unless a file is there now."""
         path = self.path.resolve()
         partial = path.with_name(f".{path.name}.putting-back")
         with self._writing:

@@ -304,15 +304,15 @@ class TrackerSession(FollowedView):
                 self.is_at_working_period = True
 
     def undo(self) -> EditStep | None:
-        """Undo the author's last step; None where there is none left."""
+        """Undo the author's last step and return it; None if every step is undone."""
         return self._move(lambda writer: writer.undo(self.clock()))
 
     def redo(self) -> EditStep | None:
-        """Redo the step last undone; None where there is none."""
+        """Redo the step last undone and return it; None if no step was undone."""
         return self._move(lambda writer: writer.redo(self.clock()))
 
     def _move(self, job: Callable[[Writer], Step]) -> EditStep | None:
-        """Undo or redo a step and return it; None where there is none left."""
+        """Undo or redo a step and return it; None if no such step exists."""
         from dataclasses import replace
 
         move = self._run(job)

@@ -237,7 +237,7 @@ class TrackerView:
         return tuple(entries_of(rows, now, before, self._own_order))
 
     def entry(self, action_key: str) -> ActionEntry:
-        """Return one action; `NotFoundError` if there is none with this key."""
+        """Return one action; `NotFoundError` if no action has this key."""
         now, before = self._periods_for(None)
         row = self.read(lambda reader: reader.entry_by_key(action_key, now, before))
         if row is None:
@@ -307,7 +307,7 @@ class TrackerView:
         return {fold_id(row.id): row.action for row in self.read(id_queries.all_ids)}
 
     def draft(self, cell: Cell) -> str | None:
-        """Return the text under edit in a cell, of whatever field and period; None where there is none."""
+        """Return the text under edit in a cell, of whatever field and period, or None."""
         drafts = {
             Cell(action=row.action, period=row.period, field=row.field): row
             for row in self.read(TrackerReader.drafts)

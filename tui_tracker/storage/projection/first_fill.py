@@ -1,7 +1,7 @@
 """Fills the projection of a new tracker: every cell has one revision, and nothing is held or in conflict.
 
 Each table is then written in one go, and no row of it is looked for again. The cells to write and their
-values are the revisions themselves, so two views stand for the tables of that name which a refresh fills.
+values are the revisions themselves, so two views replace the tables of that name which a refresh fills.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ _TEMPORARY = {
     "reasons": "(id PRIMARY KEY, kind) WITHOUT ROWID",
 }
 _DECIDING = frozenset({"id", "theme", "retired", "label", "closed"})
-"""Fields of the plan that the rules ask for; `id` stands for the action itself."""
+"""Fields of the plan that the rules ask for; `id` means the action itself."""
 _BY_A_PERSON = f"(author <> '{IMPORT_AUTHOR}' OR id IN (SELECT revision FROM holds))"
 """What may be held; what an import brought is not, unless a copy that was sent out claims it."""
 _SEEN = f"""

@@ -142,7 +142,7 @@ class TrackerReader:
         self.close()
 
     def meta(self) -> dict[str, str]:
-        """Return what the file records about itself: `plan_id`, `title`, `database_id`…"""
+        """Return what the file records about itself: such as `plan_id`, `title` and `database_id`."""
         return dict(self.select("SELECT key, value FROM meta"))
 
     def has_copies(self) -> bool:

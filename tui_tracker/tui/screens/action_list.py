@@ -269,7 +269,7 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         return bool(self.session.own_themes) if action == "send_back" else True
 
     def action_next_left(self, direction: int) -> bool:
-        """Go to the next action that is not done; say so and return False when there is none."""
+        """Go to the next action that is not done; say so and return False when all are done."""
         return self._go_to_next_left(direction)
 
     def _go_to_next_left(self, direction: int, *, including_current: bool = False) -> bool:

@@ -30,7 +30,7 @@ from tui_tracker.tui.widgets.row_table import REST, RowTable
 
 _NOTE_WORDS: dict[str, str] = {
     NoteChange.MISSING: "not written yet", NoteChange.NONE: "none",
-    Membership.CARRIED_ON: "in both years", Membership.ENDED: "retired",
+    Membership.IN_BOTH: "in both years", Membership.ENDED: "retired",
 }  # fmt: skip
 _WRITTEN = (NoteChange.NEW, NoteChange.REWORDED)
 _NARROW, _WIDE, _WITH_WIDE_STAGES = 26, 44, 150
@@ -39,7 +39,7 @@ _NARROW, _WIDE, _WITH_WIDE_STAGES = 26, 44, 150
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompareData:
-    """This period beside an earlier one; counted here, on the thread that loads it."""
+    """The current period beside an earlier one; counted here, on the thread that loads it."""
 
     since: Period
     compared: PeriodComparison
@@ -116,7 +116,7 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
     def _cells(self, row: Comparison) -> list[Text]:
         quiet = self.app.theme_variables.get("quiet", "")
         note = note_words(row)
-        is_notable = row.stage_move or row.membership is not Membership.CARRIED_ON
+        is_notable = row.stage_move or row.membership is not Membership.IN_BOTH
         return [
             table_cell(row.entry.action.id, "bold"),
             *[table_cell(one_line(row.entry.action.text))] * self._shows_text,
@@ -142,7 +142,7 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
 
     def _rating(self, row: Comparison) -> Text:
         colours = self.app.theme_variables
-        if row.membership is Membership.CARRIED_ON and row.rag_move is None:
+        if row.membership is Membership.IN_BOTH and row.rag_move is None:
             return table_cell(row.rag, colours.get("quiet", ""))
         before, now = row.entry.previous or Update(period=""), row.entry.update
         updates = {Membership.NEW: [now], Membership.ENDED: [before]}.get(row.membership, [before, now])

@@ -149,7 +149,7 @@ def decision_heading(report: Report, rows: Rows) -> Heading:
 
 
 def in_conflict_sentence(report: Report, most: int = 3) -> str:
-    """Return a sentence that names the actions in conflict; empty where there are none."""
+    """Return a sentence that names the actions in conflict; empty without conflicts."""
     rows = [row for row in report.rows if row.in_conflict]
     if not rows:
         return ""

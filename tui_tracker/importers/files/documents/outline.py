@@ -80,7 +80,7 @@ class Outline:
             theme, section = new_theme or theme, new_section
 
     def _levels(self) -> tuple[int, int]:
-        """Return the level of themes' titles and that of sections' titles, -1 where there is none."""
+        """Return the level of themes' titles and that of sections' titles; -1 where no title has one."""
         levels = sorted({level for path in self._paths for level in path if level > TITLE})
         if len(self._paths) == 1:
             # The only heading above the only table is the document's own, unless that has a title besides.

@@ -283,7 +283,7 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
             self._show_detail()
 
     def action_next_open(self, direction: int) -> None:
-        """Go to the next conflict that is open, or say that there is none."""
+        """Go to the next conflict that is open, or say that all are resolved."""
         self._queue.go_to_next_open(direction)
         if not self._queue.open_cells:
             self._message = "No open conflicts. Press Esc to go back."
