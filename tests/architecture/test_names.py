@@ -32,7 +32,6 @@ STORED = {
     ("storage/read/past_plan.py", "at"),
     ("storage/read/rows.py", "at"),
     ("storage/read/submission_log.py", "at"),
-    ("storage/read/submission_log.py", "place"),
 }
 """Exceptions: fields that have the name of a stored column or of a key in JSON."""
 

@@ -74,7 +74,7 @@ def _order(row: HeldRow) -> tuple[object, ...]:
     """Order revisions by merge, and within one as people read a plan."""
     return (
         row.merged_at or "",
-        row.place or 0,
+        row.position or 0,
         natural_order(row.printed_id or ""),
         row.period,
         row.field,

@@ -84,7 +84,7 @@ class HeldRow(NamedTuple):
     sha256: str | None
     """Of that file, in hex."""
     merged_at: str | None
-    place: int | None
+    position: int | None
     """The file's position in its merge, from 1."""
     standing: str
     """What was decided on it: open, accept or decline."""
@@ -116,7 +116,7 @@ class SubmissionRow(NamedTuple):
     run: str
     at: str
     author: str
-    place: int
+    position: int
     name: str
     sha256: str
     copy: str | None
@@ -215,7 +215,7 @@ def held_revisions(reader: TrackerReader) -> list[HeldRow]:
         HeldRow,
         f"SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at, h.kind AS hold,"
         f" {_ANY_ID} AS printed_id, a.key AS standing_id, a.theme, r.origin, r.file, r.arrival,"
-        " m.sha256, m.at AS merged_at, m.place, h.standing,"
+        " m.sha256, m.at AS merged_at, m.place AS position, h.standing,"
         f' EXISTS ({child}) AS superseded, EXISTS ({child} AND c.arrival IS r.arrival) AS "inner",'
         " NOT EXISTS (SELECT 1 FROM parents AS x CROSS JOIN revisions AS p ON p.id = x.parent"
         f" AND {_SAME_CELL.format('p')} WHERE x.child = r.id) AS first"
@@ -287,7 +287,9 @@ def withdrawn_files(reader: TrackerReader) -> dict[str, str]:
 def submission_rows(reader: TrackerReader) -> list[SubmissionRow]:
     """Return all submissions, oldest first."""
     return reader.rows(
-        SubmissionRow, f"SELECT {columns(SubmissionRow, 'a')} FROM arrival_view AS a ORDER BY a.at, a.place"
+        SubmissionRow,
+        f"SELECT {columns(SubmissionRow, 'a')} FROM (SELECT *, place AS position FROM arrival_view) AS a"
+        " ORDER BY a.at, a.position",
     )
 
 
