@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 from hypothesis import strategies as st
 
@@ -49,6 +50,21 @@ def shipped() -> Settings:
     """The settings as shipped."""
     with tempfile.TemporaryDirectory() as empty:
         return load_settings(None, environ={}, cwd=Path(empty))
+
+
+@cache
+def others() -> Settings:
+    """Settings with other ratings and stages: what is agreed, in conflict or held may not depend on them."""
+    settings = shipped()
+    return settings._replace(
+        ratings=(settings.ratings[0]._replace(key="puce", label="Puce"), *settings.ratings[1:2]),
+        stages=settings.stages[1:3],
+    )
+
+
+def settings_at(path: Path) -> Settings:
+    """Return the settings with which files are merged into a file: those of every second one are others."""
+    return others() if crc32(path.name.encode()) % 2 else shipped()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,7 +128,7 @@ class World:
 def merge(sources: Sequence[Path], target: Path, *, into_new: bool = False, dry_run: bool = False) -> Any:
     """Merge, and return what was printed as JSON."""
     with merge_files(
-        sources, target, shipped(), author="Coordinator", into_new=into_new, dry_run=dry_run,
+        sources, target, settings_at(target), author="Coordinator", into_new=into_new, dry_run=dry_run,
         clock=lambda: START,
     ) as merged:  # fmt: skip
         return as_json(merged)

@@ -6,7 +6,9 @@ merged and renumbered.
 
 from __future__ import annotations
 
-from contextlib import suppress
+import shutil
+import sqlite3
+from contextlib import closing, suppress
 from pathlib import Path
 
 from hypothesis import strategies as st
@@ -174,6 +176,46 @@ class OfficeActs(RuleBasedStateMachine):
                          for action in ("W1", "H1")}  # fmt: skip
                 session.change_cells(cells)
         assert not [file for file in merge([copy], target)["merged"] if file["refused"]]
+        self.world.note_values(target)
+
+    @rule(
+        number=files,
+        into=files,
+        action=actions,
+        column=st.sampled_from(["rag", "stages", "note"]),
+        value=st.sampled_from(["puce", "red", "Nearly", "Design", None]),
+        is_copy=st.booleans(),
+    )
+    def another_program_writes(
+        self, number: int, into: int, action: str, column: str, value: str | None, is_copy: bool
+    ) -> None:
+        source, target = self.file(number), self.file(into)
+        written = self.world.new_path("written elsewhere")
+        if is_copy:
+            copy = hand_out(
+                source, shipped(), self.world.folder / "out", themes=("W",), lead="Kim", period=PERIOD,
+                author="Coordinator", clock=self.world.clock("Kim"),
+            ).path  # fmt: skip
+            copy.replace(written)
+            self.world.touched.add(source)
+        else:
+            shutil.copyfile(source, written)
+        text = f'[["{value}",null]]' if value and column == "stages" else value
+        with closing(sqlite3.connect(written)) as tool, tool:
+            tool.execute(
+                f"INSERT INTO updates (action, period, {column}) VALUES (:action, :period, :text)"
+                f" ON CONFLICT DO UPDATE SET {column} = :text",
+                {"action": self.key(action), "period": PERIOD, "text": text},
+            )
+        would = merge([written], target, dry_run=True)
+        actual = merge([written], target)
+        assert story(would) == story(actual)
+        assert not [file for file in actual["merged"] if file["refused"]]
+        once = dump(target, shipped())
+        (again,) = merge([written], target)["merged"]
+        assert again["outcome"] == Outcome.DUPLICATE
+        assert dump(target, shipped()) == once
+        self.world.touched.add(target)
         self.world.note_values(target)
 
     # -- what is undone

@@ -5,7 +5,12 @@ from __future__ import annotations
 import os
 
 from tui_tracker.config.sources import read_tables
+from tui_tracker.config.validate import validate_tables
+from tui_tracker.errors import ConfigError
 from tui_tracker.named_tuple import NamedTuple
+
+WORDS = ("stages", "ratings", "unrated", "fields")
+"""Tables that say which values a plan has."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -149,9 +154,9 @@ def load_settings(
         approver=plan["approver"],
         note_words=plan["note_words"],
         roles=tuple(plan["roles"]),
-        stages=tuple(StageSetting(**_with_tuples(stage)) for stage in merged["stages"]),
-        ratings=tuple(RatingSetting(**_with_tuples(rating)) for rating in merged["ratings"]),
-        unrated=RatingSetting(key="", **_with_tuples(merged["unrated"])),
+        stages=_stages(merged),
+        ratings=_ratings(merged),
+        unrated=_unrated(merged),
         author=merged["you"]["author"],
         leads=merged["leads"],
         glossary=merged["glossary"],
@@ -161,8 +166,44 @@ def load_settings(
         colour_theme=merged["screen"]["colours"],
         keys=merged["keys"],
         hub_url=merged["hub"].get("url", ""),
-        fields=tuple(FieldSetting(**field) for field in merged["fields"]),
+        fields=_fields(merged),
     )
+
+
+def with_words_of(settings: Settings, tables: Table) -> Settings | None:
+    """Return settings with the stages, ratings and own fields that the tables in a copy have, and no others.
+
+    None where the tables do not have them, or have what this version cannot read.
+    """
+    tables = {name: tables[name] for name in WORDS if name in tables}
+    try:
+        validate_tables("the settings in this copy", tables)
+        return settings._replace(
+            stages=_stages(tables), ratings=_ratings(tables), unrated=_unrated(tables), fields=_fields(tables)
+        )
+    except (ConfigError, KeyError):
+        return None
+
+
+def words_of(settings: Settings) -> Table:
+    """Return the tables that `with_words_of` reads, as a copy has them."""
+    return {name: table for name, table in settings_for_copy(settings, "").items() if name in WORDS}
+
+
+def _stages(tables: Table) -> tuple[StageSetting, ...]:
+    return tuple(StageSetting(**_with_tuples(stage)) for stage in tables["stages"])
+
+
+def _ratings(tables: Table) -> tuple[RatingSetting, ...]:
+    return tuple(RatingSetting(**_with_tuples(rating)) for rating in tables["ratings"])
+
+
+def _unrated(tables: Table) -> RatingSetting:
+    return RatingSetting(key="", **_with_tuples(tables["unrated"]))
+
+
+def _fields(tables: Table) -> tuple[FieldSetting, ...]:
+    return tuple(FieldSetting(**field) for field in tables.get("fields", ()))
 
 
 def _with_tuples(table: Table) -> Table:

@@ -91,6 +91,7 @@ def read_workbook(name: str, content: bytes) -> FilledWorkbook:
             copy=copy,
             author=_author(book, copy.lead),
             saved_at=_saved_at(book),
+            settings=dict(hidden.get("settings", {})),
             changes=tuple(result for result in results if isinstance(result, Change)),
             notices=tuple(_notices([result for result in results if isinstance(result, str)])),
         )

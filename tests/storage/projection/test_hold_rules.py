@@ -27,8 +27,17 @@ def _change_the_plan(office: Office, copy: Path) -> set[tuple[str, str]]:
 
 
 def _write_no_rating(office: Office, copy: Path) -> set[tuple[str, str]]:
-    office.write_unchecked(copy, "Jo", "W2", rag="puce")
+    _rate_with_another_program(copy, "W2")
     return {("rag", "puce")}
+
+
+def _rate_with_another_program(copy: Path, action: str) -> None:
+    with closing(sqlite3.connect(copy)) as tool, tool:
+        tool.execute(
+            "INSERT INTO updates (action, period, rag)"
+            " SELECT key, '2025-12', 'puce' FROM actions WHERE id = ?",
+            (action,),
+        )
 
 
 def _update_a_new_action(office: Office, copy: Path) -> set[tuple[str, str]]:
@@ -134,7 +143,7 @@ def test_a_file_of_nobodys_copy_may_change_the_plan_and_any_theme(office: Office
 
 def test_the_first_rule_that_applies_gives_the_reason(office: Office) -> None:
     copy = office.hand_out("W", lead="Jo")
-    office.write_unchecked(copy, "Jo", "H1", rag="puce")
+    _rate_with_another_program(copy, "H1")
     begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
     office.merge(copy)
 

@@ -46,6 +46,8 @@ class Sheet:
     ratings: tuple[str, ...]
     own_fields: tuple[str, ...]
     """The plan's own fields, as their cells are named, in the order of their columns."""
+    settings: Mapping[str, object]
+    """The plan's stages, ratings and own fields, as in a copy: what the words that are filled in mean."""
     rows: tuple[SheetRow, ...]
 
 
@@ -100,6 +102,8 @@ class FilledWorkbook:
     author: str
     saved_at: str | None
     """When the workbook was last saved, in UTC like the times of revisions; None if it does not say."""
+    settings: Mapping[str, object]
+    """As it was sent out; empty from an earlier version."""
     changes: tuple[Change, ...]
     notices: tuple[str, ...]
     """A sentence for each change outside the cells to fill in, and for each missing row."""

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tui_tracker.domain.fields import values_agree
-from tui_tracker.domain.history.revision import DRAFT_MARK, REOPEN_MARK, Revision
+from tui_tracker.domain.history.revision import DRAFT_MARK, INVALID_MARK, REOPEN_MARK, Revision
 
 MOST_VISITS = 4_000_000
 """Ancestors looked at to decide a conflict; people's histories need a few hundred."""
@@ -119,7 +119,8 @@ def _replaced_drafts(known: Mapping[str, Revision]) -> set[str]:
 
 def _writing(revision: Revision) -> tuple[tuple[str, ...], str, str]:
     """Return what the drafts of one text have in common, and what its writer made of it."""
-    return revision.parents, revision.author, revision.origin.removesuffix(DRAFT_MARK)
+    database = revision.origin.removesuffix(DRAFT_MARK).removesuffix(INVALID_MARK)
+    return revision.parents, revision.author, database
 
 
 def _undone_resolutions(known: Mapping[str, Revision], held: Collection[str]) -> set[str]:

@@ -49,6 +49,8 @@ DAMAGE_MARK = "#damaged"
 """Ends the origin of an outside edit from a file that looks damaged: it is held whatever else is merged."""
 DRAFT_MARK = "#draft"
 """Ends the origin of a draft sealed by a merge: its writer may continue the text in the file it came from."""
+INVALID_MARK = "#invalid"
+"""In the origin of a value that the settings in its file do not allow: it is held whatever else is merged."""
 SEEN_MARK = "#seen"
 """Ends the origin of a closing or retirement that is repeated over a change made after it on purpose."""
 
@@ -71,6 +73,11 @@ class Revision(NamedTuple):
     kind: Kind = Kind.EDIT
     why: str | None = None
     """The reason given, of a resolution above all. Outside the hash, as `kind` is."""
+
+
+def marked_invalid(origin: str) -> str:
+    """Return the origin of a value that its plan does not allow; that of a draft still ends as one."""
+    return origin.removesuffix(DRAFT_MARK) + INVALID_MARK + origin[len(origin.removesuffix(DRAFT_MARK)) :]
 
 
 def revision_id(

@@ -180,7 +180,7 @@ def _write_hidden(page: Worksheet, sheet: Sheet) -> None:
     content = {
         "format": FORMAT if sheet.own_fields else WITHOUT_OWN_FIELDS,
         "own_fields": list(sheet.own_fields), "plan_id": sheet.plan_id, "plan": sheet.plan,
-        "copy": asdict(sheet.copy),
+        "copy": asdict(sheet.copy), "settings": sheet.settings,
         "actions": {
             row.key: {
                 "values": {field: styles.cell_text(text) for field, text in row.values.items()},

@@ -26,6 +26,7 @@ from tui_tracker.services.exchange.incoming import IncomingFile, advising
 from tui_tracker.services.exchange.merge_job import MergeJob
 from tui_tracker.services.exchange.submissions import copies_sent_out
 from tui_tracker.services.system.local_time import local_date
+from tui_tracker.services.tracker.values import validator_in
 from tui_tracker.storage.merge.checked_file import CheckedFile
 from tui_tracker.storage.merge.findings import FileFindings
 from tui_tracker.storage.merge.staging import Staging
@@ -158,7 +159,12 @@ def _stage_file(
         if not is_repeated:
             with advising(ASK_AGAIN):
                 is_part = job.is_from_hub or file.is_workbook
-                findings = staging.stage_file(number, checked, job.valid, is_part=is_part)
+                findings = staging.stage_file(
+                    number, checked, validator_in(checked.meta, job.settings), is_part=is_part
+                )
+                findings.not_in_settings = [
+                    cell for cell, value in staging.values_from(number) if not job.valid(cell.field, value)
+                ]
     except TrackerError as error:
         return replace(result, refused=truncate(clean_line(" ".join(error.lines)), LONGEST_NOTICE))
     outcome, before = (
@@ -246,6 +252,10 @@ def _notices(
             ),
             (findings.unreadable, "damaged in this file, so the tracker keeps its own value"),
             (findings.drafts, "unfinished when sent; merged as it was"),
+            (
+                findings.not_in_settings,
+                "not a value that your settings have; merged as written. Add it to config.toml, or change it",
+            ),
         ):
             if cells:
                 yield f"{_cell_names(reader, cells)}: {remark}."

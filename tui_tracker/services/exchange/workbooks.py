@@ -6,19 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tui_tracker.config import Settings
-from tui_tracker.config.settings import settings_for_copy
+from tui_tracker.config.settings import settings_for_copy, with_words_of, words_of
 from tui_tracker.domain.codecs import PERSON, RATING, STAGES, encode_stages
 from tui_tracker.domain.exchange.submission import Copy
 from tui_tracker.domain.exchange.workbook import FILLED, Change, FilledWorkbook, Sheet, SheetRow
 from tui_tracker.domain.field_values import own_names
 from tui_tracker.domain.fields import field_named, is_own, own_field, own_name
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.history.revision import DRAFT_MARK, Revision, make_revision
+from tui_tracker.domain.history.revision import DRAFT_MARK, Revision, make_revision, marked_invalid
 from tui_tracker.domain.own_fields import is_kept_as_printed
 from tui_tracker.domain.plan.model import ActionEntry, Update
 from tui_tracker.domain.plan.stages import StageAt, parse_stages, stages_text
 from tui_tracker.services.tracker.own_fields import own_value, with_declared
 from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.services.tracker.values import validator_for
 from tui_tracker.services.tracker.view import current_title
 from tui_tracker.storage.merge.copies import write_returned_copy
 from tui_tracker.storage.read import past_plan
@@ -46,6 +47,7 @@ def make_sheet(session: TrackerSession, settings: Settings, copy: Copy) -> Sheet
         stages=settings.stage_names,
         ratings=tuple(rating.label for rating in settings.ratings),
         own_fields=own_fields,
+        settings=words_of(settings),
         rows=tuple(_row(entry, settings, heads, own_fields) for entry in entries),
     )
 
@@ -84,8 +86,10 @@ def write_filled_tracker(filled: FilledWorkbook, tracker: Path, settings: Settin
 
     The file contains the tracker as it is now, with the copy's id. The values that the lead filled in
     are revisions on top of the values that the workbook was made from, so a merge applies the same rules
-    as to any other file. These revisions depend on the workbook alone.
+    as to any other file. These revisions depend on the workbook alone, which says what its words mean; one
+    of an earlier version does not, and is read by the tracker's `settings`.
     """
+    settings = with_words_of(settings, dict(filled.settings)) or settings
     with TrackerReader(str(tracker)) as reader:
         title = current_title(reader.meta(), tracker, settings)
     write_returned_copy(
@@ -100,19 +104,22 @@ def write_filled_tracker(filled: FilledWorkbook, tracker: Path, settings: Settin
 
 def _revisions(filled: FilledWorkbook, settings: Settings) -> Iterator[Revision]:
     timestamp = max(filled.saved_at or filled.copy.made_at, filled.copy.made_at)
+    is_valid = validator_for(settings)
+    # The lead may continue with the same workbook: a later version replaces these values.
+    origin = filled.copy.id + DRAFT_MARK
     for change in filled.changes:
+        value = _stored_value(change, filled.author, settings)
         yield make_revision(
             Cell(
                 action=change.action,
                 field=change.field,
                 period="" if is_own(change.field) else filled.copy.period,
             ),
-            _stored_value(change, filled.author, settings),
+            value,
             parents=change.parents,
             author=filled.author,
             at=timestamp,
-            # The lead may continue with the same workbook: a later version replaces these values.
-            origin=filled.copy.id + DRAFT_MARK,
+            origin=origin if is_valid(change.field, value) else marked_invalid(origin),
         )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 
 from tui_tracker.config import Settings
+from tui_tracker.config.settings import with_words_of
 from tui_tracker.domain.fields import FieldValidator, field_named, field_validator, is_own, own_name
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.own_fields import EXPECTED, field_key, parse_value
@@ -51,6 +53,15 @@ def validator_for(settings: Settings) -> FieldValidator:
         return True
 
     return field_validator(settings.stage_names, settings.rating_words.values(), is_own_value)
+
+
+def validator_in(meta: Mapping[str, str], settings: Settings) -> FieldValidator:
+    """Return the check of values by the settings in a file's `meta`; without any, of their form alone.
+
+    It is the same for everybody who merges the file.
+    """
+    inside = with_words_of(settings, json.loads(meta.get("settings", "{}")))
+    return validator_for(inside) if inside else field_validator(None, None)
 
 
 def _own_type(name: str, settings: Settings) -> str:

@@ -49,7 +49,6 @@ def apply_staged(
         "INSERT INTO temp.fresh SELECT s.id FROM staged.revisions AS s"
         " WHERE NOT EXISTS (SELECT 1 FROM main.revisions AS r WHERE r.id = s.id)"
     )
-    run("INSERT OR IGNORE INTO temp.invalid SELECT id FROM staged.invalid")
     run("CREATE TEMP TABLE named (file INTEGER PRIMARY KEY, arrival)")
     run("INSERT INTO named VALUES (?, ?)", list(arrivals) or [(0, "")])
     run(

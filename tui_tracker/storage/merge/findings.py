@@ -21,6 +21,8 @@ class FileFindings:
     """What is wrong with a file that contradicts its own history in many cells; empty for any other."""
     unreadable: list[Cell] = field(default_factory=list)
     """Cells with a value in the file's tables that their field cannot have; the tracker keeps its own."""
+    not_in_settings: list[Cell] = field(default_factory=list)
+    """Cells with a new value, not held, that the settings of those who merge do not have."""
     drafts: list[Cell] = field(default_factory=list)
     """Cells with text that was still under edit."""
     lost_rows: int = 0

@@ -9,6 +9,7 @@ Both become revisions that depend on the file alone, so that the same file alway
 | a draft that says what its author saw | nothing |
 | a value that is also a head's, or equal to the projection | nothing |
 | any other value | a revision of kind `outside` on top of all heads |
+| a value that the settings in the file do not allow | the same, and its origin is marked |
 | an empty cell that has a history | the same: clearing a cell is an edit |
 | an empty cell without history | nothing |
 | a value that cannot be read | nothing; named in `unreadable`, and the file refused where they are many |
@@ -24,7 +25,7 @@ from collections.abc import Iterator, Sequence
 from tui_tracker.domain.codecs import POSITION
 from tui_tracker.domain.exchange.damage import MOST_EMPTIED, damage_words, looks_damaged
 from tui_tracker.domain.field_values import read_own_cells
-from tui_tracker.domain.fields import ACTION, UPDATE, fields_of, values_equal
+from tui_tracker.domain.fields import ACTION, UPDATE, FieldValidator, fields_of, is_own, values_equal
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState, project
 from tui_tracker.domain.history.revision import (
@@ -35,6 +36,7 @@ from tui_tracker.domain.history.revision import (
     Kind,
     Revision,
     make_revision,
+    marked_invalid,
 )
 from tui_tracker.domain.text import clean
 from tui_tracker.storage.gate.validation import is_readable
@@ -46,16 +48,21 @@ OUTSIDE = "edited outside the tracker"
 
 
 def find_outside_edits(
-    db: sqlite3.Connection, checked: CheckedFile, altered: Sequence[Revision], findings: FileFindings
+    db: sqlite3.Connection,
+    checked: CheckedFile,
+    altered: Sequence[Revision],
+    findings: FileFindings,
+    valid: FieldValidator,
 ) -> Iterator[Revision]:
     """Yield revisions for the values in the attached file `copy` that have none; add them to `findings`.
 
     `altered` are those made of rows of its history that another program changed; they are yielded as well.
+    `valid` is the check of values by the settings in the file.
     Raises `ValueError` where many values cannot be read.
     """
     for revision in _drafts(db, checked):
         findings.drafts.append(revision.cell)
-        yield revision
+        yield _marked(revision, valid)
     edits = [*altered, *_changed_outside(db, checked, findings)]
     contradictions = [(edit.cell.field, not edit.value) for edit in edits]
     if len(findings.unreadable) > MOST_EMPTIED:
@@ -63,6 +70,8 @@ def find_outside_edits(
     if looks_damaged(contradictions):
         findings.damage = damage_words(contradictions)
         edits = [_as_damage(edit, checked) for edit in edits]
+    else:
+        edits = [_marked(edit, valid) for edit in edits]
     altered_cells = {edit.cell for edit in altered}
     for revision in edits:
         (findings.altered if revision.cell in altered_cells else findings.outside).append(revision.cell)
@@ -94,9 +103,22 @@ def _value_of(db: sqlite3.Connection, ids: list[str]) -> str | None:
 
 def _as_damage(edit: Revision, checked: CheckedFile) -> Revision:
     """Mark an outside edit as one of a damaged file: what is held follows from the revision alone."""
+    return _with_origin(edit._replace(kind=Kind.OUTSIDE), checked.meta["database_id"] + DAMAGE_MARK)
+
+
+def _marked(revision: Revision, valid: FieldValidator) -> Revision:
+    """Mark a value that the settings in its file do not allow, but nothing that a source says."""
+    field = revision.cell.field
+    is_source = is_own(field) and revision.author == IMPORT_AUTHOR
+    if is_source or valid(field, revision.value):
+        return revision
+    return _with_origin(revision, marked_invalid(revision.origin))
+
+
+def _with_origin(revision: Revision, origin: str) -> Revision:
     return make_revision(
-        edit.cell, edit.value, parents=edit.parents, author=edit.author, at=edit.at,
-        origin=checked.meta["database_id"] + DAMAGE_MARK, kind=Kind.OUTSIDE, why=edit.why,
+        revision.cell, revision.value, parents=revision.parents, author=revision.author, at=revision.at,
+        origin=origin, kind=revision.kind, why=revision.why,
     )  # fmt: skip
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-from tui_tracker.domain.fields import REPORTED_FIELDS, FieldValidator, field_label, is_own
-from tui_tracker.domain.history.revision import IMPORT_AUTHOR, Kind, Revision, make_revision
+from tui_tracker.domain.fields import REPORTED_FIELDS, FieldValidator, field_label
+from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.history.revision import IMPORT_AUTHOR, INVALID_MARK, Kind, Revision, make_revision
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.file_format import LARGEST, file_uri
@@ -34,6 +35,7 @@ from tui_tracker.storage.projection.sql_text import (
     COPY_COLUMNS,
     DECISION_COLUMNS,
     OF_WORKBOOKS,
+    OWN,
     REVISION_COLUMNS,
     listed,
 )
@@ -50,7 +52,6 @@ _LAYOUT = f"""
     CREATE TABLE revisions ({REVISION_COLUMNS}, file INTEGER, PRIMARY KEY (id)) WITHOUT ROWID;
     CREATE TABLE parents (child, parent, PRIMARY KEY (child, parent)) WITHOUT ROWID;
     CREATE TABLE carried (file INTEGER, id, PRIMARY KEY (file, id)) WITHOUT ROWID;
-    CREATE TABLE invalid (id PRIMARY KEY) WITHOUT ROWID;
     CREATE TABLE decisions ({DECISION_COLUMNS}, PRIMARY KEY (id)) WITHOUT ROWID;
     CREATE TABLE copies ({COPY_COLUMNS}, PRIMARY KEY (id)) WITHOUT ROWID;
     CREATE TABLE periods (key PRIMARY KEY, label) WITHOUT ROWID;
@@ -113,6 +114,7 @@ class Staging:
     ) -> FileFindings:
         """Collect what one file has that the tracker does not, under the file's `number`.
 
+        `valid` is the check by the settings in the file of what another program wrote there.
         A file that `is_part` of what its tracker or a hub holds may build on changes that are not in it.
 
         Raises `RefusedFileError` where a row is not one that a tracker writes; nothing of the file is kept.
@@ -122,12 +124,13 @@ class Staging:
         try:
             self._db.execute("BEGIN")
             findings = FileFindings()
-            altered = self._stage_revisions(number, findings, valid)
+            altered = self._stage_revisions(number, findings)
             self._stage_other_tables(findings)
-            for count, revision in enumerate(find_outside_edits(self._db, checked, altered, findings)):
+            edits = find_outside_edits(self._db, checked, altered, findings, valid)
+            for count, revision in enumerate(edits):
                 if count >= MOST_OUTSIDE:
                     raise ValueError(f"more than {MOST_OUTSIDE:,} values were changed by another program")
-                self.stage(number, revision, valid, findings)
+                self.stage(number, revision)
             if not is_part:
                 self._check_complete(number)
             self._check_amount(number)
@@ -148,7 +151,7 @@ class Staging:
             # What is asked of the staged rows afterwards, once the tracker has them, may not fail.
             self._db.set_progress_handler(None, 0)
 
-    def stage(self, number: int, revision: Revision, valid: FieldValidator, findings: FileFindings) -> None:
+    def stage(self, number: int, revision: Revision) -> None:
         """Stage one revision that was made here: from a draft, an outside edit or an altered row."""
         revision, cell = self._without_lost_parents(revision), revision.cell
         check_cell(cell)
@@ -165,8 +168,6 @@ class Staging:
         links = [(revision.id, parent) for parent in revision.parents]
         self._db.executemany("INSERT OR IGNORE INTO parents VALUES (?, ?)", links)
         self._db.execute("INSERT OR IGNORE INTO carried VALUES (?, ?)", (number, revision.id))
-        if not _is_allowed(revision, valid):
-            self._db.execute("INSERT OR IGNORE INTO invalid VALUES (?)", (revision.id,))
 
     def _without_lost_parents(self, revision: Revision) -> Revision:
         """Return a revision made here without parents that nobody has: another program has altered them."""
@@ -191,6 +192,19 @@ class Staging:
         ).fetchall()
         return rows
 
+    def values_from(self, number: int) -> list[tuple[Cell, str]]:
+        """Return the new values of a file that settings have a say in, without those held for that."""
+        rows = self._db.execute(
+            "SELECT r.action, r.period, r.field, r.value FROM carried AS c CROSS JOIN revisions AS r"
+            f" ON r.id = c.id WHERE c.file = ? AND (r.field IN ('rag', 'stages') OR r.{OWN})"
+            f" AND r.value IS NOT NULL AND r.author <> '{IMPORT_AUTHOR}'"
+            f" AND instr(r.origin, '{INVALID_MARK}') = 0 ORDER BY r.at, r.id",
+            (number,),
+        )
+        return [
+            (Cell(action=action, period=period, field=field), value) for action, period, field, value in rows
+        ]
+
     def seen_together(self, heads: Sequence[str], action: str, period: str) -> bool:
         """Return whether the tracker before the merge, or any one file, has all of an update's `heads`."""
         marks = ", ".join("?" * len(heads))
@@ -210,7 +224,7 @@ class Staging:
             for file in files
         )
 
-    def _stage_revisions(self, number: int, findings: FileFindings, valid: FieldValidator) -> list[Revision]:
+    def _stage_revisions(self, number: int, findings: FileFindings) -> list[Revision]:
         """Stage the file's revisions that the tracker lacks, each hashed again first.
 
         A row whose hash is not its id, or that differs from the tracker's row of the same id, was changed
@@ -234,10 +248,7 @@ class Staging:
             revision = read_revision(row)
             if not is_readable(revision.cell.field, revision.value):
                 raise ValueError(f"a {field_label(revision.cell.field)} that cannot be read")
-            if revision.id == row["id"] and not row["known"]:
-                if not _is_allowed(revision, valid):
-                    db.execute("INSERT OR IGNORE INTO invalid VALUES (?)", (revision.id,))
-            else:
+            if revision.id != row["id"] or row["known"]:
                 altered.append(revision)
                 db.execute("DELETE FROM unverified WHERE id = ?", (row["id"],))
         db.execute("INSERT INTO carried SELECT ?, id FROM unverified WHERE NOT known", (number,))
@@ -382,9 +393,3 @@ class Staging:
         (findings.latest,) = self._db.execute(
             f"SELECT max(at) FROM copy.revisions WHERE author <> '{IMPORT_AUTHOR}'"
         ).fetchone()
-
-
-def _is_allowed(revision: Revision, valid: FieldValidator) -> bool:
-    """Return whether the plan can have a value; what a source says in a field of its own is kept as it is."""
-    is_source = is_own(revision.cell.field) and revision.author == IMPORT_AUTHOR
-    return is_source or valid(revision.cell.field, revision.value)

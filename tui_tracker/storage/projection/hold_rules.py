@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tui_tracker.domain.exchange.held import HoldReason
 from tui_tracker.domain.fields import UPDATE_FIELDS
-from tui_tracker.domain.history.revision import DAMAGE_MARK, IMPORT_AUTHOR
+from tui_tracker.domain.history.revision import DAMAGE_MARK, DRAFT_MARK, IMPORT_AUTHOR, INVALID_MARK
 from tui_tracker.storage.projection.sql_text import listed
 from tui_tracker.storage.reported_actions import REPORTED
 
@@ -85,8 +85,11 @@ HOLD_RULES = (
     ),
     HoldRule(
         reason=HoldReason.INVALID_VALUE,
-        text="a value that its field cannot have in this plan",
-        condition="r.id IN (SELECT id FROM temp.invalid)",
+        text="a value that the settings in its file do not allow",
+        # Earlier versions marked nothing: what they held stays held.
+        condition=f"(r.origin LIKE '%{INVALID_MARK}' OR r.origin LIKE '%{INVALID_MARK}{DRAFT_MARK}'"
+        f" OR EXISTS (SELECT 1 FROM holds AS h WHERE h.revision = r.id"
+        f" AND h.kind = '{HoldReason.INVALID_VALUE}'))",
         of_plan=True,
     ),
     HoldRule(

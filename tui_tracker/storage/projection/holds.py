@@ -9,7 +9,7 @@ writes in a closed period on purpose, the closing is repeated over that change: 
 closing has seen the changes of all.
 
 Temporary tables carry a judgement: `to_judge` (ids of revisions), `fresh` (ids that a merge brings),
-`invalid` (ids with a value that the plan does not have), `closings` (closings and retirements, with the
+`closings` (closings and retirements, with the
 action or period they are about; `names_nothing` marks those made before format 3, which record nothing of
 what they had seen), `seen` (what a closing is built on) and `reasons` (the outcome).
 """
@@ -29,7 +29,6 @@ from tui_tracker.storage.projection.refresh import SAME_CELL, prepare, refresh
 _TEMPORARY = {
     "to_judge": "(id PRIMARY KEY) WITHOUT ROWID",
     "fresh": "(id PRIMARY KEY) WITHOUT ROWID",
-    "invalid": "(id PRIMARY KEY) WITHOUT ROWID",
     "closings": "(revision PRIMARY KEY, action, period, origin, at, names_nothing) WITHOUT ROWID",
     "seen": "(closing, id, PRIMARY KEY (closing, id)) WITHOUT ROWID",
     "reasons": "(id PRIMARY KEY, kind) WITHOUT ROWID",
@@ -123,7 +122,7 @@ def judge_all(connection: Connection) -> None:
 def judge_fresh(connection: Connection) -> None:
     """Judge what a merge brings, in `fresh`, and what that concerns; bring the projection up to date.
 
-    The caller has called `start`, filled `fresh` and `invalid`, and noted in `to_judge` what else is to be
+    The caller has called `start`, filled `fresh`, and noted in `to_judge` what else is to be
     judged and in `touched` the cells that decisions are about.
     """
     run = connection.exec_driver_sql
@@ -211,10 +210,6 @@ def _judge(connection: Connection, *, of_plan: bool) -> None:
     """Hold or release the plan's changes, or the updates, among `to_judge`; mark their cells as touched."""
     run = connection.exec_driver_sql
     run("DELETE FROM temp.reasons")
-    run(
-        "INSERT OR IGNORE INTO temp.invalid SELECT revision FROM holds"
-        f" WHERE kind = '{HoldReason.INVALID_VALUE}'"
-    )
     for rule in (rule for rule in HOLD_RULES if rule.of_plan or not of_plan):
         run(f"INSERT OR IGNORE INTO temp.reasons SELECT id, '{rule.reason}' FROM ({SELECT} {rule.condition})")
     judged = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tui_tracker.domain.fields import OWN_PREFIX
-from tui_tracker.domain.history.revision import DRAFT_MARK
+from tui_tracker.domain.history.revision import DRAFT_MARK, INVALID_MARK
 
 OWN = f"field BETWEEN '{OWN_PREFIX}' AND '{OWN_PREFIX}{chr(0x10FFFF)}'"
 """The condition that a cell's field is one of the plan's own."""
@@ -16,7 +16,7 @@ DECISION_COLUMNS = "id, revision, verdict, author, at, origin, over, why"
 
 OF_WORKBOOKS = (
     "SELECT r.id FROM revisions AS r JOIN copies AS c ON r.origin IN (c.id, c.id || "
-    f"'{DRAFT_MARK}') WHERE c.name LIKE '%.xlsx'"
+    f"'{DRAFT_MARK}', c.id || '{INVALID_MARK}{DRAFT_MARK}') WHERE c.name LIKE '%.xlsx'"
 )
 """Ids of the changes that were filled into workbooks.
 

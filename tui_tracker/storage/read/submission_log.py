@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tui_tracker.domain.history.revision import IMPORT_AUTHOR
+from tui_tracker.domain.history.revision import DRAFT_MARK, IMPORT_AUTHOR, INVALID_MARK
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.storage.read.reader import TrackerReader, columns
 from tui_tracker.storage.read.rows import RevisionRow
@@ -89,7 +89,7 @@ class HeldRow(NamedTuple):
     standing: str
     """What was decided on it: open, accept or decline."""
     superseded: int
-    """1 where another revision of the cell builds on it."""
+    """1 where another revision of the cell builds on it, or replaces it as a draft of the same text."""
     inner: int
     """1 where one of the same file does."""
     first: int
@@ -211,12 +211,20 @@ def held_revisions(reader: TrackerReader) -> list[HeldRow]:
         "SELECT 1 FROM parents AS x CROSS JOIN revisions AS c ON c.id = x.child"
         f" AND {_SAME_CELL.format('c')} WHERE x.parent = r.id"
     )
+    # What `domain.history.cell_state` calls replaced.
+    database = f"replace(replace({{0}}.origin, '{DRAFT_MARK}', ''), '{INVALID_MARK}', '')"
+    continued = (
+        f"r.origin LIKE '%{DRAFT_MARK}' AND EXISTS (SELECT 1 FROM revision_view AS d"
+        f" WHERE {_SAME_CELL.format('d')} AND d.author = r.author AND d.at > r.at AND d.parents IS r.parents"
+        f" AND {database.format('d')} = {database.format('r')})"
+    )
     return reader.rows(
         HeldRow,
         f"SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at, h.kind AS hold,"
         f" {_ANY_ID} AS printed_id, a.key AS standing_id, a.theme, r.origin, r.file, r.arrival,"
         " m.sha256, m.at AS merged_at, m.place AS position, h.standing,"
-        f' EXISTS ({child}) AS superseded, EXISTS ({child} AND c.arrival IS r.arrival) AS "inner",'
+        f" EXISTS ({child}) OR ({continued}) AS superseded,"
+        f' EXISTS ({child} AND c.arrival IS r.arrival) AS "inner",'
         " NOT EXISTS (SELECT 1 FROM parents AS x CROSS JOIN revisions AS p ON p.id = x.parent"
         f" AND {_SAME_CELL.format('p')} WHERE x.child = r.id) AS first"
         " FROM hold_view AS h JOIN revision_view AS r ON r.id = h.revision"
