@@ -14,9 +14,9 @@ _UNSAFE = (
     "\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _LINE_BREAKS = "\r\n|[\r\x0b\x0c\x85\u2028\u2029]"
-"""Patterns compiled at their first use: most look-ups need neither."""
+_SENTENCE_END = r"(?<=[.!?])\s+(?=[A-Z£0-9“‘\"'])"
+"""Patterns compiled at their first use: most look-ups need none of them."""
 REPLACEMENT = "\ufffd"
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z£0-9“‘\"'])")
 
 
 def clean(text: str) -> str:
@@ -90,7 +90,7 @@ def folded_line(text: str | None) -> str:
 
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text, each on one line."""
-    return [part for line in text.splitlines() for part in _SENTENCE_END.split(one_line(line)) if part]
+    return [part for line in text.splitlines() for part in re.split(_SENTENCE_END, one_line(line)) if part]
 
 
 def word_count(text: str | None) -> int:

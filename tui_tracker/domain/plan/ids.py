@@ -15,6 +15,7 @@ LOOKALIKE_LETTERS = str.maketrans(
     "АВЕЅІЈКМНОРСТХУЗавеѕіјкморстхуΑΒΕΖΗΙΚΜΝΟΡΤΥΧαονρ",
     "ABESIJKMHOPCTXY3abesijkmopctxyABEZHIKMNOPTYXaovp",
 )
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SHAPE = re.compile(r"([A-Z]*)\W*0*(\d+(?:\.\d+)*)\W*([A-Z]?)")
 
 
@@ -74,8 +75,8 @@ def looks_like_ids(text: str) -> bool:
 
 def id_letters(identity: str) -> str:
     """Return the leading letters of a printed ID, upper case: `T` for `T17`, empty for `3.2`."""
-    match = re.match(r"[A-Z]*", fold_id(identity))
-    return match.group() if match else ""
+    folded = fold_id(identity)
+    return folded[: len(folded) - len(folded.lstrip(_LETTERS))]
 
 
 NaturalOrder = tuple[tuple[int, int, str], ...]
