@@ -24,20 +24,22 @@ class EditLock:
     """The right to edit a tracker in a window; a second window learns who has it.
 
     The lock is a file beside the tracker (`tracker.db.lock`) and ends with its process, however that
-    ends; `tracker.db.holder` names the person. It does not keep out the short writes of commands.
+    ends; `tracker.db.holder` names the person. Both are removed when it is released. It does not keep out
+    the short writes of commands.
     """
 
     def __init__(self, path: Path) -> None:
         # One file has one lock, by whichever link or path it is reached.
         file = Path(os.path.realpath(path))
-        self._lock = FileLock(f"{file}.lock", timeout=0, thread_local=False)
+        self._file = Path(f"{file}.lock")
+        self._lock = FileLock(self._file, timeout=0, thread_local=False)
         self._holder_file = Path(f"{file}.holder")
         self._identity: tuple[int, int] | None = None
 
     def acquire(self, author: str, since: str) -> str | None:
         """Take the lock; return None, or who has it (`Jo on LAPTOP-7 since 14:02`)."""
         try:
-            self._lock.acquire()
+            self._take()
         except Timeout:
             return self._holder()
         except OSError:
@@ -46,15 +48,29 @@ class EditLock:
         holder = {"author": author, "computer": platform.node(), "since": since, "process": os.getpid()}
         with suppress(OSError):
             self._holder_file.write_text(json.dumps(holder), encoding="utf-8")
-        self._identity = file_identity(Path(self._lock.lock_file))
+        self._identity = file_identity(self._file)
         return None
 
     def release(self) -> None:
-        """Release the lock; harmless when it was never taken."""
+        """Release the lock and remove its file; harmless when it was never taken."""
         if self._lock.is_locked:
             self._holder_file.unlink(missing_ok=True)
+            # While it is held: who opened the file just before finds that it is gone, and makes a new one.
+            # Not one that others have put there. Windows removes no open file; there `FileLock` does it.
+            if file_identity(self._file) == self._identity:
+                with suppress(OSError):
+                    self._file.unlink()
             self._lock.release()
             self._identity = None
+
+    def _take(self) -> None:
+        """Take the lock; once more where its file was removed between being opened and locked."""
+        try:
+            self._lock.acquire()
+        except Timeout:
+            if self._file.exists():
+                raise
+            self._lock.acquire()
 
     @property
     def is_held(self) -> bool:
@@ -64,7 +80,7 @@ class EditLock:
     def is_on(self, path: Path) -> bool:
         """Return whether this lock, as it is on the disk now, is the one of the file that a path names."""
         lock_file = Path(f"{os.path.realpath(path)}.lock")
-        return str(lock_file) == self._lock.lock_file and file_identity(lock_file) == self._identity
+        return lock_file == self._file and file_identity(lock_file) == self._identity
 
     def _holder(self) -> str:
         try:
