@@ -189,32 +189,39 @@ class Navigation:
 
     async def show_theme(self, theme: Theme, action_key: str | None = None) -> None:
         """Show a theme's actions: the lowest screen if it shows that theme, else a new one above it."""
-        if not await self._close_to_first():
+        first = self._app.screen_stack[0]
+        is_first = isinstance(first, ActionsScreen) and first.theme == theme
+        if not await self._close(down_to=1 if is_first else 2) or not await self._may_leave():
             return
         self._context.preferences.set("theme", theme.key, self._context.session.path)
-        first = self._app.screen
-        if isinstance(first, ActionsScreen) and first.theme == theme:
+        if isinstance(first, ActionsScreen) and is_first:
             if action_key:
                 first.go(action_key)
         else:
-            self._app.push_screen(ActionsScreen(self._context, theme, action_key=action_key))
+            # In place of the screen above the lowest: that one would load all it shows, only to be covered.
+            open_screen = self._app.switch_screen if len(self._app.screen_stack) > 1 else self._app.push_screen
+            open_screen(ActionsScreen(self._context, theme, action_key=action_key))
 
     async def show_themes(self) -> None:
         """Go back to the themes."""
         # A lead's window begins with a list, and may never show them.
         from tui_tracker.tui.screens.home import HomeScreen
 
-        if await self._close_to_first() and not isinstance(self._app.screen, HomeScreen):
+        if await self._close(down_to=1) and not isinstance(self._app.screen, HomeScreen):
             self._app.push_screen(HomeScreen(self._context))
 
-    async def _close_to_first(self) -> bool:
-        """Leave every screen but the lowest; False where what is typed in one cannot be saved."""
-        while len(self._app.screen_stack) > 1:
-            screen = self._app.screen
-            if isinstance(screen, BaseScreen) and not await screen.finish_editing():
+    async def _close(self, *, down_to: int) -> bool:
+        """Leave every screen but so many; False where what is typed in one cannot be saved."""
+        while len(self._app.screen_stack) > down_to:
+            if not await self._may_leave():
                 return False
             await self._app.pop_screen()
         return True
+
+    async def _may_leave(self) -> bool:
+        """Save what is typed in the uppermost screen; False where that is not possible."""
+        screen = self._app.screen
+        return not isinstance(screen, BaseScreen) or await screen.finish_editing()
 
     # The other screens
 
