@@ -38,7 +38,7 @@ from tui_tracker.services.backups import make_backup, restore
 from tui_tracker.services.exchange.handouts import hand_out
 from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.imports import apply_import
-from tui_tracker.services.plan.changes import add_action, check_id_unused, retire
+from tui_tracker.services.plan.changes import add_action, new_id, retire
 from tui_tracker.services.plan.periods import begin_period
 from tui_tracker.services.tracker.view import open_view
 
@@ -253,7 +253,7 @@ class OfficeActs(RuleBasedStateMachine):
     @rule(number=files, person=people, action=actions, identity=st.sampled_from(["W8", "W9", "H9"]))
     def renumber_an_action(self, number: int, person: str, action: str, identity: str) -> None:
         with self.world.open(self.file(number), person) as session, suppress(UsageError, ConflictError):
-            check_id_unused(session, identity, but=self.key(action))
+            new_id(session, identity, but=self.key(action))
             session.change_plan(self.key(action), {"id": identity})
 
     @rule(number=files, person=people, action=actions)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.cli.conftest import Run
 
 
@@ -26,6 +28,23 @@ def test_an_id_is_never_used_again(run: Run) -> None:
     assert "belongs to W9" in result.err
     assert run("set", "W2", "--rename", "W1").code == 2
     assert run("set", "W9", "--rename", "W1").code == 0
+
+
+@pytest.mark.parametrize("identity", ["W\x1b9", "W9\u202e", "-", "\u200b", "W7-W9", "W7,W8", "W7/2"])
+def test_an_id_that_nobody_could_look_up_is_refused(run: Run, identity: str) -> None:
+    for command in (
+        ("add", "W", "--text", "Plant hedges.", f"--id={identity}"),
+        ("set", "W2", f"--rename={identity}"),
+    ):
+        result = run(*command)
+        assert (result.code, "cannot be an ID" in result.err) == (2, True)
+    assert ids(run) == ["W1", "W2", "W3", "H1", "H2"]
+
+
+def test_an_id_with_line_breaks_and_blanks_around_it_is_saved_without_them(run: Run) -> None:
+    assert run("add", "W", "--id", " W\x0b9\t", "--text", "Plant hedges.").err == "Added W 9.\n"
+    assert "belongs to W 9" in run("set", "W2", "--rename", "W9\n").err
+    assert run("set", "W2", "--rename", " W8\r", "--json").json["id"] == "W8"
 
 
 def test_an_actions_text_and_partners_can_be_changed_and_taken_back(run: Run) -> None:

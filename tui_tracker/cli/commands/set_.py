@@ -17,7 +17,7 @@ from tui_tracker.domain.fields import ACTION, EDITABLE_FIELDS, UPDATE, Field, fu
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
-from tui_tracker.services.plan.changes import check_id_unused, moves_to
+from tui_tracker.services.plan.changes import moves_to, new_id
 from tui_tracker.services.system.external_editor import edit_text
 from tui_tracker.services.tracker.own_fields import field_types, own_values, parse_assignment
 
@@ -100,8 +100,6 @@ def run(invocation: Invocation) -> int:
     changes = (
         read_changes(args.from_csv, session, settings) if args.from_csv else _changes(args, session, settings)
     )
-    if args.rename:
-        check_id_unused(session, args.rename, but=next(iter(changes.cells)).action)
     step = session.change_cells(changes.cells)
     if step:
         print_err(f"Saved {step.describe()}{_other_period(invocation)}.")
@@ -127,7 +125,9 @@ def _changes(args: argparse.Namespace, session: TrackerSession, settings: Settin
     if len(entries) != 1 and (args.edit or args.rename):
         raise UsageError("--edit and --rename work on one action at a time.", f"You named {len(entries)}.")
     values = _values(args, settings, session.author, entries[0].update.note if entries else None)
-    plan = plan_values(args, settings) | ({"id": args.rename} if args.rename else {})
+    plan = plan_values(args, settings)
+    if args.rename:
+        args.rename = plan["id"] = new_id(session, args.rename, but=entries[0].action.key)
     moves = moves_to(session, args.theme, [entry.action.key for entry in entries]) if args.theme else {}
     if not values and not plan and not args.theme and not args.field:
         raise UsageError(

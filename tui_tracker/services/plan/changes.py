@@ -8,14 +8,16 @@ from uuid import uuid4
 
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.undo import EditStep
-from tui_tracker.domain.plan.ids import fold_id, id_letters
+from tui_tracker.domain.plan.ids import fold_id, id_letters, numbered_id, range_ends
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.plan.retirement import Retirement, encode_retirement
+from tui_tracker.domain.text import REPLACEMENT, clean, one_line
 from tui_tracker.errors import UsageError
 from tui_tracker.services.tracker.session import TrackerSession
 
 LONGEST_ID = 40
 """Characters of an ID that is given by hand; what a plan prints is kept as it is."""
+_CHOOSE = "Choose one such as T35."
 
 
 def add_action(
@@ -28,8 +30,7 @@ def add_action(
     """
     if not text.strip():
         raise UsageError("The action has no text.", "Say what is to be done, with --text.")
-    name = identity or _next_id(session, theme)
-    check_id_unused(session, name)
+    name = new_id(session, identity) if identity else _next_id(session, theme)
     # Never made of the ID: two people may give theirs the same one without knowing of each other.
     key = uuid4().hex
     values = {"id": name, "theme": theme, "text": text, "position": str(session.next_position(theme))}
@@ -71,29 +72,41 @@ def reinstate(session: TrackerSession, entry: ActionEntry) -> EditStep | None:
     return session.change_plan(entry.action.key, {"retired": None})
 
 
-def check_id_unused(session: TrackerSession, identity: str, but: str | None = None) -> None:
-    """Raise `UsageError` if an ID is or was in use by an action other than the one with key `but`.
+def new_id(session: TrackerSession, identity: str, but: str | None = None) -> str:
+    """Return an ID given by hand as it is saved, on one line.
 
-    So is one that is too long.
+    Raises `UsageError` if it is or was in use by an action other than the one with key `but`, is too long,
+    or could not be looked up: without a letter or a digit, with characters that cannot be shown, or written
+    as several IDs are.
     """
-    if len(identity) > LONGEST_ID:
+    name = one_line(clean(identity))
+    if len(name) > LONGEST_ID:
         raise UsageError(
-            f"{identity[:20]}… is too long for an ID: it has {len(identity):,} characters,"
+            f"{name[:20]}… is too long for an ID: it has {len(name):,} characters,"
             f" and at most {LONGEST_ID} are saved.",
-            "Choose a shorter one, such as T35.",
+            _CHOOSE,
         )
-    owner = session.all_ids().get(fold_id(identity))
+    if REPLACEMENT in name or not any(map(str.isalnum, name)):
+        raise UsageError(f"{name or 'A blank'} cannot be an ID: nobody could type it to look it up.", _CHOOSE)
+    if range_ends(name) or "," in name or numbered_id(name)[1]:
+        raise UsageError(f"{name} cannot be an ID: it reads as more than one.", _CHOOSE)
+    _check_unused(session, name, but)
+    return name
+
+
+def _check_unused(session: TrackerSession, name: str, but: str | None) -> None:
+    owner = session.all_ids().get(fold_id(name))
     if owner is None or owner == but:
         return
     entry = next((entry for entry in session.entries(retired=True) if entry.action.key == owner), None)
     current_id = entry.action.id if entry else "an action"
     whose = (
         f"belongs to {current_id}"
-        if fold_id(current_id) == fold_id(identity)
+        if fold_id(current_id) == fold_id(name)
         else f"belonged to {current_id} before"
     )
     raise UsageError(
-        f"The ID {identity} {whose}. IDs are not used again.",
+        f"The ID {name} {whose}. IDs are not used again.",
         "Choose another ID. To see those in use: tui-tracker list --all",
     )
 
