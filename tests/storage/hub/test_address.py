@@ -62,6 +62,32 @@ def test_what_is_no_address_is_refused_without_repeating_it(address: str) -> Non
     assert "secret" not in str(fault.value)
 
 
+@pytest.mark.parametrize(
+    "server",
+    [
+        "a..b",
+        ".",
+        "\u3002",
+        "\u200b",
+        "left\ufffdright",
+        "\udcff",
+        "h" * 64,
+        "xn--\u00e9",
+        "good.example,a..b",
+    ],
+)
+def test_a_server_whose_name_cannot_be_looked_up_is_refused(server: str) -> None:
+    for address in (f"postgresql://{server}/netzero", f"postgresql:///netzero?host={server}"):
+        with pytest.raises(UsageError):
+            parse_address(address, {})
+
+
+@pytest.mark.parametrize("port", ["x", "6000,x", "\u00b2", "-1", "9" * 400])
+def test_a_port_that_is_no_number_is_refused(port: str) -> None:
+    with pytest.raises(UsageError):
+        parse_address(f"postgresql:///netzero?port={port}", {})
+
+
 def test_people_are_shown_server_and_database_only() -> None:
     url = parse_address("postgresql://jo:secret@server.example:6000/netzero?sslpassword=secret", {})
     assert show_address(url) == "server.example:6000/netzero"

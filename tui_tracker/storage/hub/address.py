@@ -21,12 +21,15 @@ _EXAMPLE = "Write it as postgresql+psycopg://LOGIN@SERVER/DATABASE"
 def parse_address(text: str, environ: Mapping[str, str] = os.environ) -> URL:
     """Return the URL of a hub, with TLS demanded where the server is not on this computer.
 
-    Raises `UsageError` for what is no such URL, or one that turns TLS off.
+    Raises `UsageError` for what is no such URL, or one that turns TLS off, and for a server whose name or
+    port cannot be one.
     """
     try:
         url = make_url(text.strip())
     except (ArgumentError, ValueError) as fault:
         raise UsageError("The hub's address is not a URL.", f"{_EXAMPLE}.") from fault
+    if not all(map(_can_be_server, _hosts(url, environ))) or not all(map(_is_port, _ports(url))):
+        raise UsageError("The hub's address does not name a server.", f"{_EXAMPLE}.")
     if url.drivername not in _SCHEMES:
         raise UsageError("The hub's address does not name a PostgreSQL database.", f"{_EXAMPLE}.")
     url = url.set(drivername=DRIVER)
@@ -86,6 +89,26 @@ def _hosts(url: URL, environ: Mapping[str, str]) -> Iterator[str]:
     named = [host for host in named if host] or [environ.get("PGHOST", "")]
     for host in (*named, environ.get("PGHOSTADDR", "")):
         yield from host.split(",")
+
+
+def _ports(url: URL) -> Iterator[str]:
+    for ports in _texts(url.query.get("port")):
+        yield from ports.split(",")
+
+
+def _is_port(text: str) -> bool:
+    return not text or (text.isascii() and text.isdecimal() and len(text) < 6)
+
+
+def _can_be_server(host: str) -> bool:
+    """Return whether a name can be looked up: the driver ends with a fault of its own for any other."""
+    if host.startswith(("/", "@")):
+        return True
+    try:
+        host.encode("idna")
+    except UnicodeError:
+        return False
+    return True
 
 
 def _is_loopback(host: str) -> bool:
