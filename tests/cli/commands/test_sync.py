@@ -140,10 +140,15 @@ def test_a_copy_that_knows_its_hub_syncs_without_an_address(
     answer = run(
         "--config", config, "handout", "--theme", "W", "--lead", "Jo Smith", "--hub", "-o", tmp_path / "out"
     )
-    assert 'tui-tracker sync --allow jo.smith --lead "Jo Smith"' in answer.err
+    assert "Their login to the hub: jo.smith." in answer.err
+    assert '--allow jo.smith --lead "Jo Smith"' in answer.err
+    assert "://OWNER@" in answer.err
     (copy,) = (tmp_path / "out").glob("*.db")
     assert b"secret" not in copy.read_bytes()
+    (letter,) = (tmp_path / "out").glob("*email.txt")
+    assert "sign in as jo.smith" in letter.read_text(encoding="utf-8")
     run("--config", config, "sync")
+    assert "has all your changes." in run("--config", config, "sync").err
     run("--config", config, "sync", "--allow", "jo.smith", "--lead", "Jo Smith")
     bare("--db", copy, "set", "W1", "--note", "From the train.")
     assert bare("--db", copy, "status", "--json").json["hub"] == {"to_send": 1}

@@ -64,6 +64,7 @@ def run(invocation: Invocation) -> int:
     author, period, folder = invocation.author, view.period, Path(args.output).expanduser()
     database = invocation.release_database(to_write=True)
     hub = _hub(invocation, database)
+    owners = hub and without_secrets(hub, login="OWNER")
     handouts = [
         hand_out(
             database,
@@ -80,7 +81,13 @@ def run(invocation: Invocation) -> int:
     ]
     letters = [
         _write_letter(
-            handout, themes, period=period.label, due=settings.due, author=author, is_workbook=args.xlsx
+            handout,
+            themes,
+            period=period.label,
+            due=settings.due,
+            author=author,
+            is_workbook=args.xlsx,
+            login=login_of(handout.copy.lead) if hub else "",
         )
         for handout in handouts
     ]
@@ -94,8 +101,9 @@ def run(invocation: Invocation) -> int:
         print_err(f"  For {recipient}: {theme_names}, {plural(handout.actions, 'action')}.")
         print_err(f"  Email to send with it: {letter.name}")
         if hub and handout.copy.lead:
-            allow = f'tui-tracker sync --allow {login_of(handout.copy.lead)} --lead "{handout.copy.lead}"'
-            print_err(f"  To let them use the hub, sync first, then: {allow}")
+            login = login_of(handout.copy.lead)
+            print_err(f"  Their login to the hub: {login}. After your next sync its owner lets them in:")
+            print_err(f'  tui-tracker sync {owners} --allow {login} --lead "{handout.copy.lead}"')
     opens = "in Excel." if args.xlsx else "with: tui-tracker FILE"
     print_err(f"Attach each file to its email. The lead opens it {opens}")
     print_err("When a file is returned: tui-tracker merge FILE")
@@ -128,13 +136,20 @@ def _is_meant(invocation: Invocation) -> bool:
 
 
 def _write_letter(
-    handout: Handout, themes: Mapping[str, str], *, period: str, due: str, author: str, is_workbook: bool
+    handout: Handout,
+    themes: Mapping[str, str],
+    *,
+    period: str,
+    due: str,
+    author: str,
+    is_workbook: bool,
+    login: str,
 ) -> Path:
     """Write the text of the email beside the copy, under a name that is free; return its path."""
     copy = handout.copy
     letter = copy_letter(
         copy.lead, [themes[key] for key in copy.themes], handout.actions, period=period, due=due,
-        file=handout.path.name, author=author, is_workbook=is_workbook,
+        file=handout.path.name, author=author, is_workbook=is_workbook, login=login,
     )  # fmt: skip
     return write_new_file(handout.path.with_name(f"{handout.path.stem} email.txt"), f"{letter}\n".encode())
 

@@ -28,10 +28,11 @@ EXAMPLES = """\
 Examples:
   tui-tracker sync                                get what is new, and send what is yours
   tui-tracker sync --dry-run                      what would happen, without saving it
-  tui-tracker sync --setup postgresql+psycopg://admin@server/netzero
-  tui-tracker sync --allow jo.smith --lead "Jo Smith"
-  tui-tracker sync --allow kim --coordinator
-  tui-tracker sync --revoke jo.smith              no access from now on; what was sent stays"""
+  tui-tracker sync --setup OWNER                  with the owner's login in the address, such as
+                                                  postgresql+psycopg://admin@server/netzero
+  tui-tracker sync OWNER --allow kim --coordinator
+  tui-tracker sync OWNER --allow jo.smith --lead "Jo Smith"
+  tui-tracker sync OWNER --revoke jo.smith        no access from now on; what was sent stays"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -158,7 +159,8 @@ def _print_result(args: argparse.Namespace, result: SyncResult) -> int:
     else:
         print_lines(format_merge(merged, width(), "colleague", detailed=True))
         verb = "would be sent" if result.dry_run else "sent"
-        print_err(f"{plural(result.sent, 'change')} {verb} to {result.hub}.")
+        count = f"{plural(result.sent, 'change')} {verb} to {result.hub}."
+        print_err(count if result.sent else f"{result.hub} has all your changes.")
     if result.not_sent:
         print_err(
             f"{plural(result.not_sent, 'change')} made in another file cannot be sent from your copy."

@@ -18,12 +18,23 @@ def copy_letter(
     file: str,
     author: str,
     is_workbook: bool = False,
+    login: str = "",
 ) -> str:
-    """Return the email to send with a copy: what is asked, by when, and how to open and return the file."""
+    """Return the email to send with a copy: what is asked, by when, and how to open and return the file.
+
+    A copy that syncs with a hub needs no file to be returned: its email names the lead's `login`.
+    """
     by = f" by {day_label(due)}" if due else ""
     yours = plural(actions, "action") if actions != 1 else "action"
     if is_workbook:
         how = "Open it in Excel, fill in the yellow cells, save it, and send it back to me."
+    elif login:
+        how = (
+            "Open it with tui-tracker (you can drag the file onto the program) and write your updates. "
+            f"On our network, choose Sync with the hub in the palette (Ctrl+P) and sign in as {login}, with "
+            "the password that you get separately: your changes then reach me without a file. "
+            "Without the network, press F9 to write the file to return, and send me that file."
+        )
     else:
         how = (
             "Open it with tui-tracker (you can drag the file onto the program), write your updates, "
@@ -37,7 +48,8 @@ def copy_letter(
         f"Please update your {yours} in {', '.join(themes)} for {period}{by}.",
         f"Your copy is attached: {file}",
         how,
-        "Your text is saved as you type. You can send the file more than once: I get your newest changes.",
+        "Your text is saved as you type."
+        + ("" if login else " You can send the file more than once: I get your newest changes."),
         "",
         author,
     ])  # fmt: skip

@@ -128,7 +128,8 @@ def to_hub_error(fault: BaseException, url: URL) -> HubError:
     if code == "42501":
         return HubError(
             f"The hub at {address} does not allow {url.username or 'this login'} to do this.",
-            f"Ask who runs the hub to allow it: tui-tracker sync --allow LOGIN. {_KEPT}",
+            "Only the hub's owner lets people in, with the owner's login in the address: tui-tracker sync"
+            f" postgresql+psycopg://OWNER@{address} --allow LOGIN. {_KEPT}",
         )
     is_network = not code and isinstance(fault, OperationalError | InterfaceError)
     if not is_network and not code.startswith(("08", "53", "57", "58")):
