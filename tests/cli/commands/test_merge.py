@@ -272,6 +272,20 @@ def test_an_id_that_two_people_gave_to_different_actions_is_named(
     assert "Two actions" not in run("merge", other).out
 
 
+def test_a_year_that_two_coordinators_closed_is_named_once(
+    run: Run, bare: Run, tracker: Path, tmp_path: Path
+) -> None:
+    hers = Path(shutil.copy(tracker, tmp_path / "hers.db"))
+    for database, who, action in ((tracker, "Ann", "W1"), (hers, "Ben", "W2")):
+        bare("--db", database, "--as", who, "set", action, "--note", "Ten miles.")
+        bare("--db", database, "--as", who, "new-period", "2026-12", "--yes")
+    words = "Ann and Ben closed December 2025 without each other's changes."
+    assert words in run("merge", hers, "--dry-run").out
+    assert words in run("merge", hers).out
+    bare("--db", hers, "--as", "Ben", "set", "W3", "--note", "In the new year.")
+    assert words not in run("merge", hers).out
+
+
 @pytest.mark.usefixtures("terminal")
 def test_the_status_is_a_return_board(run: Run, bare: Run, clash: Path, tmp_path: Path) -> None:
     run("handout", "--theme", "H", "--lead", "Sam", "-o", tmp_path / "out")

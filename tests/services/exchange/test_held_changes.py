@@ -35,6 +35,22 @@ def out_of_theme(office: Office) -> None:
     office.merge(copy)
 
 
+def test_late_changes_of_two_people_have_two_numbers_in_both_of_their_trackers(
+    office: Office, tmp_path: Path
+) -> None:
+    hers = Path(shutil.copy(office.tracker, tmp_path / "hers.db"))
+    for tracker, who, action in ((office.tracker, "Ann", "W1"), (hers, "Ben", "W2")):
+        office.write(tracker, who, action, note="Late.", rag="red")
+        begin_period(tracker, "2026-12", author=who, clock=office.clock)
+    kept = Path(shutil.copy(office.tracker, tmp_path / "kept.db"))
+    numbers = {
+        (question.number, question.change.author)
+        for came in (office.merge(hers), office.merge(kept, into=hers))
+        for question in came.questions
+    }
+    assert len({number for number, _ in numbers}) == len(numbers)
+
+
 @pytest.mark.parametrize("verdict", [Verdict.ACCEPT, Verdict.DECLINE])
 def test_a_decision_is_undone_and_nothing_older_than_the_merge_is(office: Office, verdict: Verdict) -> None:
     office.write(None, "Coordinator", "W2", note="Earlier.")

@@ -69,6 +69,9 @@ def format_merge(
     for identity in merged.log.duplicate_ids():
         yield from wrap_sentence(_duplicate_id(identity), columns)
         yield ""
+    for sentence in merged.log.closed_twice(merged.run):
+        yield from wrap_sentence(sentence, columns)
+        yield ""
     brought = summary_words(merged.files, total, source, dry_run=merged.dry_run)
     to_do = [f"{plural(len(conflicts), 'conflict')} to resolve (tui-tracker resolve)"] * bool(conflicts)
     to_do += [f"{plural(len(held), 'decision')} to make (tui-tracker held)"] * bool(held)
@@ -115,6 +118,7 @@ def as_json(merged: MergeResult) -> dict[str, Any]:
         "problems": [
             *({"file": file.name, "message": notice} for file in merged.files for notice in file.notices),
             *({"file": None, "message": _duplicate_id(identity)} for identity in merged.log.duplicate_ids()),
+            *({"file": None, "message": sentence} for sentence in merged.log.closed_twice(merged.run)),
         ],
         "held": [question_json(question) for question in merged.log.held_changes()],
         "combinations": [

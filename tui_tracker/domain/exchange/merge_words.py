@@ -5,7 +5,7 @@ The preview and the result say the same, in the shell and in the screens.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from tui_tracker.domain.exchange.submission import (
     Outcome,
@@ -16,7 +16,7 @@ from tui_tracker.domain.exchange.submission import (
 from tui_tracker.domain.fields import HIDDEN, TABLE
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR
 from tui_tracker.domain.plan.periods import period_label
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import join_words, plural
 
 DERIVED_FIELDS = frozenset(
     field.name for field in TABLE if field.history == HIDDEN and not field.change_words
@@ -101,6 +101,14 @@ def _period_words(change: ReceivedChange) -> str:
     if change.cell.field == "label":
         return f"begins {change.after}" if change.after else f"undoes {period_label(change.cell.period)}"
     return f"{'closes' if change.after else 'reopens'} {period_label(change.cell.period)}"
+
+
+def closed_twice_words(period: str, authors: Sequence[str]) -> str:
+    """Say that people closed a period independently, and what becomes of its report."""
+    return (
+        f"{join_words(list(dict.fromkeys(authors)))} closed {period} without each other's changes."
+        " Its report now has what each of them changed in the plan: check it again."
+    )
 
 
 def summary_words(files: Iterable[SubmissionResult], changes: int, source: str, *, dry_run: bool) -> str:

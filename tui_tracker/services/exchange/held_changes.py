@@ -93,7 +93,9 @@ def _key(row: HeldRow, new_actions: set[str]) -> _Key:
     if row.hold == HoldReason.PLAN_CHANGE and row.field in ("theme", "position"):
         return "move", row.action, row.origin, row.at
     if subject := _SUBJECTS.get(row.hold):
-        return row.hold, row.sha256 or row.origin, getattr(row, subject) or ""
+        # Without a file, whose it is: trackers that were copied by hand share an origin.
+        source = row.sha256 or f"{row.origin} {row.author}"
+        return row.hold, source, getattr(row, subject) or ""
     return "cell", row.id
 
 

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.held import HoldReason
-from tui_tracker.domain.exchange.merge_words import DERIVED_FIELDS, undisputed_words
+from tui_tracker.domain.exchange.merge_words import DERIVED_FIELDS, closed_twice_words, undisputed_words
 from tui_tracker.domain.exchange.submission import (
     Copy,
     HeldChange,
@@ -87,6 +87,17 @@ class SubmissionLog:
     def duplicate_ids(self) -> list[str]:
         """Return the printed IDs that more than one action has, because two people chose the same one."""
         return self._view.read(submission_log.duplicate_ids)
+
+    def closed_twice(self, run: str) -> list[str]:
+        """Say which periods two people closed without each other's changes, once a run has brought that."""
+        closers: dict[str, list[str]] = {}
+        for period, author in self._view.read(lambda reader: submission_log.closed_twice(reader, run)):
+            closers.setdefault(period, []).append(clean_line(author))
+        return [
+            closed_twice_words(self._view.period_labels.get(period, period), authors)
+            for period, authors in closers.items()
+            if len(authors) > 1
+        ]
 
     def changes_from(self, arrival: str) -> Iterator[ReceivedChange]:
         """Yield each cell that one file changed, in the plan's order, with its last value in the file."""

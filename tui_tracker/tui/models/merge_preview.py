@@ -38,7 +38,7 @@ class MergePreview(NamedTuple):
     decisions: tuple[DecisionGroup, ...]
     """What is to be decided afterwards, by kind; of the whole tracker, not of these files alone."""
     to_read: tuple[str, ...]
-    """What somebody should read: updates of several authors, and IDs given twice."""
+    """What somebody should read: updates of several authors, IDs given and periods closed twice."""
     summary: str
     backup: Path | None
 
@@ -63,6 +63,7 @@ def preview_of(merged: MergeResult) -> MergePreview:
         to_read=(
             *(_mixed_line(mixed) for mixed in merged.mixed_updates),
             *(f"Several actions have the ID {identity}." for identity in merged.log.duplicate_ids()),
+            *merged.log.closed_twice(merged.run),
         ),
         summary=summary_words(merged.files, changes, "file", dry_run=merged.dry_run),
         backup=merged.backup,
