@@ -84,7 +84,7 @@ def read_source(
         line_outcomes=_line_outcomes(source.lines, parsed, built),
         problems=tuple(sorted(problems, key=lambda problem: (problem.line is None, problem.line or 0))),
         understanding=replace(
-            _understanding(parsed, built, is_period_named=bool(period or parsed.period)),
+            _understanding(parsed, built, is_period_named=bool(period) or _names_period(parsed)),
             periods=_periods(parsed, source_period, is_taken=options.every_period),
         ),
     )
@@ -104,6 +104,10 @@ def _understanding(parsed: ParseResult, built: BuiltRows, *, is_period_named: bo
         period_is_named=is_period_named,
         made_ids=sum(1 for row in built.rows if row.has_made_id),
     )
+
+
+def _names_period(parsed: ParseResult) -> bool:
+    return parsed.period is not None and not (parsed.tag and parsed.tag.is_guessed)
 
 
 def _periods(parsed: ParseResult, latest: str, *, is_taken: bool) -> tuple[PeriodUse, ...]:

@@ -199,7 +199,9 @@ class Navigation:
                 first.go(action_key)
         else:
             # In place of the screen above the lowest: that one would load all it shows, only to be covered.
-            open_screen = self._app.switch_screen if len(self._app.screen_stack) > 1 else self._app.push_screen
+            open_screen = (
+                self._app.switch_screen if len(self._app.screen_stack) > 1 else self._app.push_screen
+            )
             open_screen(ActionsScreen(self._context, theme, action_key=action_key))
 
     async def show_themes(self) -> None:

@@ -107,7 +107,9 @@ def _columns(parsed: ParsedSource) -> Iterator[str]:
     if left := [use for use in periods if use.columns and not use.is_taken]:
         names = [name for use in left for name in use.columns]
         dates = [f"{period_label(use.key)} ({use.key})" for use in left]
-        yield f"  The latest period with values is used; kept beside it: {_listed(names)}."
+        is_latest = all(use.key <= parsed.period for use in left)
+        which = "latest period with values" if is_latest else "period that you asked for"
+        yield f"  The {which} is used; kept beside it: {_listed(names)}."
         yield f"    They are for {_listed(dates)}. To import each as a period of its own: --all-periods."
         yield "    To use another instead, add --period with its year and month."
 

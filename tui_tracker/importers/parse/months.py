@@ -34,6 +34,7 @@ _GROUPS = (
     ("digit_year", "month"),
     ("short_year", "short_month"),
 )
+_ALONE = re.compile(rf"\b(?:{_MONTH})\b(?!\W*(?:{YEAR}|\d\d)\b)", re.IGNORECASE)
 DATE = re.sub(r"\?P<\w+>", "?:", _DATE.pattern)
 """The pattern of a date with a year and a month, in lower case."""
 
@@ -46,3 +47,14 @@ def period_of(text: str) -> str | None:
     year, month = next((match[year], match[month]) for year, month in _GROUPS if match[year])
     number = _NUMBERS.get(month) or int(month)
     return f"{year if len(year) == 4 else '20' + year}-{number:02}"
+
+
+def month_of(text: str) -> int:
+    """Return the number of the month that a text names without a year; 0 unless it names exactly one."""
+    months = _ALONE.findall(text)
+    return _NUMBERS[months[0].lower()] if len(months) == 1 else 0
+
+
+def without_month(text: str) -> str:
+    """Return a text without the months that it names without a year."""
+    return _ALONE.sub(" ", text)

@@ -71,7 +71,9 @@ def _theme_names(parsed: ParseResult, stem: str) -> tuple[list[str], list[RawPro
     if not any("text" in row.columns for row in parsed.rows):
         return by_letters, []
     line = parsed.header_lines[0] if parsed.header_lines else 1
-    message = "The file has no theme names, so actions are grouped by the letters of their IDs."
+    is_grouped = any(id_letters(row.id) for row in parsed.rows)
+    how = "actions are grouped by the letters of their IDs" if is_grouped else f"all are in one, “{stem}”"
+    message = f"The file has no theme names, so {how}."
     return by_letters, [RawProblem(rule="theme-missing", message=message, line=line, field="theme")]
 
 

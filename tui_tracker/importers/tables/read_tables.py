@@ -14,8 +14,9 @@ from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.files.load import EXPORT
 from tui_tracker.importers.parse.lines import Line, Source
 from tui_tracker.importers.parse.model import Block, Context, LineMark, ParseResult, RawProblem
-from tui_tracker.importers.parse.periods import period_tag
+from tui_tracker.importers.parse.periods import period_in_title, period_tag
 from tui_tracker.importers.tables.columns.periods import WantedPeriod
+from tui_tracker.importers.tables.columns.undated import year_in
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping, header_mapping
 from tui_tracker.importers.tables.own_table import read_own_table
 from tui_tracker.importers.tables.period_rows import (
@@ -53,8 +54,8 @@ def read_tables(
     """
     if source.is_own and not options.columns:
         return read_own_table(source)
-    mapping = _mapping(source, options.columns)
-    period = WantedPeriod(key=options.period, anchor=anchor)
+    mapping, stem = _mapping(source, options.columns), name.rpartition(".")[0]
+    period = WantedPeriod(key=options.period, anchor=anchor, year=year_in([stem]))
     if len({line.sheet for line in source.lines}) < 2:
         refuse_table_on_its_side(name, source.lines, mapping)
     sheets = _sheets(source, mapping, words, period)
@@ -92,7 +93,9 @@ def read_tables(
         )
         for summary in summaries
     )
-    period_key = parts.period or _period_of_names([sheet.name for sheet in taken])
+    titles = [title for sheet in taken for title in sheet.titles]
+    period_key = parts.period or _period_of_titles([*titles, stem])
+    period_key = period_key or _period_of_names([sheet.name for sheet in taken])
     if by_period and not options.every_period:
         others = tuple((tag, "") for name, tag in by_period.items() if name in left_out)
         parts = replace(parts, tag=max(by_period.values()), other_periods=parts.other_periods + others)
@@ -104,6 +107,12 @@ def _period_of_names(names: Sequence[str]) -> str | None:
     tags = {period_tag(name) for name in names}
     tag = tags.pop() if len(tags) == 1 else None
     return tag.key or None if tag else None
+
+
+def _period_of_titles(titles: Sequence[str]) -> str | None:
+    """Return the one period that lines above tables, or the file's name, give; None where they differ."""
+    keys = {key for title in titles if (key := period_in_title(title))}
+    return keys.pop() if len(keys) == 1 else None
 
 
 def _mapping(source: Source, columns: Mapping[str, str]) -> HeaderMapping:

@@ -113,6 +113,8 @@ class SheetRows:
             names = ", ".join(judged.header.columns[index].name for index in sorted(judged.day_numbers))
             message = f"Numbers of days, as Excel keeps dates, were read as dates: {names}."
             self._add_problem("dates-as-numbers", self._sheet.lines[header.first], message)
+        if judged.dates_given and not number:
+            self._add_problem("periods-without-year", self._sheet.lines[header.first], judged.dates_given)
         for _ in range(header.first, header.last + 1):
             self._mark(LineKind.HEADER)
         lines = self._sheet.rows_below(number)

@@ -11,6 +11,7 @@ from tui_tracker.importers.parse.model import RawProblem
 from tui_tracker.importers.tables.colours import with_colours
 from tui_tracker.importers.tables.columns.judge import JudgedColumns, judge_columns
 from tui_tracker.importers.tables.columns.periods import WantedPeriod
+from tui_tracker.importers.tables.columns.undated import year_in
 from tui_tracker.importers.tables.columns.values import Values
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping
 from tui_tracker.importers.tables.headers.rows import HeaderRow, find_headers
@@ -40,6 +41,12 @@ class Sheet:
         """Return this sheet, which has no header, with that of the one `before` it, above its first line."""
         header = HeaderRow(first=0, last=-1, names=before.headers[-1].names)
         return replace(self, headers=(header,), columns=(before.columns[-1],))
+
+    @property
+    def titles(self) -> list[str]:
+        """The texts alone on their lines above the first header."""
+        above = self.lines[: self.headers[0].first] if self.headers else []
+        return [line.filled[0] for line in above if len(line.filled) == 1]
 
     def rows_below(self, number: int) -> Sequence[Line]:
         """Return the lines below a header, up to the next one."""
@@ -96,6 +103,7 @@ def read_sheet(
     lines, coloured = with_colours(lines, headers, mapping)
     problems = [*ticked, *coloured]
     sheet = Sheet(name=name, start=start, lines=lines, headers=headers, columns=())
+    period = replace(period, year=year_in([*sheet.titles[::-1], name]) or period.year)
     pools: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     for number, header in enumerate(headers):
         pools.setdefault(header.signature, []).extend(_full_rows(sheet.rows_below(number)))

@@ -25,6 +25,7 @@ from tui_tracker.importers.tables.columns.periods import (
     with_known_dates,
     with_periods_alone,
 )
+from tui_tracker.importers.tables.columns.undated import dates_given, with_months, with_year
 from tui_tracker.importers.tables.columns.values import Values
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping
 from tui_tracker.importers.tables.headers.words import EXACT, LIKELY, meaning_of
@@ -51,6 +52,8 @@ class JudgedColumns:
     """Columns of other periods."""
     day_numbers: frozenset[int] = frozenset()
     """Columns of dates whose cells are days as Excel counts them."""
+    dates_given: str = ""
+    """The message about periods whose headers give no year."""
     unnamed_texts: tuple[str, ...] = ()
     """Columns that may hold the actions' texts, where none is known to."""
 
@@ -64,7 +67,9 @@ def judge_columns(
 ) -> JudgedColumns:
     """Return what each column holds; `period` says which of several periods to take."""
     columns = [_by_words(index, name, rows, mapping, words) for index, name in enumerate(names)]
-    columns = [_by_values(column) for column in with_known_dates(columns)]
+    undated = with_known_dates(columns)
+    dated = with_year(with_months(undated, period.key, period.year, period.anchor), period.year)
+    columns = [_by_values(column) for column in dated]
     columns = _with_values_alone(with_periods_alone(columns))
     choice = choose_period(_with_codes(columns), period)
     columns, combined = _each_once(choice.columns)
@@ -79,6 +84,7 @@ def judge_columns(
         period=choice.taken,
         other_periods=choice.others,
         day_numbers=frozenset(column.index for column in columns if _has_day_numbers(column)),
+        dates_given=dates_given(undated, columns, period.year),
         unnamed_texts=tuple(_unnamed_texts(columns)),
     )
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from tui_tracker.importers.parse.headers import plain_words
+from tui_tracker.importers.parse.months import without_month
 from tui_tracker.importers.parse.periods import PeriodTag, ordinal_of
 from tui_tracker.importers.tables.columns.candidates import BY_PERIOD, Candidate, rank
 from tui_tracker.importers.tables.headers.words import EXACT, LIKELY
@@ -29,6 +30,8 @@ class WantedPeriod:
     """The period that the user asked for; None takes the latest one with values."""
     anchor: str = ""
     """The date of the latest one where no header gives a year."""
+    year: str = ""
+    """The year that the table's title, sheet or file names, such as `2025/26`; empty where none does."""
     tag: PeriodTag | None = None
     """The period that another table of the file has; it is then used for this one too."""
 
@@ -84,7 +87,7 @@ def with_periods_alone(columns: Sequence[Candidate]) -> list[Candidate]:
 
 
 def _is_bare(column: Candidate) -> bool:
-    return column.field is None and column.tag is not None and not plain_words(column.name)
+    return column.field is None and column.tag is not None and not plain_words(without_month(column.name))
 
 
 def choose_period(columns: Sequence[Candidate], wanted: WantedPeriod) -> PeriodChoice:
