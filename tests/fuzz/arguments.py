@@ -39,7 +39,7 @@ WORDS = (
     "2025-12", "2024-12", "9999-99", "0000-00", "red", "none", "Delivery", "Delivery (", "note", "rag",
     "x" * 5000, "", " ", "\x1b]52;c;QUFB\x07", "\u202e", "\udcff", "\ufffe", "\x9b", "=1", "%s", "{}",
     "{0}", "[red]", "..", "/dev/null", "~nobody/x", "nul", "W\u0661", "\uff37\uff11", "NEAR(", '"', "*",
-    "AND", "' OR 1=1 --", "a:b", "-", "W1,W2", "\n",
+    "AND", "' OR 1=1 --", "a:b", "-", "W1,W2", "\n", "--",
 )  # fmt: skip
 
 

@@ -68,6 +68,11 @@ class Parser(argparse.ArgumentParser):
         if "" in arg_strings and action.metavar not in _MAY_BE_EMPTY:
             needed = "the following arguments are required: {}", "argument {}: expected one argument"
             self.error(needed[bool(action.option_strings)].format(argparse._get_action_name(action)))
+        if arg_strings == ["--"] and action.option_strings:
+            # Before 3.13 argparse takes the value of `--note=--` away, and leaves an empty list.
+            value = self._get_value(action, "--")
+            self._check_value(action, value)
+            return value
         return super()._get_values(action, arg_strings)
 
     def error(self, message: str) -> NoReturn:

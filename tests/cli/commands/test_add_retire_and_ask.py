@@ -30,7 +30,7 @@ def test_an_id_is_never_used_again(run: Run) -> None:
     assert run("set", "W9", "--rename", "W1").code == 0
 
 
-@pytest.mark.parametrize("identity", ["W\x1b9", "W9\u202e", "-", "\u200b", "W7-W9", "W7,W8", "W7/2"])
+@pytest.mark.parametrize("identity", ["W\x1b9", "W9\u202e", "-", "\u200b", "\r\n"])
 def test_an_id_that_nobody_could_look_up_is_refused(run: Run, identity: str) -> None:
     for command in (
         ("add", "W", "--text", "Plant hedges.", f"--id={identity}"),

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.undo import EditStep
-from tui_tracker.domain.plan.ids import fold_id, id_letters, numbered_id, range_ends
+from tui_tracker.domain.plan.ids import fold_id, id_letters
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.plan.retirement import Retirement, encode_retirement
 from tui_tracker.domain.text import REPLACEMENT, clean, one_line
@@ -76,8 +76,7 @@ def new_id(session: TrackerSession, identity: str, but: str | None = None) -> st
     """Return an ID given by hand as it is saved, on one line.
 
     Raises `UsageError` if it is or was in use by an action other than the one with key `but`, is too long,
-    or could not be looked up: without a letter or a digit, with characters that cannot be shown, or written
-    as several IDs are.
+    or could not be looked up: without a letter or a digit, or with characters that cannot be shown.
     """
     name = one_line(clean(identity))
     if len(name) > LONGEST_ID:
@@ -88,8 +87,6 @@ def new_id(session: TrackerSession, identity: str, but: str | None = None) -> st
         )
     if REPLACEMENT in name or not any(map(str.isalnum, name)):
         raise UsageError(f"{name or 'A blank'} cannot be an ID: nobody could type it to look it up.", _CHOOSE)
-    if range_ends(name) or "," in name or numbered_id(name)[1]:
-        raise UsageError(f"{name} cannot be an ID: it reads as more than one.", _CHOOSE)
     _check_unused(session, name, but)
     return name
 
