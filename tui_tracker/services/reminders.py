@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
+from functools import partial
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.calendar import due_calendar
@@ -13,6 +15,8 @@ from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.exchange.submissions import CopyStatus, SubmissionLog
 from tui_tracker.services.system.local_time import local_day
 from tui_tracker.services.tracker.view import TrackerView
+from tui_tracker.storage.read.reader import TrackerReader
+from tui_tracker.storage.read.submission_log import signed_off_count
 
 
 class Reminder(NamedTuple):
@@ -22,14 +26,17 @@ class Reminder(NamedTuple):
     themes: tuple[str, ...]
     """Names."""
     to_do: int | None
-    """Actions to do when the copy was last returned; None while it is not returned."""
+    """Actions to do, by the copy when it was last returned and by the tracker; None while it is out."""
     letter: str
 
 
 def reminders(
     view: TrackerView, settings: Settings, *, author: str, moment: datetime
 ) -> tuple[Reminder, ...]:
-    """Return whom to remind: the newest copy of each lead's themes is not returned, or not all done."""
+    """Return whom to remind: the newest copy of each lead's themes is not returned, or not all done.
+
+    What somebody else has done since in the tracker is not asked for.
+    """
     names = {theme.key: theme.name for theme in view.themes()}
     is_late = is_past(settings.due, local_day(moment))
     newest: dict[tuple[str, ...], CopyStatus] = {
@@ -39,8 +46,8 @@ def reminders(
     }
     made = []
     for status in newest.values():
-        to_do = _to_do(status)
-        if to_do == 0:
+        done, total = view.read(partial(_signed_off, status))
+        if total == done or (to_do := _to_do(status, total - done)) == 0:
             continue
         themes = tuple(names.get(key, key) for key in status.copy.themes)
         letter = reminder_letter(
@@ -51,11 +58,15 @@ def reminders(
     return tuple(made)
 
 
-def _to_do(status: CopyStatus) -> int | None:
+def _signed_off(status: CopyStatus, reader: TrackerReader) -> tuple[int, int]:
+    return signed_off_count(reader, status.copy.period, json.dumps(status.copy.themes))
+
+
+def _to_do(status: CopyStatus, in_tracker: int) -> int | None:
     file = status.latest.file if status.latest else None
     if file is None:
         return None
-    return file.total - (file.done or 0) if file.total is not None else 0
+    return min(file.total - (file.done or 0), in_tracker) if file.total is not None else 0
 
 
 def calendar_file(view: TrackerView, settings: Settings, moment: datetime) -> bytes:

@@ -45,7 +45,10 @@ class HistoryFaults(NamedTuple):
     missing_parents: int
     """Revisions that others were made on top of and that are not there."""
     newest: str
-    """Time of the newest revision, UTC; empty in a tracker without revisions."""
+    """Time of the newest revision, UTC; empty in a tracker without revisions.
+
+    Of several in one second it is the first: the others may only have been dated after it.
+    """
     newest_author: str
     newest_file: str
     """Name of the file that brought the newest revision; empty where no file did."""
@@ -87,7 +90,8 @@ def history_faults(copy: Path) -> HistoryFaults:
         ).fetchone()
         newest = connection.execute(
             "SELECT r.at, r.author, COALESCE(a.name, '') FROM revisions AS r"
-            " LEFT JOIN arrivals AS a ON a.id = r.arrival ORDER BY r.at DESC, r.id LIMIT 1"
+            " LEFT JOIN arrivals AS a ON a.id = r.arrival"
+            " ORDER BY substr(r.at, 1, 19) DESC, r.at, r.id LIMIT 1"
         ).fetchone()
     moment, author, file = newest or ("", "", "")
     return HistoryFaults(

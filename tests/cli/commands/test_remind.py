@@ -27,6 +27,16 @@ def test_a_returned_copy_is_reminded_of_what_is_to_do_until_all_is_done(run: Run
     assert "Nobody needs a reminder." in run("remind").err
 
 
+def test_nobody_is_asked_for_what_the_coordinator_has_done(run: Run, tmp_path: Path) -> None:
+    for theme, lead in (("H", "Sam"), ("W", "Jo")):
+        run("handout", "--theme", theme, "--lead", lead, "-o", tmp_path / "out", "--yes")
+    copy = next((tmp_path / "out").glob("*Sam.db"))
+    run("--db", copy, "--as", "Sam", "set", "H1", "--note", "Fitted.", "--done")
+    run("merge", copy)
+    run("set", "H2", "W1", "W2", "W3", "--note", "Fitted.", "--done")
+    assert "Nobody needs a reminder." in run("remind").err
+
+
 def test_without_a_due_date_there_is_no_calendar_file(run: Run, tmp_path: Path) -> None:
     answered = run("remind", "--calendar", tmp_path / "due.ics")
     assert answered.code == 2

@@ -513,6 +513,14 @@ def add_twice(office: Office, copy: Path) -> None:
         add_action(session, "H", CYRILLIC_H9, "Warm the halls.", {})
 
 
+def test_two_new_actions_that_wait_with_one_id_each_name_it(office: Office) -> None:
+    copies = [office.hand_out("W", lead=lead) for lead in ("Jo", "Sam")]
+    for copy in copies:
+        with office.open(copy, "Jo") as session:
+            add_action(session, "W", None, f"Plant {copy.stem}.", {})
+    assert [change.similar_ids for change in office.merge(*copies).questions] == [("W4",), ("W4",)]
+
+
 def test_a_clock_that_is_ahead_is_named_once_with_its_owner(office: Office) -> None:
     ahead = datetime(2026, 3, 1, 9, tzinfo=UTC)
     copy = office.hand_out("W", lead="Jo")
@@ -524,6 +532,20 @@ def test_a_clock_that_is_ahead_is_named_once_with_its_owner(office: Office) -> N
     office.write(later, "Kim", "H1", rag="red")
     assert office.merge(later).files[0].notices == ()
     office.write(copy, "Kim", "W2", rag="red")
+    assert office.merge(copy).files[0].notices == ()
+
+
+def test_a_clock_that_was_set_right_is_named_no_more_though_changes_go_on_from_its_time(
+    office: Office,
+) -> None:
+    ahead = datetime(2026, 3, 1, 9, tzinfo=UTC)
+    copy = office.hand_out("W", lead="Jo")
+    with TrackerSession.open(copy, office.settings, author="Jo", window=False, clock=lambda: ahead) as jo:
+        jo.change(jo.find("W1").action.key, {"note": "From the future."})
+    first = Path(shutil.copy(copy, office.folder / "first.db"))
+    office.write(copy, "Jo", "W2", rag="red")
+    assert [len(file.notices) for file in office.merge(first, copy, dry_run=True).files] == [1, 0]
+    office.merge(first)
     assert office.merge(copy).files[0].notices == ()
 
 

@@ -12,6 +12,7 @@ from tui_tracker.domain.exchange.decisions import SHORTEST, DecisionGroup, group
 from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
 from tui_tracker.domain.exchange.merge_words import (
     changes_by_people,
+    count_changes,
     file_words,
     origin_words,
     summary_words,
@@ -52,7 +53,7 @@ def format_merge(
         if file.outcome is not Outcome.REFUSED:
             changes = list(merged.log.changes_from(file.arrival)) if file.outcome is Outcome.TAKEN else []
             by_people = changes_by_people(changes)
-            total += len(by_people)
+            total += count_changes(changes)
             origin = origin_words(file, merged.log.theme_names(), local_date)
             words = [file_words(file, changes, waiting, local_date), *origin]
             name = style(clean_line(file.name), "bold")

@@ -63,6 +63,11 @@ def origin_words(
     return tuple(parts)
 
 
+def count_changes(changes: Iterable[ReceivedChange]) -> int:
+    """Count the changes that the line of a file names: those of periods only where they count."""
+    return sum(bool(change.cell.action or not change.held) for change in changes_by_people(changes))
+
+
 def changes_by_people(changes: Iterable[ReceivedChange]) -> tuple[ReceivedChange, ...]:
     """Return the changes that people made, without those that follow from others."""
     return tuple(

@@ -196,12 +196,15 @@ def _new_action(view: TrackerView, rows: Sequence[HeldRow]) -> HeldChange:
 
 
 def _similar_ids(view: TrackerView, row: HeldRow) -> tuple[str, ...]:
+    """Return the IDs like a proposed one: those of the plan, and others that wait for a decision."""
     wanted = fold_id(row.value or "")
-    return tuple(
-        action.id
-        for action in view.read(id_queries.ids)
-        if action.key != row.action and action.folded_id == wanted
-    )
+    ids = [(action.key, action.id) for action in view.read(id_queries.ids)]
+    ids += [
+        (other.action, other.value or "")
+        for other in view.read(submission_log.held_revisions)
+        if other.field == "id" and other.standing == Verdict.REOPEN
+    ]
+    return tuple(dict.fromkeys(name for key, name in ids if key != row.action and fold_id(name) == wanted))
 
 
 def plain_change(row: HeldRow | ReceivedRevisionRow, before: str | None) -> ReceivedChange:

@@ -365,12 +365,14 @@ class Staging:
         )
 
     def _follows_another(self, number: int, author: str, moment: str) -> bool:
-        """Return whether a change was only dated after somebody else's in the same file."""
+        """Return whether a change was only dated after somebody else's in the file, or one known before."""
         row = self._db.execute(
             "SELECT 1 FROM (SELECT DISTINCT r.origin AS origin FROM carried AS c CROSS JOIN revisions AS r"
             " ON r.id = c.id WHERE c.file = :file AND r.author = :author AND r.at = :at) AS o"
-            " CROSS JOIN copy.revisions AS q ON q.origin = o.origin WHERE q.author <> :author AND q.at < :at"
-            " AND substr(q.at, 1, 19) = substr(:at, 1, 19) LIMIT 1",
+            " CROSS JOIN copy.revisions AS q ON q.origin = o.origin WHERE q.at < :at"
+            " AND substr(q.at, 1, 19) = substr(:at, 1, 19) AND (q.author <> :author OR NOT EXISTS ("
+            " SELECT 1 FROM carried AS n WHERE n.id = q.id AND n.file = :file AND NOT EXISTS ("
+            " SELECT 1 FROM carried AS e WHERE e.id = q.id AND e.file < :file))) LIMIT 1",
             {"file": number, "author": author, "at": moment},
         ).fetchone()
         return row is not None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tui_tracker.domain.exchange.decisions import DecisionGroup, group_decisions
 from tui_tracker.domain.exchange.merge_words import (
-    changes_by_people,
+    count_changes,
     file_words,
     origin_words,
     summary_words,
@@ -53,7 +53,7 @@ def preview_of(merged: MergeResult) -> MergePreview:
     held = merged.log.held_changes()
     waiting = frozenset(revision for question in held for revision in question.revisions)
     changes = sum(
-        len(changes_by_people(merged.log.changes_from(file.arrival)))
+        count_changes(merged.log.changes_from(file.arrival))
         for file in merged.files
         if file.outcome is Outcome.TAKEN
     )
