@@ -41,7 +41,7 @@ def unfinished_work(view: TrackerView, settings: Settings) -> Iterator[Unfinishe
     if held := len(log.held_changes()):
         yield UnfinishedWork(f"{plural(held, 'decision')} to make.", "held")
     copies = [copy for copy in log.copy_statuses() if copy.copy.period == view.period.key]
-    if out := sum(1 for copy in copies if copy.latest is None):
+    if out := sum(1 for copy in copies if copy.is_out):
         yield UnfinishedWork(f"{plural(out, 'copy')} sent out and not returned yet.")
 
 

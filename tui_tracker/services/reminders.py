@@ -25,8 +25,8 @@ class Reminder(NamedTuple):
     lead: str
     themes: tuple[str, ...]
     """Names."""
-    to_do: int | None
-    """Actions to do, by the copy when it was last returned and by the tracker; None while it is out."""
+    not_done: int | None
+    """Actions not done, by the copy when it was last returned and by the tracker; None while it is out."""
     letter: str
 
 
@@ -47,14 +47,14 @@ def reminders(
     made = []
     for status in newest.values():
         done, total = view.read(partial(_signed_off, status))
-        if total == done or (to_do := _to_do(status, total - done)) == 0:
+        if total == done or (not_done := _not_done(status, total - done)) == 0:
             continue
         themes = tuple(names.get(key, key) for key in status.copy.themes)
         letter = reminder_letter(
-            status.copy.lead, themes, to_do, period=view.period.label, due=settings.due, is_late=is_late,
+            status.copy.lead, themes, not_done, period=view.period.label, due=settings.due, is_late=is_late,
             author=author,
         )  # fmt: skip
-        made.append(Reminder(status.copy.lead, themes, to_do, letter))
+        made.append(Reminder(status.copy.lead, themes, not_done, letter))
     return tuple(made)
 
 
@@ -62,7 +62,7 @@ def _signed_off(status: CopyStatus, reader: TrackerReader) -> tuple[int, int]:
     return signed_off_count(reader, status.copy.period, json.dumps(status.copy.themes))
 
 
-def _to_do(status: CopyStatus, in_tracker: int) -> int | None:
+def _not_done(status: CopyStatus, in_tracker: int) -> int | None:
     file = status.latest.file if status.latest else None
     if file is None:
         return None

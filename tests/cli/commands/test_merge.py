@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
@@ -84,8 +85,8 @@ def test_a_merge_tells_what_came_and_leaves_with_the_exit_code_of_open_conflicts
     assert (tried.code, result.code) == (5, 5)
     assert "2 changes to 1 action, 1 in conflict" in " ".join(result.out.split())
     assert "1 file brought 2 changes. 1 conflict to resolve" in " ".join(result.out.split())
-    assert "W1 note 2025-12: from (empty) to Ten miles.  [in conflict]" in result.out
-    assert "W1 RAG 2025-12: from (empty) to red" in result.out
+    assert "W1 note December 2025: from (empty) to Ten miles.  [in conflict]" in result.out
+    assert "W1 RAG December 2025: from (empty) to red" in result.out
     assert tried.out.replace("would bring", "brought") == result.out
 
 
@@ -121,12 +122,12 @@ def test_the_decisions_that_a_merge_asks_for_are_listed_by_kind_with_the_names_c
 ) -> None:
     bare("--db", clash, "set", "H1", "--rag", "red")
     actual = run("merge", clash, "--dry-run").out
-    assert "3 changes to 2 actions, 1 in conflict, 1 needs your decision" in " ".join(actual.split())
+    assert "3 changes to 2 actions, 1 in conflict, 1 decision to make" in " ".join(actual.split())
     number = run("merge", clash, "--dry-run", "--json").json["held"][0]["n"]
-    assert f"Changes to other themes: 1\n  {number}  H1 RAG December 2025: red, from Jo\n" in actual
+    assert f"Changes to other themes: 1\n  {number}  H1 RAG December 2025, from Jo: red\n" in actual
     assert "Conflicts: 1\n  W1 note  December 2025: 2 versions, by Jo and Coordinator\n" in actual
     assert (
-        "1 conflict to resolve (tui-tracker resolve) and 1 decision to make (tui-tracker held)."
+        "1 conflict to resolve (tui-tracker conflicts) and 1 decision to make (tui-tracker held)."
         in " ".join(actual.split())
     )
 
@@ -209,18 +210,19 @@ def test_a_file_that_cannot_be_taken_is_named_and_the_exit_code_says_so(
     assert result.code == 4
     assert "junk" not in result.out
     assert "is not a tracker" in result.err
-    assert "W1 RAG 2025-12" in result.out
+    assert "W1 RAG December 2025" in result.out
+    assert "1 file brought 2 changes. 1 file not merged." in result.out
 
 
 def test_what_is_held_is_listed_and_decided_by_number(run: Run, bare: Run, copy: Path) -> None:
     bare("--db", copy, "set", "H1", "--note", "Ours too.")
     run("merge", copy)
     (question,) = run("held", "--json").json
-    assert f"Changes to other themes: 1\n  {question['n']}  H1 note 2025-12  from Jo" in run("held").out
+    assert f"Changes to other themes: 1\n  {question['n']}  H1 note December 2025  from Jo" in run("held").out
     assert run("held", "7", "--accept").code == 3
     answer = run("held", question["name"], "--accept").err
-    assert answer.startswith("Accepted: H1 note 2025-12: Ours too., from ")
-    assert "Accepted: H1 note 2025-12: Ours too., from Jo\nNo more decisions to make." in answer
+    assert answer.startswith("Accepted: H1 note December 2025, from Jo: Ours too.")
+    assert "Accepted: H1 note December 2025, from Jo: Ours too.\nNo more decisions to make." in answer
     assert "Decision, H1 note" in run("undo").err
     assert "H1 note" in run("held").out
     assert run("redo").code == 0
@@ -243,8 +245,8 @@ def test_a_receipt_says_what_was_agreed_otherwise_and_why(run: Run, clash: Path)
 @pytest.mark.usefixtures("terminal")
 def test_what_came_is_listed_shown_and_taken_back(run: Run, clash: Path) -> None:
     run("merge", clash)
-    assert "2 new" in run("submissions").out
-    assert "W1 RAG 2025-12: – → red" in run("submissions", "1").out
+    assert "2 changes" in run("submissions").out
+    assert "W1 RAG December 2025: – → red" in run("submissions", "1").out
     assert "2 changes undone." in run("submissions", "1", "--undo").err
     record = run("show", "W1", "--json").json
     assert (record["note"], record["rag"], record["conflicts"]) == ("Eleven miles.", None, [])
@@ -337,3 +339,19 @@ def test_accepting_a_late_change_of_what_the_tracker_has_otherwise_names_the_con
     assert "1 new conflict with what the tracker has: both versions are kept." in accepted.err
     assert "W1 note" in run("conflicts").out
     assert "new conflict" not in run("undo").err
+
+
+def test_a_decision_about_several_values_counts_once_in_a_files_line_and_in_the_sum(
+    run: Run, bare: Run, copy: Path
+) -> None:
+    bare("--db", copy, "add", "W", "--text", "Paint the crossings.")
+    actual = " ".join(run("merge", copy, "--dry-run").out.split())
+    assert "to 1 action, 1 decision to make; Jo's copy" in actual
+    assert "1 decision to make (tui-tracker held)." in actual
+
+
+def test_a_list_of_files_counts_the_changes_that_the_merge_counted(run: Run, bare: Run, copy: Path) -> None:
+    bare("--db", copy, "add", "W", "--text", "Paint the crossings.")
+    bare("--db", copy, "set", "W1", "--rag", "red", "--note", "Ten miles.")
+    (counted,) = re.findall(r"(\d+) changes to 2 actions", " ".join(run("merge", copy).out.split()))
+    assert f"Jo  {counted} changes, " in run("submissions").out

@@ -16,12 +16,12 @@ def test_a_copy_not_returned_is_reminded_of(run: Run, tmp_path: Path) -> None:
     assert run("remind", "--json").json[0]["to_do"] is None
 
 
-def test_a_returned_copy_is_reminded_of_what_is_to_do_until_all_is_done(run: Run, tmp_path: Path) -> None:
+def test_a_returned_copy_is_reminded_of_what_is_not_done_until_all_is_done(run: Run, tmp_path: Path) -> None:
     run("handout", "--theme", "H", "--lead", "Sam", "-o", tmp_path / "out", "--yes")
     copy = next((tmp_path / "out").glob("*.db"))
     run("--db", copy, "--as", "Sam", "set", "H1", "--note", "Fitted.", "--done")
     run("merge", copy)
-    assert "1 action is still to do." in run("remind").out
+    assert "1 action is not done yet." in run("remind").out
     run("--db", copy, "--as", "Sam", "set", "H2", "--note", "Fitted.", "--done")
     run("merge", copy)
     assert "Nobody needs a reminder." in run("remind").err

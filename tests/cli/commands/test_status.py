@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -24,3 +25,16 @@ def test_the_states_of_each_theme_are_counted_without_reading_an_action(
     heating = {"actions": 2, "updated": 0, "done": 0, "left": 2, "outstanding": 2, "conflicts": 0}
     assert [{name: theme[name] for name in walking} for theme in counts["themes"]] == [walking, heating]
     assert counts["total"] == {name: walking[name] + heating[name] for name in walking}
+
+
+def test_a_copy_that_a_newer_one_replaces_is_not_waited_for(run: Run, bare: Run, tmp_path: Path) -> None:
+    run("handout", "--theme", "W", "--lead", "Jo", "-o", tmp_path / "first")
+    run("handout", "--theme", "W", "--lead", "Jo", "-o", tmp_path / "second")
+    newer = next((tmp_path / "second").glob("*.db"))
+    bare("--db", newer, "set", "W1", "--note", "Ten miles.", "--done")
+    run("merge", newer)
+    first, second = (line for line in run("status").out.splitlines() if line.startswith("Jo"))
+    assert first.endswith("replaced by a newer copy")
+    assert second.endswith("1 of 3 done, 2 not done")
+    assert [copy["replaced"] for copy in run("status", "--json").json["copies"]] == [True, False]
+    assert "copy sent out and not returned yet" not in run("new-period", "2026-12", "--yes").err

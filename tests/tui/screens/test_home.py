@@ -60,14 +60,14 @@ async def test_it_shows_how_far_each_theme_is_and_what_changed(open_app: Open, y
         assert "─ All themes ─" in user.sees()
 
 
-async def test_a_large_window_names_the_actions_to_do_and_shows_the_whole_plan(
+async def test_a_large_window_names_the_actions_not_done_and_shows_the_whole_plan(
     open_app: Open, years: Settings
 ) -> None:
     async with open_app(using=years, size=(160, 50)) as user:
         seen = user.sees()
         assert "─ All themes ─" in seen
         assert "December 2025: 1 discovery" in words(seen)
-        assert "To do next (3)" in seen
+        assert "Not done (3)" in seen
         assert "W4 Paint the crossings." in words(seen)
         assert "Red and amber (2)" in seen
 
@@ -119,7 +119,7 @@ async def test_a_window_made_narrower_shows_the_table_anew(open_app: Open) -> No
     async with open_app(size=(120, 40)) as user:
         await user.pilot.resize_terminal(80, 24)
         await user.settle()
-        assert "To do" in user.sees()
+        assert "Not done" in user.sees()
         assert "Walking" in user.sees()
 
 

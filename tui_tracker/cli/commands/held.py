@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.format.merge_result import held_change_words, held_group_lines, question_json
-from tui_tracker.cli.output import print_err, print_json, print_lines, width
-from tui_tracker.domain.exchange.decisions import group_decisions
+from tui_tracker.cli.format.merge_result import held_group_lines, question_json
+from tui_tracker.cli.output import print_err, print_json, print_lines, truncate, width
+from tui_tracker.domain.exchange.decisions import group_decisions, held_words
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.submission import HeldChange
 from tui_tracker.domain.text import plural
@@ -50,7 +50,7 @@ def run(invocation: Invocation) -> int:
     left = len(submissions.held_changes())
     done = "accepted" if args.accept else "declined"
     for change in chosen[:NAMED]:
-        print_err(f"{done.capitalize()}: {held_change_words(change, width())}")
+        print_err(truncate(f"{done.capitalize()}: {held_words(change)}", width()))
     if len(chosen) > NAMED:
         print_err(f"… and {len(chosen) - NAMED} more.")
     # The tracker has another version of what was accepted, which nobody has compared with it yet.

@@ -1,4 +1,4 @@
-"""Print a reminder email for each lead who has not returned a copy or has actions to do."""
+"""Print a reminder email for each lead who has not returned a copy, or has not done all actions."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def run(invocation: Invocation) -> int:
         print_err(f"The due date is in {path}. Attach it to your emails.")
     if args.json:
         print_json([
-            {"lead": reminder.lead or None, "themes": list(reminder.themes), "to_do": reminder.to_do,
+            {"lead": reminder.lead or None, "themes": list(reminder.themes), "to_do": reminder.not_done,
              "letter": reminder.letter}
             for reminder in to_remind
         ])  # fmt: skip

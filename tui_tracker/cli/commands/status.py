@@ -118,7 +118,8 @@ def _copies(view: TrackerView, settings: Settings) -> list[dict[str, Any]]:
             "returned": status.latest.at if status.latest else None, "returns": status.times_returned,
             "done": status.latest.file.done if status.latest else None,
             "total": status.latest.file.total if status.latest else None,
-            "overdue": is_late and status.latest is None and status.copy.period == view.period.key,
+            "overdue": is_late and status.is_out and status.copy.period == view.period.key,
+            "replaced": status.is_replaced,
             "hub": status.is_on_hub,
         }
         for status in SubmissionLog(view, settings).copy_statuses()
@@ -153,6 +154,8 @@ def _print_copies_of_period(copies: list[dict[str, Any]]) -> None:
 def _return_state(copy: dict[str, Any]) -> str:
     from tui_tracker.services.system.local_time import local_date
 
+    if copy["replaced"]:
+        return "replaced by a newer copy"
     if not copy["returned"]:
         return style("overdue", "red") if copy["overdue"] else "not returned yet"
     left = copy["total"] - copy["done"]

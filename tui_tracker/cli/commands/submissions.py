@@ -49,7 +49,7 @@ def run(invocation: Invocation) -> int:
     view = invocation.view
     log = SubmissionLog(view, settings)
     if args.number is None:
-        _list(args, log.submissions())
+        _list(args, log)
     else:
         _show(args, log, find_submission(log.submissions(), args.number))
     return 0
@@ -78,15 +78,18 @@ def submission_json(submission: Submission) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _list(args: argparse.Namespace, submissions: tuple[Submission, ...]) -> None:
+def _list(args: argparse.Namespace, log: SubmissionLog) -> None:
     if args.undo or args.undo_run or args.again:
         raise UsageError("Say which file, by its number.", "To see the numbers: tui-tracker submissions")
+    submissions = log.submissions()
     if args.json:
         print_json([submission_json(submission) for submission in submissions])
         return
     for submission in submissions:
         file = submission.file
-        result = "refused" if file.outcome is Outcome.REFUSED else f"{file.new} new"
+        result = plural(log.change_count(submission), "change")
+        if file.outcome is Outcome.REFUSED:
+            result = "refused"
         if submission.same_as:
             result = f"same as {submission.same_as}"
         progress = f", {file.done} of {file.total} done" if file.total is not None else ""

@@ -8,7 +8,13 @@ from typing import Any
 from tui_tracker.cli.format.conflicts import conflict_json, format_conflict
 from tui_tracker.cli.output import change_text, print_err, style, truncate
 from tui_tracker.cli.text_layout import wrap, wrap_sentence
-from tui_tracker.domain.exchange.decisions import SHORTEST, DecisionGroup, group_decisions
+from tui_tracker.domain.exchange.decisions import (
+    SHORTEST,
+    DecisionGroup,
+    change_name,
+    decisions_by_revision,
+    group_decisions,
+)
 from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
 from tui_tracker.domain.exchange.merge_words import (
     changes_by_people,
@@ -47,7 +53,7 @@ def format_merge(
     each decision in full. Refused files are left out: `print_refusals` names them.
     """
     conflicts, held = merged.log.conflicts(), merged.log.held_changes()
-    waiting = {revision for question in held for revision in question.revisions}
+    waiting = decisions_by_revision(held)
     total = 0
     for file in merged.files:
         if file.outcome is not Outcome.REFUSED:
@@ -74,7 +80,7 @@ def format_merge(
         yield from wrap_sentence(sentence, columns)
         yield ""
     brought = summary_words(merged.files, total, source, dry_run=merged.dry_run)
-    to_do = [f"{plural(len(conflicts), 'conflict')} to resolve (tui-tracker resolve)"] * bool(conflicts)
+    to_do = [f"{plural(len(conflicts), 'conflict')} to resolve (tui-tracker conflicts)"] * bool(conflicts)
     to_do += [f"{plural(len(held), 'decision')} to make (tui-tracker held)"] * bool(held)
     yield from wrap_sentence(f"{brought} {' and '.join(to_do) or 'No conflicts'}.", columns)
 
@@ -134,7 +140,7 @@ def as_json(merged: MergeResult) -> dict[str, Any]:
 
 def change_line(change: ReceivedChange, columns: int) -> str:
     """Write one changed cell as a line: its value before and now, and what is unusual about it."""
-    name = _cell_name(change)
+    name = clean_line(change_name(change))
     marks = [*change.hints]
     if change.in_conflict:
         marks.insert(0, "in conflict")
@@ -144,17 +150,6 @@ def change_line(change: ReceivedChange, columns: int) -> str:
     room = max((columns - len(name) - len(after) - 9) // 2, 12)
     before, now = (truncate(change.readable(value), room) for value in (change.before, change.after))
     return f"    {name}: {change_text(before, now)}{after}"
-
-
-def held_change_words(held: HeldChange, columns: int) -> str:
-    """Return a held change in one line: `H1 RAG 2025-12: Red, from Jo`."""
-    change = held.change
-    if held.summary:
-        return held.summary
-    source = f", from {change.author}"
-    name = _cell_name(change)
-    value = change.readable(change.after) or "(empty)"
-    return f"{name}: {truncate(value, max(columns - len(name) - len(source) - 12, 12))}{source}"
 
 
 def _held_lines(held: HeldChange, columns: int) -> Iterator[str]:
@@ -169,7 +164,7 @@ def _held_lines(held: HeldChange, columns: int) -> Iterator[str]:
             name = clean_line(f"{part.change.id} {field_label(part.change.cell.field)}")
             yield from _numbered(part.number, f"{name}: {values}", columns, indent=INDENT)
         return
-    yield from _numbered(held.number, f"{style(_cell_name(change), 'bold')}  {source}", columns)
+    yield from _numbered(held.number, f"{style(clean_line(change_name(change)), 'bold')}  {source}", columns)
     for label, value in (("now:     ", held.current), ("proposed:", change.after)):
         yield from wrap(f"{label} {change.readable(value) or '(empty)'}", columns, indent=INDENT)
     if held.similar_ids:
@@ -193,11 +188,6 @@ def question_json(question: HeldChange) -> dict[str, Any]:
         "lookalikes": list(question.similar_ids), "summary": question.summary or None,
         "revisions": list(question.revisions), "parts": [question_json(part) for part in question.parts],
     }  # fmt: skip
-
-
-def _cell_name(change: ReceivedChange) -> str:
-    field = field_label(change.cell.field)
-    return clean_line(f"{change.id} {field} {change.cell.period}").strip()
 
 
 def print_refusals(merged: MergeResult) -> int:

@@ -67,6 +67,11 @@ def group_decisions(held: Iterable[HeldChange], conflicts: Iterable[Conflict]) -
     return tuple(group for group in groups if group.total)
 
 
+def decisions_by_revision(held: Iterable[HeldChange]) -> dict[str, int]:
+    """Return for each held revision the number of the decision that it is part of."""
+    return {revision: question.number for question in held for revision in question.revisions}
+
+
 def number_decisions(identities: Iterable[str]) -> dict[str, int]:
     """Give each decision the number that people call it by.
 
@@ -94,12 +99,22 @@ def _digits(identity: str) -> str:
     return f"{number % 9 + 1}{number // 9:037d}"
 
 
-def _held_line(held: HeldChange) -> tuple[str, str]:
+def held_words(held: HeldChange) -> str:
+    """Return a held change in one line: `H1 RAG December 2025, from Jo: red`."""
     change = held.change
     if held.summary:
-        return str(held.number), held.summary
+        return held.summary
     value = " ".join((change.readable(change.after) or "empty").split())
-    return str(held.number), f"{_cell_name(change)}: {value}, from {change.author}"
+    return f"{change_name(change)}, from {change.author}: {value}"
+
+
+def change_name(change: ReceivedChange) -> str:
+    """Return the name of the cell that changed: `H1 RAG December 2025`."""
+    return f"{change.id} {field_label(change.cell.field)} {period_label(change.cell.period)}".strip()
+
+
+def _held_line(held: HeldChange) -> tuple[str, str]:
+    return str(held.number), held_words(held)
 
 
 def _conflict_line(conflict: Conflict) -> tuple[str, str]:
@@ -108,7 +123,3 @@ def _conflict_line(conflict: Conflict) -> tuple[str, str]:
     versions = plural(len(conflict.sides), "version")
     name = f"{conflict.id} {field_label(conflict.cell.field)}"
     return name, f"{period}: {versions}, by {authors}" if period else f"{versions}, by {authors}"
-
-
-def _cell_name(change: ReceivedChange) -> str:
-    return f"{change.id} {field_label(change.cell.field)} {period_label(change.cell.period)}".strip()

@@ -56,17 +56,24 @@ def copy_letter(
 
 
 def reminder_letter(
-    lead: str, themes: Sequence[str], to_do: int | None, *, period: str, due: str, is_late: bool, author: str
+    lead: str,
+    themes: Sequence[str],
+    not_done: int | None,
+    *,
+    period: str,
+    due: str,
+    is_late: bool,
+    author: str,
 ) -> str:
-    """Return the reminder to a lead whose copy is not returned, or returned with actions still to do."""
+    """Return the reminder to a lead whose copy is not returned, or returned with actions not done."""
     by = f"It {'was' if is_late else 'is'} due by {day_label(due)}." if due else ""
-    if to_do is None:
+    if not_done is None:
         state = f"I have not received your {period} update of {', '.join(themes)} yet."
     else:
-        verb = "is" if to_do == 1 else "are"
+        verb = "is" if not_done == 1 else "are"
         state = (
             f"Thank you for your {period} update of {', '.join(themes)}. "
-            f"{plural(to_do, 'action')} {verb} still to do."
+            f"{plural(not_done, 'action')} {verb} not done yet."
         )
     return _letter([
         _subject(f"Reminder: {period} update of {', '.join(themes)}"),

@@ -5,7 +5,7 @@ The preview and the result say the same, in the shell and in the screens.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from tui_tracker.domain.exchange.submission import (
     Outcome,
@@ -27,12 +27,12 @@ DERIVED_FIELDS = frozenset(
 def file_words(
     file: SubmissionResult,
     everything: Iterable[ReceivedChange],
-    waiting: Collection[str],
+    waiting: Mapping[str, int],
     local_date: Callable[[str], str],
 ) -> str:
     """Say in a few words what a file that was not refused brought, or why it brought nothing.
 
-    `waiting` are the revisions that some question is about.
+    `waiting` gives for each held revision the number of the decision that it is part of.
     """
     if file.outcome is Outcome.TAKEN:
         return "; ".join(_change_words(file, tuple(everything), waiting))
@@ -78,7 +78,7 @@ def changes_by_people(changes: Iterable[ReceivedChange]) -> tuple[ReceivedChange
 
 
 def _change_words(
-    file: SubmissionResult, everything: tuple[ReceivedChange, ...], waiting: Collection[str]
+    file: SubmissionResult, everything: tuple[ReceivedChange, ...], waiting: Mapping[str, int]
 ) -> Iterator[str]:
     """Say how many changes a file brought, and how many of them need somebody."""
     background = background_words(file)
@@ -88,14 +88,14 @@ def _change_words(
     by_people = changes_by_people(everything)
     changes = tuple(change for change in by_people if change.cell.action)
     imported = sum(change.author == IMPORT_AUTHOR for change in everything)
-    undecided = sum(change.revision in waiting for change in by_people)
+    held = [waiting[change.revision] for change in by_people if change.revision in waiting]
     conflicts = sum(change.in_conflict for change in changes)
     actions = plural(len({change.cell.action for change in changes}), "action")
     words = [f"{plural(len(changes), 'change')} to {actions}"] * bool(changes)
     words += [_period_words(change) for change in by_people if not change.cell.action and not change.held]
-    words = words or [f"{plural(undecided, 'change')} to periods" if undecided else "no changes"]
+    words = words or [f"{plural(len(held), 'change')} to periods" if held else "no changes"]
     words += [f"{conflicts} in conflict"] * bool(conflicts)
-    words += [f"{undecided} {'needs' if undecided == 1 else 'need'} your decision"] * bool(undecided)
+    words += [f"{plural(len(set(held)), 'decision')} to make"] * bool(held)
     yield ", ".join(words)
     if imported:
         yield f"{plural(imported, 'value')} from the original plan"
@@ -121,12 +121,16 @@ def summary_words(files: Iterable[SubmissionResult], changes: int, source: str, 
 
     `changes` counts what people changed, as the lines of the files do; `source` is what a file is to people.
     """
-    taken = [file for file in files if file.outcome is Outcome.TAKEN]
-    if not taken:
-        return "No new changes."
-    verb = "would bring" if dry_run else "brought"
-    brought = plural(changes, "change") if changes else "nothing to look at"
-    return f"{plural(len(taken), source)} {verb} {brought}."
+    outcomes = [file.outcome for file in files]
+    taken, refused = outcomes.count(Outcome.TAKEN), outcomes.count(Outcome.REFUSED)
+    brought = "No new changes."
+    if taken:
+        news = plural(changes, "change") if changes else "nothing to look at"
+        brought = f"{plural(taken, source)} {'would bring' if dry_run else 'brought'} {news}."
+    if refused:
+        not_merged = "would not be merged" if dry_run else "not merged"
+        return f"{brought} {plural(refused, source)} {not_merged}."
+    return brought
 
 
 def undisputed_words(changes: int, files: int) -> str:

@@ -9,7 +9,12 @@ from itertools import groupby
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.held import HoldReason
-from tui_tracker.domain.exchange.merge_words import DERIVED_FIELDS, closed_twice_words, undisputed_words
+from tui_tracker.domain.exchange.merge_words import (
+    DERIVED_FIELDS,
+    changes_by_people,
+    closed_twice_words,
+    undisputed_words,
+)
 from tui_tracker.domain.exchange.submission import (
     Copy,
     HeldChange,
@@ -22,7 +27,7 @@ from tui_tracker.domain.exchange.submission import (
 from tui_tracker.domain.exchange.suspicious_changes import suspicious_changes
 from tui_tracker.domain.fields import values_equal
 from tui_tracker.domain.history.conflict import Conflict
-from tui_tracker.domain.text import clean_line
+from tui_tracker.domain.text import clean_line, plural
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.exchange.held_changes import held_changes, plain_change
 from tui_tracker.services.plan.terms import stage_order
@@ -62,6 +67,13 @@ class CopyStatus:
     """The newest file returned from it; None while it is out."""
     times_returned: int
     """How many times it was returned with something new."""
+    is_replaced: bool = False
+    """Whether it is still out, but a newer copy of the same themes and period was sent out since."""
+
+    @property
+    def is_out(self) -> bool:
+        """Whether it is waited for."""
+        return self.latest is None and not self.is_replaced
 
     @property
     def is_on_hub(self) -> bool:
@@ -112,6 +124,13 @@ class SubmissionLog:
                 if not row.inner and not values_equal(before, row.value):
                     yield _received_change(row, before, self._settings)
 
+    def change_count(self, submission: Submission) -> int:
+        """Return how many cells people changed in a file: as many as the merge said."""
+        if not submission.file.new:
+            return 0
+        changes = changes_by_people(self.changes_from(submission.file.arrival))
+        return sum(1 for change in changes if change.cell.action)
+
     def held_changes(self) -> tuple[HeldChange, ...]:
         """Return what needs the coordinator's decision, each with its lasting number."""
         return held_changes(self._view)
@@ -144,7 +163,11 @@ class SubmissionLog:
     def copy_statuses(self) -> tuple[CopyStatus, ...]:
         """Return each copy sent out with what was returned from it, oldest first."""
         merged = [item for item in self.submissions() if item.file.outcome is not Outcome.REFUSED]
-        statuses = (_copy_status(copy, merged) for copy in self._view.read(copies_sent_out))
+        copies = self._view.read(copies_sent_out)
+        newest = {(copy.themes, copy.period): copy for copy in copies}
+        statuses = (
+            _copy_status(copy, merged, is_newest=newest[copy.themes, copy.period] is copy) for copy in copies
+        )
         return tuple(map(self._with_progress, statuses))
 
     def _with_progress(self, status: CopyStatus) -> CopyStatus:
@@ -172,10 +195,24 @@ def copies_sent_out(reader: TrackerReader) -> tuple[Copy, ...]:
     )  # fmt: skip
 
 
-def _copy_status(copy: Copy, submissions: Sequence[Submission]) -> CopyStatus:
+def returned_words(copies: Sequence[CopyStatus]) -> str:
+    """Return how many copies were returned; empty if none was sent out. A replaced one is not waited for."""
+    counted = [status for status in copies if not status.is_replaced]
+    back = sum(1 for status in counted if not status.is_out)
+    if not counted:
+        return ""
+    if back < len(counted):
+        return f"{back} of {plural(len(counted), 'copy')} returned"
+    return f"all {back} copies returned" if back > 1 else "the only copy returned"
+
+
+def _copy_status(copy: Copy, submissions: Sequence[Submission], *, is_newest: bool) -> CopyStatus:
     returned = [item for item in submissions if item.file.copy and item.file.copy.id == copy.id]
     times = sum(1 for item in returned if item.file.new)
-    return CopyStatus(copy=copy, latest=returned[-1] if returned else None, times_returned=times)
+    return CopyStatus(
+        copy=copy, latest=returned[-1] if returned else None, times_returned=times,
+        is_replaced=not returned and not is_newest,
+    )  # fmt: skip
 
 
 def _result(row: SubmissionRow, copies: Mapping[str, Copy]) -> SubmissionResult:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import wrap
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
@@ -27,6 +28,8 @@ BREAKPOINTS = [(0, "-tiny"), (16, "-narrow"), (BESIDE, "-beside"), (WIDE, "-wide
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
 _COMMAND = re.compile(r"\btui-tracker (?!windows?\b|was\b|wrote\b|did\b)[-a-zT]|(?:^|\s)--?[a-z]")
 """What a command or an option of the shell looks like in a sentence."""
+_LEAST = 20
+"""Columns that a line of broken text has at least."""
 SHARED = 0.4
 """The share of common words from which a word diff helps."""
 _DIFF_STYLES = {
@@ -93,6 +96,13 @@ def shorten_middle(text: str, columns: int) -> str:
     while cell_len(end) > columns - 1 - start:
         end = end[1:]
     return f"{set_cell_size(text, start)}…{end}"
+
+
+def hanging(text: str, columns: int, indent: str, style: str = "", mark: str = "") -> Content:
+    """Break a text from data into lines, each below the first; a mark may take the indent of the first."""
+    first, *rest = wrap(clean_line(text), max(columns - len(indent), _LEAST)) or [""]
+    lines = [f"{mark or indent}{first}", *(f"{indent}{line}" for line in rest)]
+    return safe("\n".join(lines), style)
 
 
 def joined(parts: Sequence[Content], by: str = "") -> Content:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from tui_tracker.domain.exchange.decisions import DecisionGroup, group_decisions
+from tui_tracker.domain.exchange.decisions import DecisionGroup, decisions_by_revision, group_decisions
 from tui_tracker.domain.exchange.merge_words import (
     count_changes,
     file_words,
@@ -45,13 +46,18 @@ class MergePreview(NamedTuple):
     @property
     def brings_changes(self) -> bool:
         """Whether any file has something new."""
-        return any(file.outcome is Outcome.TAKEN for file in self.files)
+        return self.files_merged > 0
+
+    @property
+    def files_merged(self) -> int:
+        """How many files have something new; the others are refused, or the tracker has all they hold."""
+        return sum(1 for file in self.files if file.outcome is Outcome.TAKEN)
 
 
 def preview_of(merged: MergeResult) -> MergePreview:
     """Return a merge as values; call it while the merge's log can be read."""
     held = merged.log.held_changes()
-    waiting = frozenset(revision for question in held for revision in question.revisions)
+    waiting = decisions_by_revision(held)
     changes = sum(
         count_changes(merged.log.changes_from(file.arrival))
         for file in merged.files
@@ -70,9 +76,9 @@ def preview_of(merged: MergeResult) -> MergePreview:
     )
 
 
-def _file_line(file: SubmissionResult, merged: MergeResult, waiting: frozenset[str]) -> FileLine:
+def _file_line(file: SubmissionResult, merged: MergeResult, waiting: Mapping[str, int]) -> FileLine:
     if file.outcome is Outcome.REFUSED:
-        words = one_line(file.refused)
+        words = one_line(file.refused).replace(file.name, Path(file.name).name)
     else:
         changes = merged.log.changes_from(file.arrival) if file.outcome is Outcome.TAKEN else ()
         words = f"{file_words(file, changes, waiting, local_date)}."

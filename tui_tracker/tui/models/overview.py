@@ -16,10 +16,10 @@ from tui_tracker.domain.plan.ids import id_ranges
 from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
 from tui_tracker.domain.plan.summary import Summary, UpdateGroup, summarise
-from tui_tracker.domain.text import plural, short_list
+from tui_tracker.domain.text import short_list
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.comparison import compare_plan
-from tui_tracker.services.exchange.submissions import CopyStatus, SubmissionLog
+from tui_tracker.services.exchange.submissions import CopyStatus, SubmissionLog, returned_words
 from tui_tracker.services.plan.summaries import group_updates
 from tui_tracker.services.plan.terms import legend_for, stage_order
 from tui_tracker.services.system.garbage import release
@@ -65,8 +65,8 @@ class ActionLine(NamedTuple):
 class ThemeWork:
     """Actions of a theme, or of the plan, that need somebody: at most `MOST_LINES` of each are named."""
 
-    to_do: tuple[ActionLine, ...] = ()
-    number_to_do: int = 0
+    not_done: tuple[ActionLine, ...] = ()
+    number_not_done: int = 0
     at_risk: tuple[ActionLine, ...] = ()
     """Rated red or amber, red first."""
     number_at_risk: int = 0
@@ -101,8 +101,7 @@ class Overview:
     @property
     def returned(self) -> str:
         """Return how many copies were returned; empty if none was sent out."""
-        back = sum(1 for copy in self.copies if copy.latest)
-        return f"{back} of {plural(len(self.copies), 'copy')} returned" if self.copies else ""
+        return returned_words(self.copies)
 
 
 def load_overview(session: TrackerSession, settings: Settings, today: date) -> Overview:
@@ -148,17 +147,17 @@ def _work_by_theme(entries: Sequence[ActionEntry], settings: Settings) -> dict[s
 
 
 def _work(entries: Sequence[ActionEntry], legend: Legend) -> ThemeWork:
-    to_do = [entry for entry in entries if entry.state is not UpdateState.DONE]
+    not_done = [entry for entry in entries if entry.state is not UpdateState.DONE]
     rated = [(legend.badge(entry.update), entry) for entry in entries if entry.update.rag]
     at_risk = [
         (badge, entry) for colour in ("red", "amber") for badge, entry in rated if badge.colour == colour
     ]
     return ThemeWork(
-        to_do=tuple(
+        not_done=tuple(
             ActionLine(entry.action.id, entry.action.text or "", STATE_MARKS[entry.state], "")
-            for entry in to_do[:MOST_LINES]
+            for entry in not_done[:MOST_LINES]
         ),
-        number_to_do=len(to_do),
+        number_not_done=len(not_done),
         at_risk=tuple(
             ActionLine(entry.action.id, entry.action.text or "", badge.symbol, badge.colour)
             for badge, entry in at_risk[:MOST_LINES]

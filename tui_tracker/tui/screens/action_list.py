@@ -287,7 +287,7 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         elif len(shown) < len(self.entries):
             self.toast("Every action shown is done. Press Esc to show them all.")
         else:
-            self.toast("This is the only action still to do in this theme.")
+            self.toast("This is the only action in this theme that is not done.")
         return False
 
     def _go_to_next(

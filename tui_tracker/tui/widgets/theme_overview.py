@@ -44,7 +44,7 @@ def overview_content(
 ) -> Content:
     """Return the detail of one theme; without `overview`, what needs no longer reading.
 
-    Of `rows` lines, those that are left name actions that need somebody: those to do, or at risk, first.
+    Of `rows` lines, those that are left name actions that need somebody: those not done, or at risk, first.
     """
     before = overview.before.get(row.theme.key) if overview and since else None
     lines = [safe(progress_words(row.summary.progress), "bold"), safe("")]
@@ -78,10 +78,10 @@ def _last_time(words: Sequence[Content], since: str, columns: int) -> list[Conte
 
 
 def _work_lines(work: ThemeWork, columns: int, rows: int, *, risks_first: bool) -> list[Content]:
-    """Return the actions to do and those at risk, as far as there is room for three of them or more."""
+    """Return the actions not done and those at risk, as far as there is room for three of them or more."""
     lines: list[Content] = []
     parts = [
-        ("To do next", work.to_do, work.number_to_do),
+        ("Not done", work.not_done, work.number_not_done),
         ("Red and amber", work.at_risk, work.number_at_risk),
     ]
     for heading, actions, number in reversed(parts) if risks_first else parts:
@@ -153,7 +153,7 @@ def _copy_words(row: ThemeRow, overview: Overview) -> Content | None:
 def _needs(progress: Progress, held: int, *, is_whole: bool) -> list[Content]:
     where = "" if is_whole else " in the plan"
     needs = [f"{plural(progress.conflicts, 'action')} in conflict (!)"] * bool(progress.conflicts)
-    needs += [f"{plural(held, 'change')} to decide{where} (m)"] * bool(held)
+    needs += [f"{plural(held, 'decision')} to make{where} (m)"] * bool(held)
     if not needs:
         return []
     return [joined([safe(f"{'Needs you':<{_LABEL}} ", "bold"), safe(" · ".join(needs), "bold $rag-red")])]

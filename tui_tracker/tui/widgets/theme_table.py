@@ -1,4 +1,4 @@
-"""The table of themes: name, lead, progress, what is to do, and how many actions have each rating."""
+"""The table of themes: name, lead, progress, what is not done, and how many actions have each rating."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.widgets.row_table import RowTable
 
 _BAR, _BAR_NARROW, _NUMBER = 12, 8, 3
+_NOT_DONE = "Not done"
 _PADDING, _EDGES = 2, 2
 _LEAD, _SHORTEST_NAME, _LONGEST_NAME = 14, 10, 44
 _WITH_LEAD = 84
@@ -95,7 +96,7 @@ class ThemeTable(RowTable):
             columns["Lead"] = _LEAD
         columns["Progress"] = _BAR if width >= _WITH_LEAD else _BAR_NARROW
         columns |= {"Done": 7} if width >= _WITH_DONE else {}
-        columns["To do"] = 5
+        columns[_NOT_DONE] = len(_NOT_DONE)
         if width >= _WITH_RATINGS:
             rated = [badge for badge in self._legend.rag_badges() if badge != self._legend.unrated]
             columns |= {badge.symbol: _NUMBER for badge in rated}
@@ -109,14 +110,13 @@ class ThemeTable(RowTable):
     def _cells(self, row: ThemeRow, columns: dict[str, int]) -> list[Text]:
         colours, progress = self.app.theme_variables, row.summary.progress
         bar = filled_bar(progress.done, progress.total, columns["Progress"])
-        to_do = progress.outstanding + progress.started
         cells: dict[str, Text] = {
             "": table_cell(row.theme.key, f"bold {colours.get('accent', '')}"),
             "Theme": table_cell(fit_width(row.theme.name, columns["Theme"]).rstrip(), "bold"),
             "Lead": table_cell(fit_width(row.lead, _LEAD).rstrip()),
             "Progress": table_cell(bar, colours.get("rag-green", "")),
             "Done": _right(f"{progress.done}/{progress.total}", 7),
-            "To do": _right(str(to_do) if to_do else "·", 5),
+            _NOT_DONE: _right(str(progress.left or "·"), len(_NOT_DONE)),
             **self._ratings(row.summary.ratings, colours),
         }
         return [cells[label] for label in columns]
@@ -134,7 +134,7 @@ class ThemeTable(RowTable):
 
 def _heading(label: str, width: int) -> str:
     """Return a heading, above numbers at the right."""
-    is_number = width == _NUMBER or label in ("Done", "To do")
+    is_number = width == _NUMBER or label in ("Done", _NOT_DONE)
     return label.rjust(width) if is_number else label
 
 

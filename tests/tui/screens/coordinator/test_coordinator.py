@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -76,17 +77,34 @@ async def test_files_are_previewed_then_merged(open_app: Open, returned: Path, o
         assert "2 files in this folder" in user.sees()
         await user.press("w")
         assert "Nothing is changed yet" in user.sees()
-        assert "3 changes to 2 actions, 1 needs your decision." in user.sees()
+        assert "3 changes to 2 actions, 1 decision to make." in user.sees()
         assert user.sees().count("Ask the lead to send it again") == 1
         assert office.entry("W1").update.note is None
+        assert "1 file would bring 3 changes. 1 file would not be merged." in user.sees()
+        assert "Merge 1 file (w)" in user.sees()
         await user.press("w")
         assert "Changes to other themes: 1. Press p to decide." in user.sees()
-        assert "  H1 RAG December 2025: red, from Jo" in user.sees()
+        assert "  H1 RAG December 2025, from Jo: red" in user.sees()
         await user.press("p")
         assert "Proposed" in user.sees()
         await user.press("escape", "escape")
         assert isinstance(user.app.screen, HomeScreen)
     assert office.entry("W1").update.note == "Twelve miles were mended."
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+async def test_the_dates_of_files_are_below_one_another_and_whole(
+    open_app: Open, returned: Path, columns: int
+) -> None:
+    (returned / f"A file {'with a long name ' * 6}.db").write_text("no tracker")
+    async with open_app(size=(columns, 40)) as user:
+        await user.press("m", "down", "down", "enter", "up", "home", "enter", "ctrl+u")
+        await user.type(str(returned))
+        await user.press("enter")
+        dates = [re.search(r"\d+ \w+ 20\d\d, \d\d:\d\d", line) for line in user.sees().splitlines()]
+        columns_of_dates = [date.start() for date in dates if date]
+        assert len(columns_of_dates) == 3
+        assert len(set(columns_of_dates)) == 1
 
 
 async def test_a_preview_is_left_without_a_change(open_app: Open, returned: Path, office: Office) -> None:

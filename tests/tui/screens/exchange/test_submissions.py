@@ -183,3 +183,15 @@ async def test_copies_of_an_earlier_period_are_listed_below_and_not_counted(
         assert "0 of 1 copy returned" in seen
         assert seen.index("Kim") < seen.index("Jo")
         assert seen.index("December 2026", seen.index("Kim")) < seen.index("December 2025")
+
+
+async def test_a_copy_that_a_newer_one_replaces_is_not_counted(open_app: Open, office: Office) -> None:
+    office.hand_out("W", lead="Jo")
+    newer = office.hand_out("W", lead="Jo")
+    office.write(newer, "Jo", "W1", note="Ten miles.")
+    office.merge(newer)
+    async with open_app(size=(120, 40)) as user:
+        assert "the only copy returned" in user.sees()
+        await user.press("b")
+        assert "the only copy returned" in user.sees()
+        assert "Jo W 23 November 2025 sent again" in " ".join(user.sees().split())

@@ -14,7 +14,7 @@ from tui_tracker.services.exchange.merge import merge
 from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import PromptDialog
-from tui_tracker.tui.format.text import joined, safe, safe_line, short_path, without_commands
+from tui_tracker.tui.format.text import hanging, joined, safe, safe_line, short_path, without_commands
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.models.merge_preview import FileLine, MergePreview, preview_of
 from tui_tracker.tui.models.running_task import RunningTask
@@ -28,6 +28,7 @@ from tui_tracker.tui.screens.coordinator.task_screen import (
 _FOLDER = "returned folder"
 _SHOWN = 12
 """Lines of one kind that are shown; the rest are counted."""
+_INDENT = "  "
 _MARKS = {
     Outcome.TAKEN: ("✓", "$rag-green"), Outcome.DUPLICATE: ("=", "$quiet"),
     Outcome.SUPERSEDED: ("=", "$quiet"), Outcome.REFUSED: ("✗", "$rag-red"),
@@ -111,7 +112,7 @@ class MergeScreen(TaskScreen[Listing]):
 
     def preview(self, value: Listing) -> Content:
         if self._previewed is not None:
-            return preview_content(self._previewed, is_done=False)
+            return preview_content(self._previewed, self._columns, is_done=False)
         count = len(self._wanted(value))
         if value.problem:
             first = safe_line(value.problem, "$rag-red")
@@ -127,16 +128,22 @@ class MergeScreen(TaskScreen[Listing]):
             safe("Copies and workbooks can be merged in any order, and more than once."),
         ], "\n")  # fmt: skip
 
+    @property
+    def _columns(self) -> int:
+        return self.pane.scrollable_content_region.width or self.app.size.width
+
     def button(self, value: Listing) -> str:
         count = len(self._wanted(value))
         if self._previewed is not None:
-            return f"Merge {plural(count, 'file')}" if self._previewed.brings_changes else ""
+            return f"Merge {plural(self._previewed.files_merged, 'file')}" * self._previewed.brings_changes
         return f"Show what {plural(count, 'file')} would change" if count else ""
 
     def show(self, value: Listing) -> None:
         super().show(value)
         if self._previewed is not None and self.result is None:
             self.query_one("KeyedOptionList").display = False
+            # The preview has the whole width now.
+            self.call_after_refresh(self._preview_again)
 
     def begin(self, value: Listing) -> None:
         if self.check_writable():
@@ -161,7 +168,7 @@ class MergeScreen(TaskScreen[Listing]):
             self.redraw()
             self.focus_first()
         else:
-            await self.finish(TaskResult(preview_content(made, is_done=True)))
+            await self.finish(TaskResult(preview_content(made, self._columns, is_done=True)))
 
     def _run(
         self, database: Path, paths: Sequence[Path], task: RunningTask, *, dry_run: bool
@@ -183,49 +190,50 @@ class MergeScreen(TaskScreen[Listing]):
             super().action_back()
 
 
-def preview_content(preview: MergePreview, *, is_done: bool) -> Content:
-    """Return a merge in words: a line or two a file, then the decisions by kind."""
-    lines: list[Content] = []
-    for file in preview.files:
-        lines += _file_lines(file)
-    lines.append(safe(""))
-    for group in preview.decisions:
-        keys = "Press ! to resolve." if group.conflicts else "Press p to decide."
-        heading = group.title + (f". {keys}" if is_done else "")
-        lines += _listed(heading, [f"{name}  {words}" for name, words in group.lines])
-    if preview.to_read:
-        lines += _listed(f"To read as a whole: {len(preview.to_read)}", preview.to_read)
-    lines.append(safe(preview.summary))
+def preview_content(preview: MergePreview, columns: int, *, is_done: bool) -> Content:
+    """Return a merge in words: what it comes to, what to do next, then file by file and by decision."""
+    lines = [hanging(preview.summary, columns, "", "bold")]
     if not preview.decisions:
         lines.append(safe("✓ No conflicts, and nothing to decide.", "$rag-green"))
     if is_done and preview.backup:
-        lines.append(safe_line(f"Backup made before the merge: {preview.backup.name}", "$quiet"))
+        lines.append(hanging(f"Backup made before the merge: {preview.backup.name}", columns, "", "$quiet"))
     elif not is_done:
         what_next = (
             "Nothing is changed yet. Press w to merge, Esc to go back."
             if preview.brings_changes
             else "There is nothing to merge."
         )
-        lines.append(safe(what_next, "bold"))
+        lines.append(safe(what_next))
+    lines.append(safe(""))
+    for group in preview.decisions:
+        keys = "Press ! to resolve." if group.conflicts else "Press p to decide."
+        heading = group.title + (f". {keys}" if is_done else "")
+        lines += _listed(heading, [f"{name}  {words}" for name, words in group.lines], columns)
+    if preview.to_read:
+        lines += _listed(f"To read as a whole: {len(preview.to_read)}", preview.to_read, columns)
+    for file in sorted(preview.files, key=lambda file: file.outcome is not Outcome.REFUSED):
+        lines += _file_lines(file, columns)
     return joined(lines, "\n")
 
 
-def _listed(heading: str, items: Sequence[str]) -> list[Content]:
+def _listed(heading: str, items: Sequence[str], columns: int) -> list[Content]:
     """Return the first items under a heading, and how many more there are."""
     return [
         safe(heading, "bold $rag-amber"),
-        *(safe_line(f"· {item}") for item in items[:_SHOWN]),
+        *(hanging(item, columns, _INDENT, mark="· ") for item in items[:_SHOWN]),
         *[safe(f"and {len(items) - _SHOWN} more", "$quiet")] * (len(items) > _SHOWN),
         safe(""),
     ]
 
 
-def _file_lines(file: FileLine) -> list[Content]:
+def _file_lines(file: FileLine, columns: int) -> list[Content]:
     mark, colour = _MARKS[file.outcome]
     words = file.words
     if file.outcome is Outcome.REFUSED:
         words = f"Not merged: {without_commands(words)}"
-    lines = [joined([safe(f"{mark} ", f"bold {colour}"), safe_line(file.name, "bold")])]
-    lines += [safe_line(f"  {file.source}", "$quiet")] * bool(file.source)
-    lines.append(safe_line(f"  {words}"))
-    return [*lines, *(safe_line(f"  ! {without_commands(notice)}", "$rag-amber") for notice in file.notices)]
+    name = hanging(file.name, columns, _INDENT, "bold", mark=_INDENT)
+    lines = [joined([safe(mark, f"bold {colour}"), name[len(mark) :]])]
+    lines += [hanging(file.source, columns, _INDENT, "$quiet")] * bool(file.source)
+    lines.append(hanging(words, columns, _INDENT))
+    notices = (without_commands(notice) for notice in file.notices)
+    return [*lines, *(hanging(notice, columns, "    ", "$rag-amber", mark="  ! ") for notice in notices)]

@@ -1,4 +1,4 @@
-"""Reminders: who has not returned a copy or has actions to do, and the email for each."""
+"""Reminders: who has not returned a copy, or has not done all actions, and the email for each."""
 
 from __future__ import annotations
 
@@ -74,4 +74,4 @@ class RemindScreen(TaskScreen[tuple[Reminder, ...]]):
 
 
 def _state(reminder: Reminder) -> str:
-    return "not returned" if reminder.to_do is None else f"{reminder.to_do} to do"
+    return "not returned" if reminder.not_done is None else f"{reminder.not_done} not done"

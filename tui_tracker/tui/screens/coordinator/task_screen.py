@@ -19,7 +19,7 @@ from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.system.open_folder import open_folder
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import PromptDialog, dialog_button, error_dialog
-from tui_tracker.tui.format.text import joined, safe, safe_line, short_path, shorten_middle
+from tui_tracker.tui.format.text import fit_width, joined, safe, safe_line, short_path, shorten_middle
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.models.running_task import RunningTask, TaskCancelled
 from tui_tracker.tui.screens.base.screen import BaseScreen
@@ -29,7 +29,10 @@ from tui_tracker.tui.widgets.theme_table import filled_bar
 Loaded = TypeVar("Loaded")
 Value = TypeVar("Value")
 
-_LABEL = 12
+_LABEL, _LONG_LABEL = 12, 28
+"""Columns that a label has at least, and that a long one keeps beside a long value."""
+_MARK, _GAP = 2, 2
+"""Columns before a label, and after it."""
 _BAR = 20
 INTERVAL = 0.1
 """Seconds between two drawings of the progress."""
@@ -140,6 +143,10 @@ class TaskScreen(BaseScreen[None, Loaded]):
         if self.value is not None and self.result is None and self.is_open:
             self.pane.query_one(Static).update(self.preview(self.value))
 
+    def on_resize(self) -> None:
+        """Fit what is shown into the panes once they have their new width."""
+        self.call_after_refresh(self.redraw)
+
     def highlighted_row(self) -> int | None:
         """Return the number of the choice under the cursor."""
         return self.query_one(KeyedOptionList).highlighted
@@ -153,10 +160,10 @@ class TaskScreen(BaseScreen[None, Loaded]):
 
     def _fill(self, choices: OptionList, rows: Sequence[TaskRow]) -> None:
         highlighted = choices.highlighted or 0
-        labels = max([_LABEL, *(len(row.label) for row in rows if row.value)])
         columns = choices.scrollable_content_region.width or self.app.size.width
+        labels = _label_width(rows, columns)
         choices.clear_options()
-        choices.add_options([Option(_row_content(row, min(labels, 28), columns), id=row.key) for row in rows])
+        choices.add_options([Option(_row_content(row, labels, columns), id=row.key) for row in rows])
         if rows:
             choices.highlighted = min(highlighted, len(rows) - 1)
 
@@ -303,14 +310,21 @@ def typed_path(text: str, beside: Path) -> Path:
     return path if path.is_absolute() else beside / path
 
 
+def _label_width(rows: Sequence[TaskRow], columns: int) -> int:
+    """Return the width of the labels beside values: the values begin below one another."""
+    valued = [row for row in rows if row.value]
+    widest = max([_LABEL, *(cell_len(row.label) for row in valued)])
+    mark = _MARK * any(row.mark for row in valued)
+    room = columns - mark - _GAP - max([0, *(cell_len(row.value) for row in valued)])
+    return min(widest, max(room, _LONG_LABEL))
+
+
 def _row_content(row: TaskRow, labels: int, columns: int) -> Content:
     mark = safe(f"{row.mark} ", "bold $accent") if row.mark else safe("")
-    room = columns - mark.cell_length
     if row.value:
-        label = shorten_middle(row.label, max(room - 2 - cell_len(row.value), labels))
-        label = f"{label:<{labels}}  "
+        label = f"{fit_width(shorten_middle(row.label, labels), labels)}  "
     else:
-        label = shorten_middle(row.label, room)
+        label = shorten_middle(row.label, columns - mark.cell_length)
     return joined([mark, safe_line(label, "bold"), safe_line(row.value)])
 
 

@@ -114,7 +114,7 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
 
     def _email(self, summary: SubmitSummary) -> list[str]:
         remaining = summary.total - summary.done
-        rest = f", {remaining} still to do" if remaining else ""
+        rest = f", {remaining} not done yet" if remaining else ""
         return [
             f"{self.session.author}: {', '.join(summary.themes)}, {summary.period}.",
             f"{summary.done} of {plural(summary.total, 'action')} done{rest}.",

@@ -11,8 +11,7 @@ from textual.app import ComposeResult
 from textual.widgets import Static
 
 from tui_tracker.domain.exchange.submission import Copy, Outcome
-from tui_tracker.domain.text import plural
-from tui_tracker.services.exchange.submissions import Submission, SubmissionLog
+from tui_tracker.services.exchange.submissions import Submission, SubmissionLog, returned_words
 from tui_tracker.services.system.local_time import local_date
 from tui_tracker.tui.format.text import BESIDE, safe, shorten_middle, table_cell
 from tui_tracker.tui.keys.table import bindings_of
@@ -36,9 +35,13 @@ class SubmissionsData:
     """Copies and submissions as rows, those of the period first, with the totals of the period."""
 
     rows: tuple[Row, ...]
-    copies: int
-    copies_out: int
+    changes: Mapping[int, int]
+    """A submission's number to how many changes it brought."""
+    returned: str
+    """How many copies of the period were returned, in words."""
     held: int
+    replaced: frozenset[str]
+    """Ids of copies that a newer one of the same themes replaces."""
 
 
 class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
@@ -70,20 +73,16 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
         current = [copy for copy in copies if copy.copy.period == period]
         return SubmissionsData(
             rows=tuple(sorted(rows, key=lambda row: row[0] is None or row[0].period != period)),
-            copies=len(current),
-            copies_out=sum(1 for copy in current if copy.latest is None),
+            changes={submission.number: log.change_count(submission) for submission in submissions},
+            returned=returned_words(current),
             held=len(log.held_changes()),
+            replaced=frozenset(copy.copy.id for copy in copies if copy.is_replaced),
         )
 
     def show(self, value: SubmissionsData) -> None:
-        returned = f"{value.copies - value.copies_out} of {plural(value.copies, 'copy')} returned"
-        if not value.copies:
-            returned = "No copies sent out yet"
-        elif not value.copies_out:
-            all_copies = f"All {value.copies} copies have" if value.copies > 1 else "The only copy has"
-            returned = f"{all_copies} been returned"
         decisions = safe(f"{value.held} to decide (p)", "bold $rag-amber")
-        self.show_title("Leads' copies", *[decisions] * bool(value.held), safe(returned))
+        returned = safe(value.returned or "No copies sent out yet")
+        self.show_title("Leads' copies", *[decisions] * bool(value.held), returned)
         self.query_one(".page").display = not value.rows
         table = self.query_one(RowTable)
         table.display = bool(value.rows)
@@ -91,7 +90,7 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
         if len({copy.period for copy, _ in value.rows if copy}) < 2:
             names = tuple(name for name in names if name != "Period")
         labels = self.session.period_labels
-        rows = [_cells(copy, submission, labels) for copy, submission in value.rows]
+        rows = [_cells(copy, submission, value, labels) for copy, submission in value.rows]
         columns = {name: max([len(name), *(cells[name].cell_len for cells in rows)]) for name in names}
         taken = sum(width + _GAP for name, width in columns.items() if name != "File")
         room = max(self.app.size.width - _FRAME - taken - _GAP, _SHORTEST_FILE)
@@ -114,15 +113,20 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
             self.app.push_screen(SubmissionChangesScreen(self.context, submission))
 
 
-def _cells(copy: Copy | None, submission: Submission | None, labels: Mapping[str, str]) -> dict[str, Text]:
+def _cells(
+    copy: Copy | None, submission: Submission | None, value: SubmissionsData, labels: Mapping[str, str]
+) -> dict[str, Text]:
     file = submission.file if submission else None
     lead = copy.lead if copy else ", ".join(file.authors) if file else ""
     progress = f"{file.done} of {file.total}" if file and file.total is not None else ""
     is_refused = file is not None and file.outcome is Outcome.REFUSED
-    returned_on = local_date(submission.at) if submission else "not yet"
+    is_replaced = copy is not None and copy.id in value.replaced
+    waited_for = "sent again" if is_replaced else "not yet"
+    returned_on = local_date(submission.at) if submission else waited_for
     news: object = ""
     if submission and not is_refused:
-        same = f"same as {submission.same_as}" if submission.same_as else submission.file.new
+        number = value.changes[submission.number]
+        same = f"same as {submission.same_as}" if submission.same_as else number
         news = "withdrawn" if submission.undone_at else same
     return {
         "Who": table_cell(lead or "–", "bold"),
