@@ -70,6 +70,11 @@ class DraftSaver:
         return self.text == self._kept or self._context.session.read_only
 
     @property
+    def is_own(self) -> bool:
+        """Whether the text is its writer's: typed here, or a draft from before."""
+        return self.was_typed or self.begun_on.draft is not None
+
+    @property
     def was_saved(self) -> bool:
         """Whether the tracker was seen to take the text as it is."""
         return self.text == self._kept

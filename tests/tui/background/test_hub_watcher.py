@@ -102,6 +102,26 @@ async def test_two_people_in_one_note_see_each_others_name_and_keep_their_texts(
     assert office.entry("W1", office.tracker).conflicts == ("note",)
 
 
+@pytest.mark.parametrize("before", [None, "Five miles."])
+async def test_a_note_in_which_nothing_was_typed_shows_what_a_colleague_saves(
+    open_app: Open, office: Office, colleague: Path, hub_url: str, settings: Settings, before: str | None
+) -> None:
+    if before:
+        office.write(None, "Jo", "W1", note=before)
+        office.sync(None, colleague)
+    async with open_app(theme="W", using=settings._replace(hub_url=hub_url), size=(140, 40)) as user:
+        await wait_until(lambda: "synced" in screen_text(user.app), "the badge")
+        await user.press("e")
+        office.write(colleague, "Sam", "W1", note="Six miles.")
+        office.sync(colleague, author="Sam")
+        await wait_until(lambda: "Six miles." in screen_text(user.app), "Sam's note")
+        await wait_until(lambda: "Changed by Sam just now" in screen_text(user.app), "who wrote it")
+        await user.type(" Two more in May.")
+        await user.press("escape")
+    entry = office.entry("W1", office.tracker)
+    assert (entry.update.note, entry.conflicts) == ("Six miles. Two more in May.", ())
+
+
 async def test_a_tracker_that_was_never_synced_is_left_alone_until_somebody_asks(
     open_app: Open, office: Office, hub_url: str, hub_server: Server, hub_database: str, settings: Settings
 ) -> None:

@@ -103,8 +103,9 @@ class NoteScreen(DraftScreen[bool, NoteData]):
     def show(self, value: NoteData) -> None:
         entry = value.entry
         text = (entry.update.note or "") if entry.draft is None else entry.draft
-        is_first = self.begin_text(text, TextStart(entry.update.note, entry.draft), value.rescued)
-        if is_first:
+        has_begun = self._first_update is not None
+        is_new_text = self.begin_text(text, TextStart(entry.update.note, entry.draft), value.rescued)
+        if is_new_text:
             self._first_update = entry.update
             self.query_one(NoteArea).border_title = safe(f"Your note, {self.session.period.label}")
         self.query_one(".what", Static).update(_action_text(entry))
@@ -120,7 +121,9 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         self.query_one(NoteArea).prompt(
             [f"Did this happen? “{promise.sentence}”" for promise in self._promises]
         )
-        if is_first:
+        if is_new_text and has_begun:
+            self.show_save_state(f"Changed by {entry.update.updated_by or 'somebody else'} just now")
+        elif is_new_text:
             self.show_save_state(self._first_save_state(entry, value.rescued))
         else:
             self.show_warning_again()

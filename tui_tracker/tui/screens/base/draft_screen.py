@@ -69,11 +69,12 @@ class DraftScreen(ActionScreen[Result, Loaded]):
         raise NotImplementedError
 
     def begin_text(self, text: str, begun_on: TextStart, rescued: RescuedText | None = None) -> bool:
-        """Put the first text into the box; False at every later call, which changes nothing.
+        """Put a text into the box: the first, and later another as long as nothing was typed there.
 
-        A text that this window has `rescued` before takes the place of the tracker's.
+        So what a colleague saves is seen before anything is written over it. Returns whether the box has the
+        text now. A text that this window has `rescued` before takes the place of the tracker's.
         """
-        if self._has_begun:
+        if self._has_begun and not self._may_follow(text):
             return False
         self._has_begun = True
         rescue = TextRescue(self.context.rescue, self._describe, rescued)
@@ -83,6 +84,11 @@ class DraftScreen(ActionScreen[Result, Loaded]):
             self.drafts.changed(rescued.text)
         self.spelling.look_again()
         return True
+
+    def _may_follow(self, text: str) -> bool:
+        """Return whether the tracker's text is another one by now and the box has no text of its writer's."""
+        is_untouched = not self.drafts.is_own and self.query_one(NoteArea).text == self.text
+        return is_untouched and text != self.text
 
     def rescued_text(self) -> RescuedText | None:
         """Return the text that this window could not save when it was here last; reads files."""
@@ -104,7 +110,7 @@ class DraftScreen(ActionScreen[Result, Loaded]):
 
     async def check_saved(self) -> None:
         """Save the text once more where the tracker does not hold it: its file may be another one by now."""
-        if self._has_begun and self.drafts.was_saved:
+        if self._has_begun and self.drafts.is_own and self.drafts.was_saved:
             text = self.text
             if not await self.context.read(lambda: self.session.holds_text(self.cell, text)):
                 self.drafts.doubt()
