@@ -23,6 +23,10 @@ WORDS = Vocabulary(
     },
     ratings={"red": "red", "amber": "amber", "green": "green"},
     roles=("Lead", "Ask", "Influence"),
+    letters={"r": "red", "a": "amber", "g": "green"},
+    colours={"red": "red", "amber": "amber", "green": "green"},
+    final_stage="Complete",
+    final_letter="b",
 )
 HEADER = (
     "Action ID\tObjective\tAction\tLCC Role\tWho may be involved\t"

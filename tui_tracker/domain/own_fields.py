@@ -69,6 +69,16 @@ _PRIVATE_WORDS = frozenset(
         "printed",
     ]
 )
+_MONEY_WORDS = frozenset(
+    [
+        "budget", "budgets", "cost", "costs", "spend", "spending", "spent", "expenditure", "funding", "price",
+        "grant", "grants", "capital", "revenue", "gbp", "savings", "investment",
+    ]
+)  # fmt: skip
+"""Words in the header of a column whose plain numbers are amounts of money."""
+_NO_MONEY_WORDS = frozenset(
+    ["year", "years", "code", "centre", "number", "no", "holder", "energy", "kwh", "rating"]
+)
 _PART = re.compile(r"Part \d+")
 """How an import names a milestone, whose columns are part of its action."""
 _CONDITION = re.compile(r"\s*(<=|>=|!=|=|<|>)\s*(.*)", re.DOTALL)
@@ -183,7 +193,7 @@ def propose_fields(values: Mapping[str, Iterable[str]]) -> tuple[OwnField, ...]:
     proposed: dict[str, OwnField] = {}
     for name, values_of_field in values.items():
         texts = list(values_of_field)
-        kind = guess_type(texts)
+        kind = guess_type(texts, name)
         if name.strip() and name.isprintable():
             proposed[field_key(name)] = OwnField(
                 name=name, type=kind, reports=_is_public(name) or _is_public_part(name, texts)
@@ -191,9 +201,16 @@ def propose_fields(values: Mapping[str, Iterable[str]]) -> tuple[OwnField, ...]:
     return tuple(proposed.values())
 
 
-def guess_type(texts: Collection[str]) -> str:
-    """Return the type that all of a column's filled cells have; plain numbers are text."""
+def guess_type(texts: Collection[str], name: str = "") -> str:
+    """Return the type that all of a column's filled cells have.
+
+    Plain numbers are text, or money where the column's name says so.
+    """
     filled = [text for text in texts if text.strip()]
+    words = set(re.findall(r"[a-z]+", name.lower()))
+    is_money = bool(words & _MONEY_WORDS) and not words & _NO_MONEY_WORDS
+    if filled and is_money and all(_is_a("money", text) for text in filled):
+        return "money"
     if filled and not any(re.fullmatch(r"[\d,. -]+", text) and not _is_day(text) for text in filled):
         for kind in ("link", "percent", "date", "money"):
             if all(_is_a(kind, text) for text in filled):

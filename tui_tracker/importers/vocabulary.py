@@ -29,13 +29,22 @@ _COLOUR_WORDS = {
     for word in words.split()
 }
 """Words for the colours of a traffic light, in the languages that plans are written in."""
-_MARKS = " \t\n.,;:()[]●◆■○✔–—-\ufe0f" + "".join(CIRCLES)
+_MARKS = " \t\n.,;:()[]●◆■○✔✓☑✅❌❗⚠⛔🏁–—-\ufe0f" + "".join(CIRCLES)
+_BOX = re.compile(r"([☐☑☒⬜✅□■])\s*([^☐☑☒⬜✅□■]*)")
+_TICKED = frozenset("☑☒✅■")
 _ARROWS = "↑↓→←↗↘↖↙↔▲▼△▽►◄▶◀⬆⬇➡⬅⬌⇧⇩⇨⇦⇑⇓⇒⇐➔➘➙➚➜➝➞➤⮕"
 _WAS = re.compile(
     r"[\s(\[,;–—-]*(?:was|were|previously|formerly|(?:up |down |improved |moved )?from|before|last)\b"
 )
 """Begins what a cell says of the rating before, as in `Green (was Amber)`."""
 _EMPTY = frozenset({"", "-", "–", "—", "⚪", "⬜", "○"})
+
+
+def ticked(text: str) -> str:
+    """Return the words beside the one ticked box of several, `☒ Green ☐ Red`; else the text itself."""
+    boxes = _BOX.findall(text) if _BOX.match(text.strip()) else []
+    chosen = [words.strip() for box, words in boxes if box in _TICKED]
+    return chosen[0] if len(boxes) > 1 and len(chosen) == 1 and chosen[0] else text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +113,7 @@ class Vocabulary:
         return self._ratings_read[text]
 
     def _read_rating(self, text: str) -> RatingReading:
+        text = ticked(text)
         folded = " ".join(text.split()).lower()
         is_empty = folded in _EMPTY or (bool(self.unrated) and folded.strip(self._marks) == self.unrated)
         if is_empty or len(text) > LONGEST_RATING:
@@ -169,6 +179,7 @@ class Vocabulary:
 
     def parse_stages(self, text: str) -> Stages | None:
         """Read a stage cell; None where it is too long for one, or a part of it is not understood."""
+        text = ticked(text)
         if len(text) > LONGEST_STAGES:
             return None
         if len(text) > _REPEATED:

@@ -106,6 +106,10 @@ def _contents(answer: dict[str, Any]) -> Contents:
             name=str(table["name"]),
             rows=[(int(number), [str(cell) for cell in cells]) for number, cells in table["rows"]],
             before=int(table["before"]),
+            fills={
+                int(row): {int(column): str(colour) for column, colour in colours.items()}
+                for row, colours in table["fills"].items()
+            },
             notices=[str(notice) for notice in table["notices"]],
         )
         for table in answer["tables"]

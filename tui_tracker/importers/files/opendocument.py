@@ -16,6 +16,7 @@ from tui_tracker.importers.files.table import (
     column_letters,
     spread_cells,
 )
+from tui_tracker.importers.files.workbooks.fill_colours import DOTS, colour_name
 
 _SKIPPED = frozenset({"annotation", "shapes", "tracked-changes", "note", "frame", "custom-shape", "dde-link"})
 """Elements inside a sheet whose words are not the cell's: comments, drawings, footnotes."""
@@ -30,7 +31,11 @@ def read_opendocument(package: Package) -> Contents:
     package.parse("styles.xml", reader.start_style, reader.end_style)
     package.parse("content.xml", reader.start, reader.end, reader.words)
     if reader.is_text:
-        return reader.outline.contents(reader.tables)
+        contents = reader.outline.contents(reader.tables)
+        if reader.deleted:
+            deleted = short_list([repr(text[:30]) for text in reader.deleted])
+            contents.notices.append(f"Deleted with tracked changes and left out: {deleted}.")
+        return contents
     return Contents(tables=reader.tables, hidden=reader.hidden)
 
 
@@ -63,7 +68,12 @@ class _Reader:
         self.level: int | None = None
         self.paragraph: list[str] | None = None
         """The words of a paragraph outside the tables."""
+        self.in_deletion = False
+        self.deleted: list[str] = []
+        """Words that somebody deleted while changes were tracked."""
         self.hidden: list[str] = []
+        self.fills: dict[str, str] = {}
+        """Style of a cell -> name of the colour that it is filled with."""
         self.struck_styles: set[str] = set()
         self.hidden_styles: set[str] = set()
         self.style = ""
@@ -82,6 +92,10 @@ class _Reader:
         elif name == "text-properties":
             if attribute(attributes, "text-line-through-style") not in ("", "none"):
                 self.struck_styles.add(self.style)
+        elif name == "table-cell-properties":
+            rgb = attribute(attributes, "background-color").removeprefix("#")
+            if colour := colour_name({"rgb": rgb}):
+                self.fills[self.style] = colour
         elif name == "table-properties" and attribute(attributes, "display") == "false":
             self.hidden_styles.add(self.style)
 
@@ -112,6 +126,8 @@ class _Reader:
             self._end_table(self.sheet)
         elif self.sheet:
             self.sheet.end(name)
+        elif self.is_text and name == "deletion":
+            self.in_deletion = False
         elif self.is_text and name in ("p", "h"):
             self._end_outside()
         else:
@@ -129,6 +145,7 @@ class _Reader:
 
     def _start_outside(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take the start of an element outside the tables of a text document."""
+        self.in_deletion |= name == "deletion"
         if name in ("p", "h"):
             level = attribute(attributes, "outline-level")
             is_title = attribute(attributes, "style-name") == "Title"
@@ -140,6 +157,10 @@ class _Reader:
     def _end_outside(self) -> None:
         text = "".join(self.paragraph or ())
         self.paragraph = None
+        if self.in_deletion:
+            if text.strip():
+                self.deleted.append(text.strip())
+            return
         self.running_text.append(text)
         if self.level is None:
             self.outline.add_paragraph(text)
@@ -159,7 +180,7 @@ class _Reader:
     def _end_table(self, sheet: _Sheet) -> None:
         self.sheet = self.outer.pop() if self.outer else None
         if self.sheet:
-            self.sheet.words("\n".join(" | ".join(cells) for _, cells in sheet.table().rows))
+            self.sheet.paragraphs += [" | ".join(filter(None, cells)) for _, cells in sheet.table().rows]
         elif sheet.is_hidden:
             self.hidden.append(sheet.name)
         else:
@@ -188,6 +209,9 @@ class _Sheet:
         self.spans: list[bool] = []
         """For each element of running text around the words: whether it strikes them through."""
         self.struck = ""
+        self.fill = ""
+        self.fills: dict[int, dict[int, str]] = {}
+        """Row -> column -> name of the colour of a cell without words."""
         self.columns_seen = 0
         self.hidden_columns: set[int] = set()
         self.hidden_parts: list[str] = []
@@ -237,7 +261,8 @@ class _Sheet:
 
     def table(self) -> Table:
         """Return the table with what was left out of it."""
-        table = Table(name=self.name, rows=[spread_cells(number, cells) for number, cells in self.rows])
+        rows = [spread_cells(number, cells) for number, cells in self.rows]
+        table = Table(name=self.name, rows=rows, fills=self.fills)
         if self.hidden_parts:
             table.notices.append(
                 f"Hidden in the sheet and left out: {short_list(self.hidden_parts)}. To take them, unhide"
@@ -269,6 +294,7 @@ class _Sheet:
         self.rows_spanned = _count(attributes, "number-rows-spanned")
         self.paragraphs, self.struck, self.in_paragraph = [], "", 0
         self.spans = [attribute(attributes, "style-name") in self.reader.struck_styles]
+        self.fill = self.reader.fills.get(attribute(attributes, "style-name"), "")
         self.shown_value = next((value for name in _VALUES if (value := attribute(attributes, name))), "")
 
     def _end_cell(self) -> None:
@@ -279,6 +305,8 @@ class _Sheet:
         if self.struck.strip():
             self._note_struck(column)
             text = " ".join(text.split())
+        if self.fill and text.strip() in DOTS and column < MOST_COLUMNS:
+            self.fills.setdefault(self.row + 1, {})[column] = self.fill
         if not text.strip():
             self.paragraphs = []
             return

@@ -17,6 +17,7 @@ LONGEST_CELL = 50_000_000
 """Characters."""
 FIRST_LINES = 500
 """Lines among which a header row shows the delimiter."""
+_TABLE_ENDINGS = (".tsv", ".tab", ".csv")
 DELIMITERS = "\t;,|"
 _DELIMITER_LINE = re.compile(r"\ufeff?sep=(.)")
 _EXPORT = "Export the table from Word or Excel as CSV, tab-separated text or XLSX, and import that."
@@ -45,7 +46,7 @@ def read_text(name: str, text: str, content: bytes, mapping: Mapping[str, str]) 
         spans = {number: span for number, _, span in records}
         return own_table(as_own_table(rows) if is_flat_report(first) else rows, content, spans)
     lines = tuple(make_line(number, cells, span=span) for number, cells, span in records)
-    is_table = delimiter != "\t" or (name.lower().endswith((".tsv", ".tab")) and _is_even(lines))
+    is_table = delimiter != "\t" or (name.lower().endswith(_TABLE_ENDINGS) and _is_even(lines))
     return Source(lines=lines, trusted=is_table, content=content)
 
 

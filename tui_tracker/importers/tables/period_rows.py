@@ -15,11 +15,10 @@ from tui_tracker.importers.tables.columns.candidates import BY_PERIOD
 from tui_tracker.importers.tables.columns.periods import WantedPeriod
 
 _HEADER = re.compile(
-    r"(?i)(?:reporting |report |review |update )?(?:period|quarter|year|month|date|cycle|round)"
+    r"(?i)(?:(?:reporting |report |review |update )?(?:period|quarter|year|month|date|cycle|round)"
+    r"|period of the sheet)"
 )
-
-
-PERIOD_OF_SHEET = "Reporting period"
+PERIOD_OF_SHEET = "Period of the sheet"
 """The column in which rows have the period that the name of their sheet gives."""
 
 
@@ -118,6 +117,12 @@ def period_column(rows: Sequence[RawRow]) -> str:
         if all(tag for _, tag in tags) and len(set(tags)) == len(tags) and len(several) < len(tags):
             return name
     return ""
+
+
+def is_period_column(name: str, cells: Sequence[str]) -> bool:
+    """Return whether a column gives each row's period, and several rows the same one."""
+    is_named = _HEADER.fullmatch(name.strip()) is not None
+    return is_named and len(set(cells)) < len(cells) and all(map(period_tag, cells))
 
 
 def _tag(row: RawRow, name: str) -> PeriodTag | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -25,6 +24,7 @@ from tui_tracker.importers.tables.period_rows import (
     with_rows_of_one_action_joined,
 )
 from tui_tracker.importers.tables.refusals import (
+    refuse_pivot_table,
     refuse_risk_register,
     refuse_separated_by_blanks,
     refuse_table_on_its_side,
@@ -33,14 +33,13 @@ from tui_tracker.importers.tables.refusals import (
 )
 from tui_tracker.importers.tables.sheet_rows import SheetRows
 from tui_tracker.importers.tables.sheets import is_chosen, reasons_to_leave_out, sheets_by_period
-from tui_tracker.importers.tables.table import Sheet, read_sheet
+from tui_tracker.importers.tables.table import NO_NAME, Sheet, find_tables, judge_sheets
 from tui_tracker.importers.vocabulary import Vocabulary
 
 _FIRST_LINES = 60
 """Lines of a sheet among which the user's header names are looked for."""
 _FEWEST_COLUMNS = 3
 """Columns that a table without a header has at least, to be part of the table above it."""
-NO_NAME = re.compile(r"(?i)(?:sheet|table|tabelle|feuil|blatt|hoja|ark)\s*\d*(?: \(pages? [\d-]+\))?")
 
 
 def read_tables(
@@ -58,7 +57,8 @@ def read_tables(
     period = WantedPeriod(key=options.period, anchor=anchor, year=year_in([stem]))
     if len({line.sheet for line in source.lines}) < 2:
         refuse_table_on_its_side(name, source.lines, mapping)
-    sheets = _sheets(source, mapping, words, period)
+    tables = [find_tables(lines[0].sheet, start, lines, mapping, words) for start, lines in _by_sheet(source)]
+    sheets = _sheets(tables, mapping, words, period)
     summaries = [sheet.summary(words) for sheet in sheets]
     left_out = reasons_to_leave_out(summaries, options.sheets)
     if len(left_out) == len(sheets):
@@ -71,7 +71,7 @@ def read_tables(
     tags = {columns.period for sheet in taken for columns in sheet.columns if columns.period}
     if len(tags) > 1:
         period = replace(period, tag=max(tags))
-        sheets = _sheets(source, mapping, words, period)
+        sheets = _sheets(tables, mapping, words, period)
         taken = [sheet for sheet in sheets if sheet.name not in left_out]
     for sheet in taken:
         refuse_table_on_its_side(name, sheet.lines, mapping)
@@ -84,7 +84,7 @@ def read_tables(
         _refuse(name, source, taken, mapping, words)
     row_period = period_column(parts.rows)
     parts = with_rows_of_one_action_joined(parts, period, every_period=options.every_period)
-    tables = tuple(
+    uses = tuple(
         TableUse(
             name=summary.name,
             header_line=summary.header_line,
@@ -99,7 +99,7 @@ def read_tables(
     if by_period and not options.every_period:
         others = tuple((tag, "") for name, tag in by_period.items() if name in left_out)
         parts = replace(parts, tag=max(by_period.values()), other_periods=parts.other_periods + others)
-    return replace(parts, period=period_key, understanding=_understanding(taken, tables, row_period))
+    return replace(parts, period=period_key, understanding=_understanding(taken, uses, row_period))
 
 
 def _period_of_names(names: Sequence[str]) -> str | None:
@@ -137,11 +137,12 @@ def _by_sheet(source: Source) -> list[tuple[int, list[Line]]]:
     return sheets
 
 
-def _sheets(source: Source, mapping: HeaderMapping, words: Vocabulary, period: WantedPeriod) -> list[Sheet]:
-    """Return the sheets of a source; a document's table without a header is part of the one before it."""
+def _sheets(
+    tables: Sequence[Sheet], mapping: HeaderMapping, words: Vocabulary, period: WantedPeriod
+) -> list[Sheet]:
+    """Judge the sheets of a source; a document's table without a header is part of the one before it."""
     sheets: list[Sheet] = []
-    for start, lines in _by_sheet(source):
-        sheet = read_sheet(lines[0].sheet, start, lines, mapping, words, period)
+    for sheet in judge_sheets(tables, mapping, words, period):
         before = sheets[-1] if sheets else None
         sheets.append(sheet.continuing(before) if before and _goes_on(before, sheet) else sheet)
     return sheets
@@ -241,6 +242,7 @@ def _refuse(
 ) -> None:
     """Raise RefusedFileError that says what the file is instead of a plan, and what to do."""
     for sheet in sheets:
+        refuse_pivot_table(name, sheet.lines)
         refuse_table_on_its_side(name, sheet.lines, mapping)
     for sheet in sheets:
         if sheet.headers and sheet.columns[0].header.fields & {"id", "text"}:

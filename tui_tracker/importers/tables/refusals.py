@@ -11,7 +11,7 @@ from tui_tracker.importers.parse.lines import Line
 from tui_tracker.importers.tables.columns.values import Values
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping
 from tui_tracker.importers.tables.headers.rows import HeaderRow
-from tui_tracker.importers.tables.headers.words import meaning_of
+from tui_tracker.importers.tables.headers.words import EXACT, meaning_of
 from tui_tracker.importers.vocabulary import Vocabulary
 
 _RISKS = re.compile(
@@ -35,7 +35,8 @@ def refuse_table_on_its_side(name: str, lines: Sequence[Line], mapping: HeaderMa
     rows = [line for line in lines if len(line.filled) >= 2][:_FIRST_LINES]
     if len(rows) < 3 or mapping.is_given:
         return
-    down = {meaning.field for line in rows if (meaning := meaning_of(line.cells[0][:90]))}
+    first = (meaning_of(line.cells[0][:90]) for line in rows)
+    down = {meaning.field for meaning in first if meaning and meaning.strength >= EXACT}
     across = max(len({m.field for cell in line.filled[1:] if (m := meaning_of(cell[:90]))}) for line in rows)
     if len(down) >= 2 and across < 2:
         raise RefusedFileError(
@@ -68,6 +69,16 @@ def refuse_risk_register(
         f"{name} is a risk register, not a plan of actions: its columns are {columns}.",
         f"Import the action plan. To import each risk as an action: {maps}",
     )
+
+
+def refuse_pivot_table(name: str, lines: Sequence[Line]) -> None:
+    """Raise RefusedFileError where a table only counts actions, as a pivot table does."""
+    cells = {cell.casefold() for line in lines for cell in line.filled}
+    if "row labels" in cells and cells & {"grand total", "column labels"}:
+        raise RefusedFileError(
+            f"{name} has a pivot table, which counts actions but does not list them.",
+            "Import the sheet or the file that it was made from.",
+        )
 
 
 def suggested_maps(names: Sequence[str], rows: Sequence[Sequence[str]], words: Vocabulary) -> str:

@@ -39,7 +39,9 @@ _FOOTNOTE = re.compile(
 )
 _KEY = re.compile(r"(?i)(?:rag |brag |status |rating )?(?:key|legend|definitions?|guidance)\s*:?")
 _BESIDE_TABLE = re.compile(
-    r"(?i)(?:(?:rag |brag |rating |colour )?(?:key|legend)|notes?|nb|n\.b\.|source|status|version|date|as at"
+    r"(?i)(?:exported|generated|produced|printed|downloaded|extracted|(?:report )?run|data as)"
+    r" (?:from|on|by|at)\b.*"
+    r"|(?:(?:rag |brag |rating |colour )?(?:key|legend)|notes?|nb|n\.b\.|source|status|version|date|as at"
     r"|(?:last )?updated|(?:lead|responsible|contact|sponsor|owner|author|officer|prepared|completed"
     r"|signed off|approved)(?: \w+){0,2})\s*[:=].*|[^=]{1,30} = .*"
 )
@@ -74,7 +76,8 @@ class RowJudge:
         self._names = [fold_header(name) for name in names]
         self._columns = {column.field: index for index, column in enumerate(header.columns) if column.field}
         self._rows = self._actions = 0
-        self._in_key = False
+        self._in_key = self._has_numbers = False
+        """Whether a key has begun; whether the IDs have digits."""
 
     def kind_of(self, line: Line, next_id: str) -> RowKind:
         """Return what the next row is; `next_id` is the ID of the row after it."""
@@ -82,12 +85,14 @@ class RowJudge:
         if not filled:
             return RowKind(kind=LineKind.BLANK)
         self._rows += 1
-        if reason := self._reason_not_to_take(line, filled):
+        if reason := self._reason_not_to_take(line, filled, next_id):
             return RowKind(kind=LineKind.NOISE, detail=reason)
         if self._is_repeated_header(line):
             return RowKind(kind=LineKind.HEADER)
         kind = self._single(line, filled[0]) if len(filled) == 1 else self._several(line, filled, next_id)
-        self._actions += kind.kind is LineKind.ACTION
+        if kind.kind is LineKind.ACTION:
+            self._actions += 1
+            self._has_numbers |= any(map(str.isdigit, self.cell(line, "id")))
         return kind
 
     def cell(self, line: Line, field: str) -> str:
@@ -103,19 +108,21 @@ class RowJudge:
         )
         return same >= 2 and same * 2 > len(line.filled)
 
-    def _reason_not_to_take(self, line: Line, filled: Sequence[int]) -> str:
+    def _reason_not_to_take(self, line: Line, filled: Sequence[int], next_id: str) -> str:
         first = line.cells[filled[0]]
         if is_rule(line):
             return "a line drawn between rows"
         if _KEY.fullmatch(first):
             self._in_key = True
             return "a key"
-        if self._is_of_key(line, filled):
+        if self._is_of_key(line, filled) and not _begins(next_id, first):
             return "a key"
         if self._is_summary(line):
             return "a row of totals"
         if self._is_signature(line):
             return "a note beside the table"
+        if self._is_of_other_table(line):
+            return "a row of another table"
         if self._is_placeholder(line):
             return "a row of a template that nobody has filled in"
         if self._rows <= _HELP_LINES and not self._actions and self._is_help(line):
@@ -127,9 +134,14 @@ class RowJudge:
         first = line.cells[filled[0]]
         if len(filled) > 3 or filled[0] in (self._columns.get("rag"), self._columns.get("stages")):
             return False
-        is_word = len(first) > 1 and (self._words.rating(first) or self._words.read_rating(first).key)
+        is_rating = bool(self._words.rating(first) or self._words.read_rating(first).is_read)
+        is_word = is_rating and (len(first) > 1 or self._is_letter_of_key(filled))
         is_stage = self._words.is_stage(first) and len(filled) == 2 and filled[0] != self._columns.get("text")
         return bool(is_word or is_stage or (self._in_key and not self.cell(line, "id")))
+
+    def _is_letter_of_key(self, filled: Sequence[int]) -> bool:
+        """Return whether a rating's letter is explained: by one text, where other rows' IDs have digits."""
+        return len(filled) == 2 and (self._in_key or self._has_numbers or "id" not in self._columns)
 
     def _is_summary(self, line: Line) -> bool:
         identity = self.cell(line, "id")
@@ -147,6 +159,12 @@ class RowJudge:
         first = line.filled[0]
         has_id = "id" in self._columns and first == self.cell(line, "id")
         return has_id and len(line.filled) <= 2 and not re.search(r"\d", first) and bool(_SIGNED.match(first))
+
+    def _is_of_other_table(self, line: Line) -> bool:
+        """Return whether a row has a number for its text and words for its ID, unlike those above it."""
+        text, identity = self.cell(line, "text"), self.cell(line, "id")
+        is_number = bool(text) and not re.search(r"[^\W\d_]", text)
+        return self._has_numbers and is_number and bool(identity) and not re.search(r"\d", identity)
 
     def _is_placeholder(self, line: Line) -> bool:
         """Return whether a row has, instead of its text, what is to be written there: `[insert action]`."""
@@ -225,5 +243,9 @@ def _heading_or_note(cell: str) -> RowKind:
 
 
 def _begins(next_id: str, identity: str) -> bool:
-    """Return whether the next row's number is within this one: `1.1` within `1`, `2.3.1` within `2.3`."""
-    return next_id.startswith(f"{identity.rstrip('.').removesuffix('.0')}.")
+    """Return whether the next row's ID is within this one: `1.1` in `1`, `2a` in `2`, `T1` in `T`."""
+    number = identity.rstrip(".").removesuffix(".0")
+    if not number or not next_id.startswith(number):
+        return False
+    within = r"\.|[a-z]\)?$|\([a-z]\)$" if number[-1].isdigit() else r"[-./ ]?\d"
+    return re.match(within, next_id[len(number) :]) is not None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from tui_tracker.domain.text import folded_line
 from tui_tracker.importers.parse.lines import Line
 from tui_tracker.importers.parse.model import RawProblem
+from tui_tracker.importers.parse.periods import period_tag
 from tui_tracker.importers.tables.colours import with_colours
 from tui_tracker.importers.tables.columns.judge import JudgedColumns, judge_columns
 from tui_tracker.importers.tables.columns.periods import WantedPeriod
@@ -15,10 +18,15 @@ from tui_tracker.importers.tables.columns.undated import year_in
 from tui_tracker.importers.tables.columns.values import Values
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping
 from tui_tracker.importers.tables.headers.rows import HeaderRow, find_headers
+from tui_tracker.importers.tables.row_kinds import is_heading
 from tui_tracker.importers.tables.sheets import SheetTable
 from tui_tracker.importers.tables.ticks import with_ticked_ratings
 from tui_tracker.importers.vocabulary import Vocabulary
 
+NO_NAME = re.compile(r"(?i)(?:sheet|table|tabelle|feuil|blatt|hoja|ark)\s*\d*(?: \(pages? [\d-]+\))?")
+"""What sheets and tables are called that nobody has named."""
+_ALIKE = 0.6
+"""Share of columns in common from which two sheets are taken to be of one form."""
 _SHARE = 0.2
 """Share of rows that fill a column beyond the header, from which it is a column without a name."""
 
@@ -89,32 +97,76 @@ def _is_key(judged: JudgedColumns, below: Sequence[Line], words: Vocabulary) -> 
     )
 
 
-def read_sheet(
-    name: str,
-    start: int,
-    lines: Sequence[Line],
-    mapping: HeaderMapping,
-    words: Vocabulary,
-    period: WantedPeriod,
+def find_tables(
+    name: str, start: int, lines: Sequence[Line], mapping: HeaderMapping, words: Vocabulary
 ) -> Sheet:
-    """Find the tables of one sheet and judge their columns; tables with one header are judged together."""
+    """Find the tables of one sheet, and read ratings that it shows by ticks and colours."""
     headers = find_headers(lines, mapping, words)
     lines, headers, ticked = with_ticked_ratings(lines, headers, words)
     lines, coloured = with_colours(lines, headers, mapping)
-    problems = [*ticked, *coloured]
-    sheet = Sheet(name=name, start=start, lines=lines, headers=headers, columns=())
-    period = replace(period, year=year_in([*sheet.titles[::-1], name]) or period.year)
-    pools: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
-    for number, header in enumerate(headers):
-        pools.setdefault(header.signature, []).extend(_full_rows(sheet.rows_below(number)))
-    judged = {
-        header.signature: judge_columns(
-            _padded(header.names, pools[header.signature]), pools[header.signature], mapping, words, period
-        )
-        for header in headers
-    }
-    columns = [judged[header.signature] for header in headers]
-    return replace(sheet, columns=columns, problems=tuple(problems))
+    problems = (*ticked, *coloured)
+    return Sheet(name=name, start=start, lines=lines, headers=headers, columns=(), problems=problems)
+
+
+def judge_sheets(
+    sheets: Sequence[Sheet], mapping: HeaderMapping, words: Vocabulary, period: WantedPeriod
+) -> list[Sheet]:
+    """Judge the columns of sheets; tables with one header are judged together.
+
+    Those in other sheets only help to distinguish ratings from stages: their IDs may begin again.
+    """
+    rows = [_rows_by_header(sheet) for sheet in sheets]
+    judged = []
+    for number, sheet in enumerate(sheets):
+        own_period = replace(period, year=year_in([*sheet.titles[::-1], sheet.name]) or period.year)
+        by_header = {
+            signature: judge_columns(
+                _padded(names, own),
+                own,
+                mapping,
+                words,
+                own_period,
+                others=[
+                    row for other in rows if other is not rows[number] for row in other.get(signature, [])
+                ],
+                may_group=not _has_themes(sheet, [other for other in sheets if other is not sheet]),
+            )
+            for signature, names, own in (
+                (header.signature, header.names, rows[number][header.signature]) for header in sheet.headers
+            )
+        }
+        columns = [by_header[header.signature] for header in sheet.headers]
+        judged.append(replace(sheet, columns=columns))
+    return judged
+
+
+def _rows_by_header(sheet: Sheet) -> dict[tuple[str, ...], list[tuple[str, ...]]]:
+    rows: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for number, header in enumerate(sheet.headers):
+        rows.setdefault(header.signature, []).extend(_full_rows(sheet.rows_below(number)))
+    return rows
+
+
+def _has_themes(sheet: Sheet, others: Sequence[Sheet]) -> bool:
+    """Return whether headings inside the tables, or sheets of one form with a name each, give the themes."""
+    is_named = not NO_NAME.fullmatch(sheet.name) and period_tag(sheet.name) is None
+    has_title = is_named or bool(sheet.titles)
+    if has_title and any(other.headers and _is_alike(sheet, other) for other in others):
+        return True
+    for number in range(len(sheet.headers)):
+        lines = [line for line in sheet.rows_below(number) if line.filled]
+        if any(
+            len(line.filled) == 1 and is_heading(line.filled[0]) and len(below.filled) > 2
+            for line, below in pairwise(lines)
+        ):
+            return True
+    return False
+
+
+def _is_alike(sheet: Sheet, other: Sheet) -> bool:
+    """Return whether two sheets' tables have most of their columns in common."""
+    names, other_names = (set(table.headers[0].signature) - {""} for table in (sheet, other))
+    return len(names & other_names) >= _ALIKE * min(len(names), len(other_names))
 
 
 def _full_rows(lines: Sequence[Line]) -> list[tuple[str, ...]]:

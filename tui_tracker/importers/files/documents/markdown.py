@@ -13,6 +13,14 @@ from tui_tracker.domain.text import short_list
 from tui_tracker.importers.files.documents.outline import Outline
 from tui_tracker.importers.files.table import Contents, Table, column_letters
 
+_SIGNS = {
+    f"{size}{colour}_{shape}": sign
+    for shape, signs in (("circle", "🔴🟠🟡🟢🔵⚪"), ("square", "🟥🟧🟨🟩🟦⬜"))
+    for size in ("", "large_")
+    for colour, sign in zip(("red", "orange", "yellow", "green", "blue", "white"), signs, strict=True)
+} | {"white_check_mark": "✅", "heavy_check_mark": "✔", "x": "❌", "warning": "⚠"}
+_SHORT_CODE = re.compile(rf":({'|'.join(_SIGNS)}):")
+"""How wikis write signs: `:red_circle:`."""
 _BREAK = re.compile(r"(?i)<br\s*/?>")
 
 
@@ -99,4 +107,4 @@ def _words(token: Token) -> str:
         return "\n"
     if token.type == "html_inline":
         return "\n" if _BREAK.fullmatch(token.content) else ""
-    return token.content
+    return _SHORT_CODE.sub(lambda match: _SIGNS[match[1]], token.content)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from tui_tracker.importers.files.documents.marks import BULLETS
+
 _GAP = 1.6
 """Heights of a letter between two words that belong to two columns."""
 _WIDEST_PADDING = 8.0
@@ -42,7 +44,8 @@ def lines_of_words(words: Sequence[Word]) -> list[list[Word]]:
 def cell_text(words: Sequence[Word], *, left: float, right: float) -> str:
     """Return the text of a cell between two edges: lines that were wrapped are joined.
 
-    A line is the end of a paragraph where the first word of the next would have fitted into it.
+    A line is the end of a paragraph where the first word of the next would have fitted into it, or the next
+    begins with a bullet.
     """
     lines = lines_of_words(words)
     if not lines:
@@ -53,7 +56,8 @@ def cell_text(words: Sequence[Word], *, left: float, right: float) -> str:
     for above, line in pairwise(lines):
         space = (above[0].bottom - above[0].top) * 0.3
         would_fit = above[-1].right + space + (line[0].right - line[0].left) < inner - 1
-        joint = "\n" if would_fit else "" if _is_hyphenated(text) else " "
+        is_item = line[0].text in BULLETS and len(line) > 1
+        joint = "\n" if would_fit or is_item else "" if _is_hyphenated(text) else " "
         text += joint + " ".join(word.text for word in line)
     return text.replace("\u00ad", "")
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.files.documents.attachments import attached_table
+from tui_tracker.importers.files.documents.marks import SYMBOLS
 from tui_tracker.importers.files.documents.outline import Outline
 from tui_tracker.importers.files.documents.page_text import Word, cell_text, lines_of_words, tabbed_line
 from tui_tracker.importers.files.table import LARGEST_TEXT, Contents, Table
@@ -226,7 +227,7 @@ def _words(page: Any, cells: Sequence[Box]) -> Iterator[Word]:
     ):
         for letters in _parted(word["chars"], cells):
             yield Word(
-                text="".join(letter["text"] for letter in letters),
+                text="".join(letter["text"] for letter in letters).translate(SYMBOLS),
                 left=letters[0]["x0"], right=letters[-1]["x1"], top=word["top"], bottom=word["bottom"],
                 size=round(word["size"] * 2) / 2, is_bold="bold" in word["fontname"].lower(),
                 is_overprinted=any(_lies_over(letter, before) for before, letter in pairwise(letters)),

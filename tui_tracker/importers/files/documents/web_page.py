@@ -23,6 +23,7 @@ from tui_tracker.importers.files.table import (
     column_letters,
     spread_cells,
 )
+from tui_tracker.importers.files.workbooks.fill_colours import colour_name
 
 _CHARSET = re.compile(rb"""(?i)charset=["']?([\w-]+)""")
 _SKIPPED = frozenset({"script", "style", "template", "head", "noscript", "select", "svg"})
@@ -30,6 +31,11 @@ _STRUCK = frozenset({"s", "strike", "del"})
 _BLOCKS = frozenset({"p", "div", "li", "ul", "ol", "tr", "dt", "dd", "blockquote"})
 _VOID = frozenset({"br", "img", "input", "col", "hr", "meta", "link", "wbr", "area", "base", "source"})
 _LINES = "\n"
+_BACKGROUND = re.compile(r"(?i)background(?:-color)?\s*:\s*(#[0-9a-f]+|rgba?\([^)]*\)|[a-z]+)")
+_NAMED_COLOURS = {
+    "red": "Red", "orange": "Amber", "gold": "Amber", "yellow": "Amber", "green": "Green", "lime": "Green",
+    "limegreen": "Green", "lightgreen": "Green", "blue": "Blue", "lightblue": "Blue",
+}  # fmt: skip
 
 
 def read(name: str, content: bytes) -> Contents:
@@ -75,7 +81,8 @@ class _OpenTable:
         self.column = -1
         self.spans = (1, 1)
         self.words: list[str] | None = None
-        self.struck = ""
+        self.struck = self.colour = ""
+        """Words of the open cell that are struck through, and the name of the colour behind it."""
         self.left_out: list[str] = []
 
 
@@ -200,7 +207,7 @@ class _Reader(HTMLParser):
         while table.column in table.covered:
             table.column += 1
         table.spans = (_count(named.get("rowspan")), _count(named.get("colspan")))
-        table.words, table.struck = [], ""
+        table.words, table.struck, table.colour = [], "", _colour_of(named)
 
     def _end_cell(self) -> None:
         table = self.open[-1]
@@ -213,6 +220,8 @@ class _Reader(HTMLParser):
         self._check_bounds()
         if text:
             table.cells[table.column] = text
+        if table.colour:
+            table.table.fills.setdefault(table.row + 1, {})[table.column] = table.colour
         if rows > 1:
             table.covered |= {table.column + index: (rows, "" if index else text) for index in range(columns)}
         if table.struck.strip():
@@ -252,6 +261,18 @@ class _Reader(HTMLParser):
         if table.left_out:
             table.table.notices.append(f"Struck through and left out: {short_list(table.left_out)}.")
         self.tables.append(table.table)
+
+
+def _colour_of(named: dict[str, str]) -> str:
+    """Return the name of the colour behind a cell, as `bgcolor` or `style` give it."""
+    style = _BACKGROUND.search(named.get("style", ""))
+    colour = (style[1] if style else named.get("bgcolor", "")).strip().lower()
+    if parts := re.findall(r"\d+", colour) if colour.startswith("rgb") else []:
+        rgb = "".join(f"{min(int(part), 255):02x}" for part in parts[:3])
+    else:
+        rgb = colour.removeprefix("#")
+        rgb = "".join(digit * 2 for digit in rgb) if len(rgb) == 3 and colour.startswith("#") else rgb
+    return _NAMED_COLOURS.get(colour) or colour_name({"rgb": rgb})
 
 
 def _count(text: str | None) -> int:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from tui_tracker.domain.report.wording import ADDED_COMMA
 from tui_tracker.domain.text import short_list
+from tui_tracker.importers.files.documents.marks import SYMBOLS
 from tui_tracker.importers.files.documents.outline import TITLE, Outline
 from tui_tracker.importers.files.package import Package, attribute
 from tui_tracker.importers.files.table import (
@@ -172,6 +173,8 @@ class _Reader:
             self.in_run, self.is_struck, self.is_hidden, self.is_added = True, False, False, False
         elif name in ("t", "delText"):
             self.in_text = True
+        elif name == "sym" and not self.is_added:
+            self._add(_symbol(attribute(attributes, "char")))
         elif name in _BREAKS:
             self._add(_BREAKS[name])
         elif name in ("strike", "dstrike"):
@@ -277,3 +280,9 @@ def _is_on(attributes: Mapping[str, str]) -> bool:
 def _count(attributes: Mapping[str, str]) -> int:
     value = attribute(attributes, "val")
     return min(int(value), MOST_COLUMNS) if value.isdecimal() and len(value) < 9 else 1
+
+
+def _symbol(code: str) -> str:
+    """Return what a letter of a font of symbols looks like, given by its number: `F0FC` is a tick."""
+    number = int(code, 16) if re.fullmatch(r"[0-9A-Fa-f]{4}", code) else 0
+    return SYMBOLS.get(number | 0xF000, "\ufffd")

@@ -20,6 +20,8 @@ class Candidate:
     index: int
     name: str
     values: Values
+    shared: Values
+    """Its values and those of the same column in other tables with this header."""
     field: str | None = None
     strength: int = 0
     why: str = ""

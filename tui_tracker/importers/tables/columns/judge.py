@@ -29,6 +29,7 @@ from tui_tracker.importers.tables.columns.undated import dates_given, with_month
 from tui_tracker.importers.tables.columns.values import Values
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping
 from tui_tracker.importers.tables.headers.words import EXACT, LIKELY, meaning_of
+from tui_tracker.importers.tables.period_rows import is_period_column
 from tui_tracker.importers.vocabulary import Vocabulary
 
 _MAPPED = EXACT + 1
@@ -64,16 +65,24 @@ def judge_columns(
     mapping: HeaderMapping,
     words: Vocabulary,
     period: WantedPeriod,
+    *,
+    others: Sequence[Sequence[str]] = (),
+    may_group: bool = True,
 ) -> JudgedColumns:
-    """Return what each column holds; `period` says which of several periods to take."""
-    columns = [_by_words(index, name, rows, mapping, words) for index, name in enumerate(names)]
-    undated = with_known_dates(columns)
+    """Return what each column holds; `period` says which of several periods to take.
+
+    `others` are rows of further tables with this header. A column of objectives or areas `may_group` the
+    rows into themes where nothing else names these.
+    """
+    columns = [_by_words(index, name, (rows, others), mapping, words) for index, name in enumerate(names)]
+    undated = with_known_dates(_with_ids_of_one_period(columns, rows, words))
     dated = with_year(with_months(undated, period.key, period.year, period.anchor), period.year)
     columns = [_by_values(column) for column in dated]
     columns = _with_values_alone(with_periods_alone(columns))
     choice = choose_period(_with_codes(columns), period)
     columns, combined = _each_once(choice.columns)
-    columns = _with_themes(_with_texts(columns))
+    columns = _with_texts(columns)
+    columns = _with_themes(columns) if may_group else columns
     uses = [
         ColumnUse(name=column.name, field=column.field, why=column.why) for column in columns if column.name
     ]
@@ -90,10 +99,16 @@ def judge_columns(
 
 
 def _by_words(
-    index: int, name: str, rows: Sequence[Sequence[str]], mapping: HeaderMapping, words: Vocabulary
+    index: int,
+    name: str,
+    tables: tuple[Sequence[Sequence[str]], Sequence[Sequence[str]]],
+    mapping: HeaderMapping,
+    words: Vocabulary,
 ) -> Candidate:
-    values = Values([row[index] for row in rows if index < len(row) and row[index]], words, len(rows))
-    column = Candidate(index=index, name=name, values=values, tag=period_tag(name))
+    cells, others = ([row[index] for row in rows if index < len(row) and row[index]] for rows in tables)
+    values = Values(cells, words, len(tables[0]))
+    shared = Values([*cells, *others], words) if others else values
+    column = Candidate(index=index, name=name, values=values, shared=shared, tag=period_tag(name))
     if mapped := mapping.field_of(name):
         return replace(column, field=mapped, strength=_MAPPED, why="as you said")
     if meaning := meaning_of(name):
@@ -101,18 +116,43 @@ def _by_words(
     return column
 
 
+def _with_ids_of_one_period(
+    columns: list[Candidate], rows: Sequence[Sequence[str]], words: Vocabulary
+) -> list[Candidate]:
+    """Judge IDs by the rows of one period, where a column gives the period of each row."""
+    periods = next(
+        (
+            column.index
+            for column in columns
+            if column.field is None
+            and column.values.count == len(rows)
+            and is_period_column(column.name, [row[column.index] for row in rows])
+        ),
+        None,
+    )
+    if periods is None:
+        return columns
+    first = [row for row in rows if row[periods] == rows[0][periods]]
+
+    def of_first(column: Candidate) -> Candidate:
+        cells = [row[column.index] for row in first if column.index < len(row) and row[column.index]]
+        return replace(column, values=Values(cells, words, len(first))) if column.field == "id" else column
+
+    return [of_first(column) for column in columns]
+
+
 def _by_values(column: Candidate) -> Candidate:
     """Return a column with another field, or none, where its values are not what its header says."""
-    values = column.values
-    if column.strength > EXACT or not values.count:
+    values, shared = column.values, column.shared
+    if column.strength > EXACT or not shared.count:
         return column
-    if column.field in ("stages", "note") and values.are_ratings and not values.are_stages:
+    if column.field in ("stages", "note") and shared.are_ratings and not shared.are_stages:
         return replace(column, field="rag", why="its values are ratings")
     if column.field == "note" and plain_words(column.name) == "progress" and values.are_numbers:
         return column.without_field("its values are numbers")
-    if column.field == "rag" and values.are_prose:
+    if column.field == "rag" and shared.are_prose:
         return replace(column, field="note", strength=LIKELY, why="its values are sentences")
-    if column.field == "stages" and values.are_prose:
+    if column.field == "stages" and shared.are_prose:
         return replace(column, field="note", strength=LIKELY, why="its values are sentences")
     if column.field == "id" and not values.are_ids(likely=column.strength == LIKELY):
         return column.without_field("its values repeat or are too long for IDs")
@@ -128,7 +168,7 @@ def _with_values_alone(columns: Sequence[Candidate]) -> list[Candidate]:
         if any(column.field == field for column in judged):
             continue
         for index, column in enumerate(judged):
-            are = column.values.are_only_ratings if field == "rag" else column.values.are_only_stages
+            are = column.shared.are_only_ratings if field == "rag" else column.shared.are_only_stages
             if column.field is None and not column.why and are and not _is_of_other_day(column.name):
                 reason = "its values are ratings" if field == "rag" else "its values are stages"
                 judged[index] = replace(column, field=field, strength=LIKELY, why=reason)

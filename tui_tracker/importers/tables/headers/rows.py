@@ -10,13 +10,14 @@ from tui_tracker.importers.parse.headers import fold_header
 from tui_tracker.importers.parse.lines import Line
 from tui_tracker.importers.parse.periods import period_tag
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping
-from tui_tracker.importers.tables.headers.words import EXACT, meaning_of
+from tui_tracker.importers.tables.headers.words import EXACT, Meaning, meaning_of
 from tui_tracker.importers.vocabulary import Vocabulary
 
 MOST_ROWS = 3
 """Rows that a header has at most."""
 LONGEST_NAME = 400
 """Characters of one header cell; some hold a whole key to their ratings."""
+_NO_MEANING = Meaning(field="", strength=0)
 _PROSE = 60
 """Characters: a cell without a bracket that is longer is no header."""
 
@@ -99,8 +100,13 @@ def _is_header(line: Line, mapping: HeaderMapping, words: Vocabulary, *, is_late
 
 
 def _is_sure(line: Line, fields: Mapping[str, int]) -> bool:
-    """Return whether a line names both IDs and texts, so that stages in it are names of columns as well."""
-    return min(fields.get("id", 0), fields.get("text", 0)) >= EXACT and not any(map(str.isdigit, line.cells))
+    """Return whether a line surely names columns, so that a stage in it, `Complete`, names one as well.
+
+    It does where it names both IDs and texts, or texts and two more fields.
+    """
+    exact = {field for field, strength in fields.items() if strength >= EXACT}
+    names = exact >= {"id", "text"} or ("text" in exact and len(exact) > 2)
+    return names and not any(map(str.isdigit, line.cells))
 
 
 def _has_values(line: Line, words: Vocabulary) -> bool:
@@ -157,7 +163,23 @@ def _is_below(above: Line, line: Line, mapping: HeaderMapping, words: Vocabulary
         return False
     named = sum(1 for cell in new if mapping.field_of(cell) or meaning_of(cell) or period_tag(cell))
     begins_blank = not line.cells[0] or line.cells[0] == above.cells[0]
-    return begins_blank and named * 2 > len(new)
+    return (begins_blank and named * 2 > len(new)) or _is_lower_half(above, line, mapping)
+
+
+def _is_lower_half(above: Line, line: Line, mapping: HeaderMapping) -> bool:
+    """Return whether a line has the lower half of names of the header above.
+
+    It repeats names that are merged downwards, or leaves the columns of IDs and texts empty: no row of an
+    action does so directly below a header.
+    """
+    upper = [*above.cells, *[""] * (len(line.cells) - len(above.cells))]
+    pairs = list(zip(upper, line.cells, strict=False))
+    if sum(1 for name, cell in pairs if cell and name == cell) >= 2:
+        return True
+    fields = [mapping.field_of(name) or (meaning_of(name) or _NO_MEANING).field for name, _ in pairs]
+    beside = [cell for field, (_, cell) in zip(fields, pairs, strict=True) if field in ("id", "text")]
+    names = [cell for cell in line.filled if cell not in above.filled]
+    return len(beside) > 1 and not any(beside) and len(names) > 1 and len(set(names)) == len(names)
 
 
 def _joined_names(rows: Sequence[Line]) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ _TEXTS = frozenset({
     "action", "actions", "activity", "activities", "measure", "initiative", "task", "commitment",
     "project", "intervention", "recommendation", "deliverable", "description", "gweithred", "maßnahme",
     "massnahme", "mesure", "acción", "medida", "åtgärd", "tiltak", "actie", "maatregel", "azione",
-    "title", "headline",
+    "title", "headline", "scheme", "item",
 })  # fmt: skip
 _NOT_TEXTS = frozenset({
     "owner", "lead", "leads", "plan", "type", "date", "officer", "status", "by", "cost", "mitigating",
@@ -61,6 +61,16 @@ _NOT_TEXTS = frozenset({
     "impact", "code", "no", "id", "ref", "job", "contact", "service", "department", "file", "ward",
     "supplier", "document", "user", "role", "area", "site", "fund", "objective",
 })  # fmt: skip
+_POSITION = re.compile(
+    r"\b(?:current|latest|present) position\b|\bposition statement$|\bhighlight report\b"
+    r"|^position(?: (?:as )?(?:at|on|to))?(?: \d+(?:st|nd|rd|th)?)?$"
+    r"|^where (?:are we|we are)(?: now| currently)?$"
+    r"|^what (?:has|have we|we have|s) (?:happened|done|changed)\b"
+)
+_WHOSE_REMARK = re.compile(
+    r"(?:\w+ )?(?:officer|owner|service|manager|lead|team|board)s?"
+    r" (?:comments?|commentary|updates?|notes?|remarks?)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +130,6 @@ def _is_rating(tokens: frozenset[str], bare: str, inside: frozenset[str]) -> boo
 
 
 def _is_remark(tokens: frozenset[str], bare: str) -> bool:
-    if re.search(r"\b(?:current|latest|present) position\b|\bposition statement$|\bhighlight report\b", bare):
+    if _POSITION.search(bare) or _WHOSE_REMARK.fullmatch(bare):
         return True
     return bool(tokens & _REMARKS) and not tokens & _NOT_REMARKS
