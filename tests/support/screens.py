@@ -13,9 +13,19 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
-SECONDS = 60.0
+SECONDS = 120.0
 """How long to wait before the test has failed; a machine under load needs far more than a free one."""
 HOUR = 3600.0
+
+
+def wait_longer_for_widgets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let widgets that process messages take `SECONDS`: Textual gives up after 30, too soon under load."""
+    wait = Pilot._wait_for_screen
+
+    async def wait_longer(pilot: Pilot[Any], timeout: float = SECONDS) -> bool:
+        return await wait(pilot, max(timeout, SECONDS))
+
+    monkeypatch.setattr(Pilot, "_wait_for_screen", wait_longer)
 
 
 async def until_idle(pilot: Pilot[None], pause: float | None = None) -> None:

@@ -17,8 +17,11 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
-PATIENCE = 1.0
-"""Seconds after which the next key is delivered in any case: no fault may lock the keyboard."""
+PATIENCE = 3.0
+"""Seconds after which the next key is delivered in any case: no fault may lock the keyboard.
+
+Not fewer: where a screen takes longer to open, on a slow drive, what was typed for it would go to another.
+"""
 
 
 class KeyQueue:
