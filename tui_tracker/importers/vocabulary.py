@@ -34,7 +34,8 @@ _BOX = re.compile(r"([☐☑☒⬜✅□■])\s*([^☐☑☒⬜✅□■]*)")
 _TICKED = frozenset("☑☒✅■")
 _ARROWS = "↑↓→←↗↘↖↙↔▲▼△▽►◄▶◀⬆⬇➡⬅⬌⇧⇩⇨⇦⇑⇓⇒⇐➔➘➙➚➜➝➞➤⮕"
 _WAS = re.compile(
-    r"[\s(\[,;–—-]*(?:was|were|previously|formerly|(?:up |down |improved |moved )?from|before|last)\b"
+    rf"[\s(\[,;–—{_ARROWS}-]*"
+    r"(?:was|were|previously|formerly|(?:up |down |improved |moved )?from|before|last)\b"
 )
 """Begins what a cell says of the rating before, as in `Green (was Amber)`."""
 _EMPTY = frozenset({"", "-", "–", "—", "⚪", "⬜", "○"})

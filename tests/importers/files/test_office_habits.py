@@ -161,6 +161,46 @@ def test_a_table_with_tabs_below_what_a_program_says_of_itself_is_read(read: Rea
     assert (list(texts(reading).items()), themes(reading)) == ([("CC01", "Walk"), ("CC02", "Ride")], ["CC"])
 
 
+def test_the_tasks_of_planner_are_named_by_their_names(read: Reader) -> None:
+    reading = read(
+        csv(
+            ["Task ID", "Task Name", "Progress", "Description"],
+            ["xk2-AAA", "Draft a policy", "In progress", ""],
+            ["pq9-BBB", "Replace boilers", "Completed", "Both sites"],
+            ["zz1-CCC", "Bus lane", "Not started", ""],
+        ),
+        name="plan.csv",
+    )  # fmt: skip
+    assert uses(reading)["Task Name"] == "text"
+    assert uses(reading)["Progress"] == "stages"
+    assert [word.word for word in reading.understanding.unread] == ["In progress", "Not started"]
+
+
+def test_the_summary_of_an_issue_is_its_text(read: Reader) -> None:
+    rows = (["NZ-12", "Fleet data", "Green"], ["NZ-13", "Grid study", "Red"])
+    reading = read(csv(["Key", "Summary", "RAG"], *rows), name="plan.csv")
+    assert texts(reading) == {"NZ-12": "Fleet data", "NZ-13": "Grid study"}
+
+
+def test_an_arrow_from_another_rating_keeps_the_one_of_now(read: Reader) -> None:
+    reading = read(
+        csv(HEADER, ["T1", "Walk", "Amber ↑ from Red", ""], ["T2", "Ride", "Red", ""]), name="plan.csv"
+    )
+    assert ratings(reading) == ["amber", "red"]
+
+
+def test_a_key_beside_a_table_is_said_and_not_taken(read: Reader) -> None:
+    rows = [
+        ["Ref", "Action", "RAG", "Update", "", "RAG key:"],
+        ["T1", "Walk", "Green", "a", "", "Green - on track"],
+        ["T2", "Ride", "Red", "b", "", "Amber - delay"],
+        ["", "", "", "", "", "Red - stopped"],
+    ]
+    reading = read(workbook({"Plan": rows}), name="plan.xlsx")
+    assert not any(row.action.extras for row in reading.rows)
+    assert "column F: 'RAG key:', 'Green - on track', 'Amber - delay', 'Red - stopped'" in messages(reading)
+
+
 def test_a_pivot_table_is_refused_as_one(read: Reader) -> None:
     rows = [
         ["Count of Action", "Column Labels"],

@@ -52,6 +52,11 @@ def propose_stages(
     return (*names, final) if final else tuple(names)
 
 
+def is_stage_word(word: str) -> bool:
+    """Return whether a word is one by which plans say how far an action is, whatever its stages are."""
+    return _rank(word) is not None
+
+
 def _rank(word: str) -> int | None:
     folded = folded_line(word)
     return _RANKS.get(folded) if len(folded) <= LONGEST_WORD else None

@@ -18,6 +18,7 @@ from tui_tracker.importers.tables.columns.undated import year_in
 from tui_tracker.importers.tables.columns.values import Values
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping
 from tui_tracker.importers.tables.headers.rows import HeaderRow, find_headers
+from tui_tracker.importers.tables.keys_beside import without_keys_beside
 from tui_tracker.importers.tables.row_kinds import is_heading
 from tui_tracker.importers.tables.sheets import SheetTable
 from tui_tracker.importers.tables.ticks import with_ticked_ratings
@@ -102,9 +103,10 @@ def find_tables(
 ) -> Sheet:
     """Find the tables of one sheet, and read ratings that it shows by ticks and colours."""
     headers = find_headers(lines, mapping, words)
+    lines, headers, keys = without_keys_beside(lines, headers)
     lines, headers, ticked = with_ticked_ratings(lines, headers, words)
     lines, coloured = with_colours(lines, headers, mapping)
-    problems = (*ticked, *coloured)
+    problems = (*keys, *ticked, *coloured)
     return Sheet(name=name, start=start, lines=lines, headers=headers, columns=(), problems=problems)
 
 

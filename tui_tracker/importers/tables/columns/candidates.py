@@ -32,10 +32,16 @@ class Candidate:
         return replace(self, field=None, strength=0, why=why)
 
 
+_MOSTLY_FILLED = 0.75
+"""Share of rows with a cell of it, below which a column is hardly that of the actions' texts."""
+
+
 def rank(column: Candidate) -> tuple[int, int, PeriodTag, bool, int, int, int]:
     """Return how well a column suits its field, compared with the others of that field."""
     field = column.field or ""
     is_filled = int(column.values.count > 0)
+    if field == "text" and column.values.count >= _MOSTLY_FILLED * column.values.rows:
+        is_filled = 2
     words = rank_of_words(column.name, field) if column.strength == EXACT else -1_000
     length = column.values.average if field in ("text", "note") and column.strength < EXACT else 0
     return (

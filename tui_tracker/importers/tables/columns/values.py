@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import groupby
 
+from tui_tracker.domain.imports.stage_words import is_stage_word
 from tui_tracker.importers.parse.lines import read_id
 from tui_tracker.importers.vocabulary import Vocabulary
 
@@ -84,6 +85,13 @@ class Values:
     def are_only_stages(self) -> bool:
         """Whether nearly every cell is a stage."""
         return self.count > 0 and self._staged >= _NEARLY_ALL * self.count
+
+    @cached_property
+    def are_stage_words(self) -> bool:
+        """Whether every cell is a stage, of this plan or of any: `In progress`, `On hold`."""
+        return self.count > 0 and all(
+            self._words.is_stage(text) or is_stage_word(text) for text in self._counts
+        )
 
     @property
     def are_prose(self) -> bool:

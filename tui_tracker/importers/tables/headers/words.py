@@ -115,7 +115,7 @@ def _likely_field(bare: str, inside: str) -> str | None:
         return "partners"
     if words[-1] in ("objective", "objectives") and len(words) <= 3:
         return "objectives"
-    if re.match(r"what (?:we|you|the council) (?:will|are|is|plan)", bare):
+    if re.match(r"summary$|what (?:we|you|the council) (?:will|are|is|plan)", bare):
         return "text"
     is_text = tokens & _TEXTS and not tokens & _NOT_TEXTS and len(words) <= 5
     return "text" if is_text else None
