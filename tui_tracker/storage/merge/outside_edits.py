@@ -74,6 +74,8 @@ def find_outside_edits(
         edits = [_marked(edit, valid) for edit in edits]
     altered_cells = {edit.cell for edit in altered}
     for revision in edits:
+        if db.execute("SELECT 1 FROM tracker.revisions WHERE id = ?", (revision.id,)).fetchone():
+            continue
         (findings.altered if revision.cell in altered_cells else findings.outside).append(revision.cell)
         yield revision
     (findings.lost_rows,) = db.execute(
@@ -127,9 +129,10 @@ def _changed_outside(
 ) -> Iterator[Revision]:
     """Yield a revision for each value in the file's tables that does not follow from its own history.
 
-    SQL leaves out the cells whose value is the tracker's or a head's, which is nearly all of them; only
-    the rest are projected from their history.
+    SQL leaves out the cells whose value is the tracker's, of the same history, or a head's, which is nearly
+    all of them; only the rest are projected from their history.
     """
+    _note_rows_apart(db, findings.known)
     candidates = [
         *_differing(db, "updates", UPDATE), *_differing(db, "actions", ACTION), *_differing_own_fields(db)
     ]  # fmt: skip
@@ -148,6 +151,27 @@ def _changed_outside(
             yield _outside(cell, value, state, author, written_at, checked)
 
 
+def _note_rows_apart(db: sqlite3.Connection, known: int) -> None:
+    """Note the rows in which the file or the tracker has a change that the other lacks.
+
+    That the tracker has the same value there says nothing of the file: whether its value follows from its
+    own history may not depend on what was merged before. `known` changes of the file are the tracker's too.
+    """
+    for statement in (
+        "CREATE TEMP TABLE IF NOT EXISTS apart (action, period, PRIMARY KEY (action, period)) WITHOUT ROWID",
+        "DELETE FROM temp.apart",
+        "INSERT OR IGNORE INTO temp.apart SELECT r.action, r.period FROM temp.unverified AS d"
+        " CROSS JOIN copy.revisions AS r ON r.id = d.id",
+    ):
+        db.execute(statement)
+    if db.execute("SELECT count(*) FROM tracker.revisions").fetchone()[0] > known:
+        db.execute(
+            "INSERT OR IGNORE INTO temp.apart SELECT t.action, t.period FROM tracker.revisions AS t"
+            " LEFT JOIN copy.revisions AS s ON s.rowid = t.rowid AND s.id = t.id"
+            " LEFT JOIN copy.revisions AS r ON r.id = t.id WHERE s.id IS NULL AND r.id IS NULL"
+        )
+
+
 def _outside(
     cell: Cell, value: str | None, state: CellState, author: str, written_at: str, checked: CheckedFile
 ) -> Revision:
@@ -158,7 +182,7 @@ def _outside(
 
 
 def _differing(db: sqlite3.Connection, table: str, record: str) -> Iterator[tuple[Cell, str | None]]:
-    """Yield (cell, value in the file's table) for each value that is not the value of a head of the cell."""
+    """Yield (cell, value in the file's table) for each value that no head of the cell has, of rows apart."""
     columns = {
         field.name: field.column
         for field in fields_of(record)
@@ -174,6 +198,7 @@ def _differing(db: sqlite3.Connection, table: str, record: str) -> Iterator[tupl
     db.execute(
         f"CREATE TEMP TABLE differing AS SELECT {key} AS at_action, {period} AS at_period, {theirs}"
         f" FROM copy.{table} AS u LEFT JOIN tracker.{table} AS m ON {join} WHERE ({theirs}) IS NOT ({ours})"
+        f" OR ({key}, {period}) IN (SELECT action, period FROM temp.apart)"
     )
     for name, column in columns.items():
         rows = db.execute(
@@ -192,7 +217,7 @@ def _differing_own_fields(db: sqlite3.Connection) -> Iterator[tuple[Cell, str | 
     """Yield (cell, value in the file's table) for each of the plan's own fields, of actions that differ."""
     rows = db.execute(
         "SELECT u.key, u.extras FROM copy.actions AS u LEFT JOIN tracker.actions AS m ON m.key = u.key"
-        " WHERE u.extras IS NOT m.extras"
+        " WHERE u.extras IS NOT m.extras OR (u.key, '') IN (SELECT action, period FROM temp.apart)"
     )
     for key, stored in rows.fetchall():
         texts = read_own_cells(stored if isinstance(stored, str) else None)
