@@ -1,0 +1,160 @@
+"""Courses of an office's year whose outcome is known: right once, and the same in any order of the files."""
+
+from __future__ import annotations
+
+import shutil
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from tests.services.exchange.test_workbooks import fill
+from tests.support.office import Office
+from tests.support.truth import check_projection, dump
+from tui_tracker.domain.exchange.held import HoldReason, Verdict
+from tui_tracker.domain.exchange.submission import HeldChange
+from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
+from tui_tracker.services.backups import make_backup, restore
+from tui_tracker.services.exchange.conflicts import open_conflicts
+from tui_tracker.services.exchange.submissions import SubmissionLog
+from tui_tracker.services.plan.changes import reinstate, retire
+from tui_tracker.services.plan.periods import begin_period, reopen_period
+from tui_tracker.services.tracker.view import open_view
+
+YEAR = "2026-12"
+
+
+@pytest.fixture
+def at_first(office: Office, tmp_path: Path) -> Path:
+    """The tracker before anything happened."""
+    return Path(shutil.copy(office.tracker, tmp_path / "at first.db"))
+
+
+def _copy(office: Office, name: str) -> Path:
+    return Path(shutil.copy(office.tracker, office.folder / name))
+
+
+def _assert_same_in_any_order(office: Office, at_first: Path, *files: Path) -> None:
+    outcomes = []
+    for number, order in enumerate(permutations(files)):
+        target = Path(shutil.copy(at_first, office.folder / f"order {number}.db"))
+        for file in order:
+            office.merge(file, into=target)
+        check_projection(target)
+        outcomes.append(dump(target, office.settings))
+    assert all(outcome == outcomes[0] for outcome in outcomes)
+
+
+def _held(office: Office, path: Path | None = None) -> tuple[HeldChange, ...]:
+    with open_view(path or office.tracker, office.settings) as view:
+        return SubmissionLog(view, office.settings).held_changes()
+
+
+def _decide(office: Office, path: Path, who: str, verdict: Verdict) -> None:
+    (question,) = _held(office, path)
+    with office.open(path, who) as session:
+        session.decide_held(question.revisions, verdict, None)
+
+
+def test_versions_of_one_workbook_ask_about_the_last_only(office: Office, tmp_path: Path) -> None:
+    blank = office.hand_out("W", lead="Jo", as_workbook=True)
+    at_first = _copy(office, "with a workbook out.db")
+    versions = [
+        fill(blank, tmp_path / f"{day}.xlsx", {"W1": {"rag": rating, "note": f"On day {day}."}}, day)
+        for day, rating in ((24, "puce"), (25, "Red"), (26, "mauve"))
+    ]
+    questions = office.merge(*versions).questions
+    assert [(question.kind, question.change.after) for question in questions] == [
+        (HoldReason.INVALID_VALUE, "mauve")
+    ]
+    assert office.entry("W1").update.note == "On day 26."
+    _assert_same_in_any_order(office, at_first, *versions)
+
+
+def test_what_one_declined_and_another_accepted_is_asked_again(office: Office, at_first: Path) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "H1", note="Not my theme.")
+    office.merge(copy)
+    hers = _copy(office, "hers.db")
+    _decide(office, office.tracker, "Coordinator", Verdict.DECLINE)
+    _decide(office, hers, "Ben", Verdict.ACCEPT)
+    _assert_same_in_any_order(office, at_first, office.tracker, hers, copy)
+    office.merge(hers)
+    _decide(office, office.tracker, "Coordinator", Verdict.ACCEPT)
+    office.merge(office.tracker, into=hers)
+    assert _held(office, hers) == ()
+    assert office.entry("H1", hers).update.note == "Not my theme."
+
+
+def test_a_tracker_restored_and_written_on_meets_what_it_had_lost(office: Office, at_first: Path) -> None:
+    backup = make_backup(office.tracker, office.settings)
+    office.write(None, "Coordinator", "W1", note="Lost.")
+    lost = _copy(office, "lost.db")
+    restore(office.tracker, backup, office.settings)
+    office.write(None, "Coordinator", "W1", note="Written again.")
+    (conflict,) = office.merge(lost).conflicts
+    assert {side.value for side in conflict.sides} == {"Lost.", "Written again."}
+    _assert_same_in_any_order(office, at_first, office.tracker, lost)
+
+
+def test_a_late_file_of_an_action_merged_into_another_is_accepted_and_the_action_comes_back(
+    office: Office, at_first: Path
+) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W2", note="Lit.", rag="red")
+    with office.open() as session:
+        ending = Retirement(how=RetirementKind.MERGED, period="2025-12", why="One scheme.", into="W1")
+        retire(session, session.find("W2"), ending)
+    assert [question.kind for question in office.merge(copy).questions] == [HoldReason.EDITED_RETIRED]
+    _decide(office, office.tracker, "Coordinator", Verdict.ACCEPT)
+    with office.open() as session:
+        reinstate(session, session.find("W2"))
+    assert office.entry("W2").update.note == "Lit."
+    _assert_same_in_any_order(office, at_first, office.tracker, copy)
+
+
+def test_one_reopens_a_year_and_another_accepts_what_came_late(office: Office, at_first: Path) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W1", note="Late.")
+    begin_period(office.tracker, YEAR, author="Coordinator", clock=office.clock)
+    office.merge(copy)
+    hers = _copy(office, "hers.db")
+    _decide(office, hers, "Ben", Verdict.ACCEPT)
+    reopen_period(office.tracker, "2025-12", "A figure.", author="Coordinator", clock=office.clock)
+    with office.open(period="2025-12") as session:
+        session.change(session.find("W1").action.key, {"rag": "red"})
+    _assert_same_in_any_order(office, at_first, office.tracker, hers, copy)
+    assert office.merge(hers).questions == ()
+    with office.open(period="2025-12") as session:
+        assert (session.find("W1").update.note, open_conflicts(session)) == ("Late.", ())
+
+
+def test_a_lead_who_merges_last_years_copy_into_this_years_is_late_for_last_year_alone(
+    office: Office, at_first: Path
+) -> None:
+    old = office.hand_out("W", lead="Jo")
+    office.write(old, "Jo", "W1", note="Of 2025.")
+    begin_period(office.tracker, YEAR, author="Coordinator", clock=office.clock)
+    new = office.hand_out("W", lead="Jo", period=YEAR)
+    office.merge(old, into=new)
+    office.write(new, "Jo", "W1", note="Of 2026.")
+    questions = office.merge(new).questions
+    assert [(question.kind, question.change.after) for question in questions] == [
+        (HoldReason.CLOSED_PERIOD, "Of 2025.")
+    ]
+    assert office.entry("W1").update.note == "Of 2026."
+    _assert_same_in_any_order(office, at_first, old, new)
+
+
+def test_ratings_changed_while_a_copy_is_out_are_judged_as_they_were_sent_out(
+    office: Office, tmp_path: Path
+) -> None:
+    ours = office.settings
+    blank = office.hand_out("W", lead="Jo", as_workbook=True)
+    puce = ours.ratings[0]._replace(key="puce", label="Puce", letter="P")
+    office.settings = ours._replace(ratings=(puce,))
+    filled = fill(blank, tmp_path / "filled.xlsx", {"W1": {"rag": "Red"}, "W2": {"rag": "Puce"}})
+    came = office.merge(filled)
+    assert office.entry("W1").update.rag == "red"
+    assert [question.change.after for question in came.questions] == ["Puce"]
+    assert any("W1 RAG: not a value that your settings have" in notice for notice in came.files[0].notices)
