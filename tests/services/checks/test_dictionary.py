@@ -51,5 +51,26 @@ def test_the_first_suggestion_is_what_was_most_likely_meant(word: str, right: st
     assert Dictionary(Speller()).suggestions(word)[0] == right
 
 
+@pytest.mark.parametrize(
+    ("word", "right"),
+    [
+        ("tendor", "tender"), ("charing", "charging"), ("quater", "quarter"), ("tennants", "tenants"),
+        ("febuary", "February"), ("publically", "publicly"), ("conractor", "contractor"),
+    ],
+)  # fmt: skip
+def test_of_words_equally_near_what_councils_write_comes_first(word: str, right: str) -> None:
+    offered = Dictionary(Speller()).suggestions(word)
+    assert offered[0] == right
+    assert len({word.casefold() for word in offered}) == len(offered)
+    assert not any(" " in word for word in offered)
+
+
+@pytest.mark.parametrize("word", ["anual", "assest", "shcool", "asess", "shitf", "counsil"])
+def test_no_coarse_word_is_offered(word: str) -> None:
+    offered = Dictionary(Speller()).suggestions(word)
+    assert offered
+    assert not {"anal", "ass", "shit", "cunt"} & set(offered)
+
+
 def test_a_word_like_no_other_has_no_suggestion() -> None:
     assert Dictionary(Speller()).suggestions("xqzwvkjhb") == ()

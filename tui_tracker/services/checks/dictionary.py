@@ -36,6 +36,10 @@ class WordLists(NamedTuple):
     known: frozenset[str]
     common: frozenset[str]
     """Those of `known` that people use often: the likelier corrections."""
+    likely: frozenset[str]
+    """Those that reports of a council's work use often: the likeliest."""
+    not_suggested: frozenset[str]
+    """Coarse words, which are known and never offered."""
 
 
 class MisspeltWord(NamedTuple):
@@ -70,10 +74,17 @@ class Dictionary:
     def suggestions(self, word: str) -> tuple[str, ...]:
         """Return words that may have been meant, the likeliest first, in the word's own case."""
         lower = _plain(word)
-        candidates = dict.fromkeys([right for _, right in self._speller(word)])
-        candidates |= dict.fromkeys(self._near(lower) or list(self._halves(lower, 2)) or self._farther(lower))
+        candidates = [right for _, right in self._speller(word)]
+        candidates += self._near(lower)
+        if not candidates:
+            candidates = list(self._halves(lower, 2)) or self._farther(lower)
         cased = [candidate.capitalize() if word[:1].isupper() else candidate for candidate in candidates]
-        return tuple(dict.fromkeys(cased))[:_MOST_SUGGESTIONS]
+        by_word = {word.casefold(): word for word in reversed(cased)}
+        offered = (word for word in dict.fromkeys(map(str.casefold, cased)) if self._may_suggest(word))
+        return tuple(by_word[word] for word in offered)[:_MOST_SUGGESTIONS]
+
+    def _may_suggest(self, word: str) -> bool:
+        return self._lists.not_suggested.isdisjoint(word.split())
 
     def _is_wrong(self, word: str) -> bool:
         if word.casefold() in self._own:
@@ -109,16 +120,21 @@ class Dictionary:
     def _near(self, word: str) -> list[str]:
         """Return known words that are one edit away: likelier edits and words first."""
         near = [edit for edit in dict.fromkeys(_edits(word)) if self._is_known(edit)]
+        lists = self._lists
         return sorted(
-            near, key=lambda edit: (not self._speller.is_of_plan(edit), edit not in self._lists.common)
-        )
+            near,
+            key=lambda edit: (
+                not self._speller.is_of_plan(edit), edit not in lists.likely, edit not in lists.common,
+            ),
+        )  # fmt: skip
 
     def _farther(self, word: str) -> list[str]:
         """Return common words that are two edits away and have the same beginning."""
         common, first = self._lists.common, word[:1]
         edits = (edit for edit in dict.fromkeys(_edits(word)) if edit[:1] == first)
         wider = (farther for edit in edits for farther in _edits(edit, letters="aeioustnrlcmpd"))
-        return list(dict.fromkeys(word for word in wider if word in common))
+        farther = dict.fromkeys(word for word in wider if word in common)
+        return sorted(farther, key=lambda word: word not in self._lists.likely)
 
 
 @cache
@@ -126,9 +142,12 @@ def load_words() -> WordLists:
     """Read the word lists that come with the program."""
     text = gzip.decompress((_FOLDER / "british.txt.gz").read_bytes()).decode().casefold()
     common, _, rest = text.partition("\n\n")
-    council = (_FOLDER / "council.txt").read_text(encoding="utf-8").split()
+    council, likely, not_suggested = (
+        (_FOLDER / name).read_text(encoding="utf-8").split()
+        for name in ("council.txt", "likely.txt", "not_suggested.txt")
+    )
     few = frozenset([*common.split(), *council])
-    return WordLists(few.union(rest.split()), few)
+    return WordLists(few.union(rest.split()), few, frozenset(likely), frozenset(not_suggested))
 
 
 def _plain(word: str) -> str:
