@@ -82,6 +82,18 @@ async def test_enter_or_its_letter_in_either_case_opens_a_theme(open_app: Open) 
         assert "Heating" in user.sees().splitlines()[0]
 
 
+async def test_at_120_columns_the_lead_is_named_and_without_leads_nobody(
+    open_app: Open, settings: Settings
+) -> None:
+    led = settings._replace(leads={"W": "Josephine Whitechapel-Smith", "H": "Sam"})
+    async with open_app(using=led, author="Kim", size=(120, 40)) as user:
+        assert "Lead" in user.sees()
+        assert "Josephine Whi…" in user.sees()
+        assert "Done" not in user.sees().splitlines()[3]
+    async with open_app(size=(120, 40)) as user:
+        assert "Lead" not in user.sees().splitlines()[3]
+
+
 async def test_the_last_row_opens_the_actions_of_all_themes(open_app: Open) -> None:
     async with open_app(size=(80, 30)) as user:
         await user.press("end", "enter")

@@ -19,10 +19,10 @@ _BAR, _BAR_NARROW, _NUMBER = 12, 8, 3
 _NOT_DONE = "Not done"
 _PADDING, _EDGES = 2, 2
 _LEAD, _SHORTEST_NAME, _LONGEST_NAME = 14, 10, 44
-_WITH_LEAD = 84
-"""Columns from which the lead is shown."""
+_WITH_LEAD, _WITH_LONG_BAR = 68, 84
+"""Columns from which the lead, where the plan names any, and a longer bar are shown."""
 _WITH_DONE, _WITH_RATINGS = 76, 56
-"""Columns from which the numbers done, and those of each rating, are shown."""
+"""Columns from which the numbers done, beside no lead, and those of each rating, are shown."""
 HOME_SHARE = 0.62
 """The part of a wide window's columns that the table has."""
 
@@ -92,10 +92,11 @@ class ThemeTable(RowTable):
         width = self._drawn_width
         key = max([1, *(cell_len(row.theme.key) for row in self._rows)])
         columns = {"": key, "Theme": 0}
-        if width >= _WITH_LEAD:
-            columns["Lead"] = _LEAD
-        columns["Progress"] = _BAR if width >= _WITH_LEAD else _BAR_NARROW
-        columns |= {"Done": 7} if width >= _WITH_DONE else {}
+        lead = min(max([cell_len(row.lead) for row in self._rows], default=0), _LEAD)
+        if lead and width >= _WITH_LEAD:
+            columns["Lead"] = max(lead, len("Lead"))
+        columns["Progress"] = _BAR if width >= _WITH_LONG_BAR else _BAR_NARROW
+        columns |= {"Done": 7} if width >= _WITH_DONE + (lead and lead + _PADDING) else {}
         columns[_NOT_DONE] = len(_NOT_DONE)
         if width >= _WITH_RATINGS:
             rated = [badge for badge in self._legend.rag_badges() if badge != self._legend.unrated]
@@ -113,7 +114,7 @@ class ThemeTable(RowTable):
         cells: dict[str, Text] = {
             "": table_cell(row.theme.key, f"bold {colours.get('accent', '')}"),
             "Theme": table_cell(fit_width(row.theme.name, columns["Theme"]).rstrip(), "bold"),
-            "Lead": table_cell(fit_width(row.lead, _LEAD).rstrip()),
+            "Lead": table_cell(fit_width(row.lead, columns.get("Lead", _LEAD)).rstrip()),
             "Progress": table_cell(bar, colours.get("rag-green", "")),
             "Done": _right(f"{progress.done}/{progress.total}", 7),
             _NOT_DONE: _right(str(progress.left or "·"), len(_NOT_DONE)),
