@@ -103,7 +103,7 @@ def test_seven_copies_come_home(office: Office) -> None:
     assert {file["outcome"] for file in again["merged"]} == {"duplicate", "refused"}
     assert sum(file["revisions_new"] for file in again["merged"]) == 0
     story = office.run("history", "T1")
-    for words in ("Toni", "Dana", "resolves a conflict", "from forwarded to the deputy.db"):
+    for words in ("Toni", "Dana", "resolves a conflict", "from the file forwarded to the deputy.db"):
         assert words in story
     assert office.json("show", "T1")["note"] == "What the deputy wrote."
     assert office.json("show", "N1")["note"] == "Typed into a table."

@@ -136,7 +136,7 @@ async def test_ctrl_n_marks_a_complete_update_as_done(open_app: Open, tracker: P
         await user.type("First.", "ctrl+n")
         assert "W2" in user.sees().splitlines()[0]
         assert "1 of 3 done" in user.sees()
-        assert "W1 is marked as done" in user.sees().replace("▌", " ")
+        assert "The update of W1 is marked as done" in user.sees().replace("▌", " ")
     assert now(tracker)["state"] == "done"
 
 
@@ -177,7 +177,7 @@ async def test_done_counts_down_and_next_left_walks_past_what_is_done(open_app: 
         await user.press("d", "y", "n", "d", "y")
         assert "All 3 done" in user.sees()
         await user.press("n")
-        assert "Every action in this theme is done" in user.sees()
+        assert "Every update in this theme is done" in user.sees()
 
 
 async def test_no_change_since_last_time_is_one_gesture(open_app: Open, tracker: Path) -> None:
@@ -361,7 +361,7 @@ async def test_done_without_a_note_is_asked_first_and_enter_does_not_mean_yes(
 ) -> None:
     async with open_app(theme="W", size=(120, 30)) as user:
         await user.press("d")
-        assert "W1 has no note and no stage. Mark it as done anyway?" in user.sees()
+        assert "W1 has no note and no stage. Mark its update as done anyway?" in user.sees()
         await user.press("enter")
         assert now(tracker)["state"] == "outstanding"
         await user.press("d", "left", "enter")

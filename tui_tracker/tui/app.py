@@ -23,6 +23,7 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.plan.model import Theme
 from tui_tracker.domain.text import clean, clean_line, one_line, plural
 from tui_tracker.errors import TrackerError
+from tui_tracker.services.exchange.sending.state import place_of_copy, sent_copy
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.ascii_fallback import use_ascii_fallback
@@ -35,8 +36,9 @@ from tui_tracker.tui.keys.key_queue import KeyQueue
 from tui_tracker.tui.keys.keymap import keymap
 from tui_tracker.tui.keys.palette import PaletteProvider
 from tui_tracker.tui.keys.table import all_bindings, bindings_of
-from tui_tracker.tui.messages import ActionWanted, ConflictMet, RestoreWanted, ThemeChosen
+from tui_tracker.tui.messages import ActionWanted, ConflictMet, CopyWanted, RestoreWanted, ThemeChosen
 from tui_tracker.tui.models.opening import read_only_words
+from tui_tracker.tui.models.sending import sent_copy_words
 from tui_tracker.tui.navigation import Navigation
 from tui_tracker.tui.other_windows import ChangeWatcher
 from tui_tracker.tui.rescue.faults import FaultGuard
@@ -77,6 +79,8 @@ class TrackerApp(App[None]):
         self._has_few_colours = few_colours
         self.to_restore: Path | None = None
         """The backup to put in the tracker's place once the file is closed."""
+        self.to_open: Path | None = None
+        """Another file to open once this one is closed."""
         self.key_queue = KeyQueue(self, super().on_event)
         self.safe_exit = SafeExit(self)
         self.fault_guard = FaultGuard(self, self.safe_exit.flush)
@@ -136,6 +140,8 @@ class TrackerApp(App[None]):
             self.screen.show_notice(notice)
         if is_locked:
             self.navigation.ask_to_take_over()
+        else:
+            await self._recognise_sent_file()
         if session.read_only != was_read_only:
             self.reload()
         else:
@@ -146,6 +152,18 @@ class TrackerApp(App[None]):
         self.change_watcher.start()
         self.hub_watcher.start()
         self.run_worker(self._preload, thread=True, exit_on_error=False)
+
+    async def _recognise_sent_file(self) -> None:
+        """Say where this file was written to be sent, and offer the copy that it is from."""
+        session, preferences = self.context.session, self.context.preferences
+        sent = await self.context.read(lambda: sent_copy(session))
+        if sent is None:
+            return
+        words = sent_copy_words(session, sent)
+        if isinstance(self.screen, BaseScreen):
+            self.screen.show_notice(words)
+        if copy := await self.context.read(lambda: place_of_copy(session, preferences)):
+            self.navigation.offer_copy(words, copy)
 
     def _preload(self) -> None:
         """Load on a thread what the first screen does without."""
@@ -281,6 +299,11 @@ class TrackerApp(App[None]):
         self.to_restore = message.backup
         await self.safe_exit.quit()
 
+    async def on_copy_wanted(self, message: CopyWanted) -> None:
+        """Close this file before its copy is opened; `run_app` does that."""
+        self.to_open = message.copy
+        await self.safe_exit.quit()
+
     def on_conflict_met(self, message: ConflictMet) -> None:
         self.navigation.show_conflict(message.cell)
 
@@ -317,20 +340,24 @@ def run_app(
     unknown keys.
     """
     options = {"author": author, "read_only": read_only}
-    code, backup = _run_once(database, settings, options, period=period, theme=theme, notice="")
-    while backup is not None:
+    app = _run_once(database, settings, options, period=period, theme=theme, notice="")
+    while next_file := app.to_restore or app.to_open:
+        if app.to_restore is None:
+            database = next_file
+            app = _run_once(database, settings, options, period=period, theme=None, notice="")
+            continue
         # Loads SQLAlchemy, which the first screen does without.
         from tui_tracker.services.backups import restore
 
         try:
-            kept = restore(database, backup, settings)
-            notice = f"The backup {clean_line(backup.name)} is restored."
+            kept = restore(database, next_file, settings)
+            notice = f"The backup {clean_line(next_file.name)} is restored."
             if kept:
                 notice += f" The tracker as it was before is kept as {clean_line(kept.name)}."
         except TrackerError as error:
             notice = f"Nothing was restored. {error_text(error)}"
-        code, backup = _run_once(database, settings, options, period=period, theme=None, notice=notice)
-    return code
+        app = _run_once(database, settings, options, period=period, theme=None, notice=notice)
+    return app.return_code or 0
 
 
 def _run_once(
@@ -341,8 +368,8 @@ def _run_once(
     period: str | None,
     theme: str | None,
     notice: str,
-) -> tuple[int, Path | None]:
-    """Run the screens until they are left; return the exit code, and the backup to restore, if any."""
+) -> TrackerApp:
+    """Run the screens until they are left; return the app, which says what is to be opened next, if any."""
     with TrackerSession.open(database, settings, period=period, **options) as session:
         context = AppContext.of(session, settings)
         few_colours = Console(file=sys.__stderr__).color_system in ("standard", "windows")
@@ -356,4 +383,4 @@ def _run_once(
             app.run()
         finally:
             context.rescue.close()
-        return app.return_code or 0, app.to_restore
+        return app

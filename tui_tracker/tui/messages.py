@@ -41,6 +41,14 @@ class ThemeChosen(Message):
         self.theme = theme
 
 
+class CopyWanted(Message):
+    """A person wants to open the copy that this file was written from, in place of this file."""
+
+    def __init__(self, copy: Path) -> None:
+        super().__init__()
+        self.copy = copy
+
+
 class RestoreWanted(Message):
     """A person wants a backup in the tracker's place: the program closes the file first, then opens again."""
 

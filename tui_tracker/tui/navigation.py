@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable
 from importlib import import_module
 from inspect import isawaitable
+from pathlib import Path
 from typing import TypeVar
 
 from textual.app import App, SystemCommand
@@ -19,9 +20,10 @@ from tui_tracker.errors import TrackerError
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.choices import SelectDialog
 from tui_tracker.tui.dialogs.messages import PromptDialog, confirm, error_dialog
-from tui_tracker.tui.format.text import error_text, joined, safe
+from tui_tracker.tui.format.text import error_text, joined, safe, short_path
 from tui_tracker.tui.keys.palette import palette_commands
 from tui_tracker.tui.keys.table import binding_identity
+from tui_tracker.tui.messages import CopyWanted
 from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
 from tui_tracker.tui.screens.base.screen import BaseScreen
@@ -199,10 +201,9 @@ class Navigation:
                 first.go(action_key)
         else:
             # In place of the screen above the lowest: that one would load all it shows, only to be covered.
-            open_screen = (
-                self._app.switch_screen if len(self._app.screen_stack) > 1 else self._app.push_screen
-            )
-            open_screen(ActionsScreen(self._context, theme, action_key=action_key))
+            has_others = len(self._app.screen_stack) > 1
+            show = self._app.switch_screen if has_others else self._app.push_screen
+            show(ActionsScreen(self._context, theme, action_key=action_key))
 
     async def show_themes(self) -> None:
         """Go back to the themes."""
@@ -326,6 +327,17 @@ class Navigation:
             "for you to choose from."
         )
         confirm(self._app, safe(question), self._take_over)
+
+    # A file that was written to be sent
+
+    def offer_copy(self, words: str, copy: Path) -> None:
+        """Say that this file is the one that was sent, and offer to open the copy that it is from."""
+
+        def open_copy() -> None:
+            self._app.screen.post_message(CopyWanted(copy))
+
+        question = joined([safe(words, "bold"), safe(f"\n\nYour copy is in {short_path(copy.parent)}.")])
+        confirm(self._app, question, open_copy, yes="Open my copy", no="Stay here")
 
     def _take_over(self) -> None:
         self._context.session.override_lock()

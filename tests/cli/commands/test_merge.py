@@ -73,7 +73,7 @@ def test_submitting_tells_what_is_left_and_prints_two_lines_for_the_mail(bare: R
     bare("--db", copy, "set", "W1", "--rag", "red", "--done")
     result = bare("--db", copy, "submit", "-o", copy.with_name("back.db"))
     assert "2 to do: W2, W3" in result.err
-    assert result.out == "Jo: Walking, December 2025.\n1 of 3 actions done.\n"
+    assert result.out == "Jo: Walking, December 2025.\n1 of 3 updates done.\n"
     assert copy.with_name("back.db").is_file()
 
 

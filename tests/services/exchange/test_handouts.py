@@ -10,7 +10,8 @@ import pytest
 
 from tests.support.office import Office
 from tui_tracker.services.exchange.handouts import hand_out
-from tui_tracker.services.exchange.submit import submit
+from tui_tracker.services.exchange.sending.submit import submit
+from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.storage.read.reader import TrackerReader
 
 DRAFT = "Confidential until Cabinet has met: the depot will close"
@@ -38,7 +39,7 @@ def test_a_file_sent_back_holds_no_byte_of_what_was_overwritten_outside_the_hist
     assert DRAFT.encode() in copy.read_bytes()
     with office.open(copy, author="Jo") as session:
         path = copy.with_name("returned.db")
-        submit(session, path)
+        submit(session, path, Preferences())
     assert DRAFT.encode() not in path.read_bytes()
 
 

@@ -55,11 +55,12 @@ from tui_tracker.domain.text import normalise
 from tui_tracker.errors import ClosedPeriodError, ConflictError, UsageError
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.exchange.handouts import hand_out
+from tui_tracker.services.exchange.sending.submit import submit
 from tui_tracker.services.exchange.submissions import SubmissionLog
-from tui_tracker.services.exchange.submit import submit
 from tui_tracker.services.imports import make_tracker
 from tui_tracker.services.plan.changes import add_action, reinstate, retire
 from tui_tracker.services.plan.periods import begin_period, reopen_period
+from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.view import open_view
 
 
@@ -110,7 +111,7 @@ class MergingIsUnion(OfficeActs):
             # A text under edit in a period that was closed since stays where it is.
             if not session.period.closed:
                 self.world.written[source] |= set(self.world.drafts.pop(source, {}).items())
-            submit(session, target)
+            submit(session, target, Preferences())
         self.world.add(target, source, with_drafts=False)
 
     @rule(number=files)

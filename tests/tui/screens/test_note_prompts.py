@@ -65,4 +65,4 @@ async def test_an_empty_reason_keeps_the_box_open_so_that_no_key_reaches_the_lis
         assert "Nothing is typed yet. Type it here, or press Esc to cancel." in user.sees()
         await user.type("Ho")
         await user.press("enter")
-        assert "W1 is marked as done, with last year's stage and RAG. Press u to undo." in user.sees()
+        assert "The update of W1 is done, with last year's stage and RAG. Press u to undo." in user.sees()

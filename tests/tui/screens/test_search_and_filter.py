@@ -39,6 +39,29 @@ async def test_the_filter_narrows_as_one_types_and_esc_clears_it(open_app: Open)
         assert "Mend the footpaths" in user.sees()
 
 
+async def test_esc_goes_one_step_back_and_the_footer_names_that_step(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+
+        def footer() -> str:
+            return user.sees().splitlines()[-1]
+
+        assert "Esc Themes" in footer()
+        await user.press("space")
+        assert "Esc Unmark all" in footer()
+        await user.press("escape", "slash")
+        assert "Esc Show all" in footer()
+        await user.type("alleys")
+        assert "Enter keep filter · Esc show all" in user.sees()
+        await user.press("enter")
+        assert "Esc Show all" in footer()
+        assert "1 of 3 shown" in user.sees()
+        await user.press("escape")
+        assert "Esc Themes" in footer()
+        assert isinstance(user.app.screen, ActionsScreen)
+        await user.press("escape")
+        assert isinstance(user.app.screen, HomeScreen)
+
+
 async def test_a_long_list_is_filtered_and_sorted_on_a_thread_with_the_same_result(
     open_app: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,7 +120,7 @@ async def test_a_filter_that_finds_nothing_says_so_and_how_to_get_back(open_app:
     async with open_app(theme="W") as user:
         await user.press("slash")
         await user.type("zzz")
-        assert "No actions match “zzz”. Press Esc to clear the filter." in user.sees()
+        assert "No actions match “zzz”. Press Esc to show all." in user.sees()
 
 
 async def test_going_to_an_id_crosses_themes_and_forgives(open_app: Open) -> None:
@@ -246,7 +269,7 @@ async def test_a_line_of_the_help_is_wrapped_beside_its_key(open_app: Open) -> N
         await user.press("e", "f1")
         first, second = (
             next(line.index(words) for line in user.sees().splitlines() if words in line)
-            for words in ("Save, mark as done", "next action to do")
+            for words in ("Save, mark the update", "the next to do")
         )
         assert first == second
 

@@ -111,4 +111,4 @@ def _remarks(record: dict[str, Any]) -> list[str]:
     """Return how a change was made, its reason, and the file that it is from."""
     remarks = [WORDS[record["kind"]]] if record["kind"] in WORDS else []
     remarks += [record["why"]] if record["why"] else []
-    return remarks + ([f"from {record['file']}"] if record["file"] else [])
+    return remarks + ([f"from the file {record['file']}"] if record["file"] else [])

@@ -131,7 +131,7 @@ def _withdraw(
 ) -> None:
     withdrawn = [other for other in submissions if whole_run and other.run == submission.run] or [submission]
     ids = [other.file.arrival for other in withdrawn]
-    reason = f"changes from {', '.join(other.file.name for other in withdrawn)} were undone"
+    reason = f"changes in {', '.join(other.file.name for other in withdrawn)} were undone"
     count, kept = session.withdraw(ids, reason)
     undone = f"{plural(count, 'change')} undone. To restore: tui-tracker undo"
     print_err(undone if count else "Nothing to undo.")
@@ -139,7 +139,7 @@ def _withdraw(
 
 
 def _bring_back(session: TrackerSession, submission: Submission) -> None:
-    reason = f"changes from {submission.file.name} were restored"
+    reason = f"changes in {submission.file.name} were restored"
     count, kept = session.bring_back([submission.file.arrival], reason)
     print_err(f"{plural(count, 'change')} restored. To undo: tui-tracker undo" if count else
               "No changes from this file were undone.")  # fmt: skip

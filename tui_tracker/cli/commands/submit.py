@@ -12,7 +12,9 @@ from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.domain.checks.rules import RULE_TITLES
 from tui_tracker.domain.text import plural, short_list
 from tui_tracker.errors import UsageError
-from tui_tracker.services.exchange.submit import SubmitSummary, file_to_mail, submit, summarise_submit
+from tui_tracker.services.exchange.sending.state import coordinator_name
+from tui_tracker.services.exchange.sending.submit import SubmitSummary, file_to_mail, submit, summarise_submit
+from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
 
 EXAMPLES = """\
@@ -48,15 +50,15 @@ def run(invocation: Invocation) -> int:
     if not _is_wanted(args, summary):
         print_err("Cancelled. You can submit at any time.")
         return 0
-    submit(session, target)
+    submit(session, target, Preferences())
     if args.json:
         print_json(_as_json(summary, target))
         return 0
-    print_err(f"Email this file to the coordinator: {target}")
+    print_err(f"Email this file to {coordinator_name(session) or 'the coordinator'}: {target}")
     print_err("Suggested email text:")
     theme_names = ", ".join(summary.themes)
     print_out(f"{session.author}: {theme_names}, {summary.period}.")
-    print_out(f"{summary.done} of {summary.total} actions done.")
+    print_out(f"{summary.done} of {plural(summary.total, 'update')} done.")
     return 0
 
 

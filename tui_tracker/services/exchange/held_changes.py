@@ -122,7 +122,7 @@ def _held_change(
         return replace(theme, revisions=tuple(row.id for row in rows))
     if kind not in _SUBJECTS or not has_parts:
         return changes[0]
-    summary = f"{_parts_words(view, rows[0], len(changes))}, from {rows[0].file or 'this tracker'}."
+    summary = f"{_parts_words(view, rows[0], len(changes))}, in {rows[0].file or 'this tracker'}."
     return replace(_together(changes, summary), parts=tuple(changes))
 
 

@@ -9,17 +9,19 @@ import sys
 from pathlib import Path
 
 
+def can_open_folders() -> bool:
+    """Return whether there is a desktop that shows folders."""
+    return sys.platform == "win32" or _program() is not None
+
+
 def open_folder(folder: Path) -> bool:
     """Open a folder where the desktop shows files; False where there is no desktop to ask."""
     try:
         if sys.platform == "win32":
             os.startfile(folder)
             return True
-        program = "open" if sys.platform == "darwin" else "xdg-open"
-        has_desktop = sys.platform == "darwin" or bool(
-            os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-        )
-        if not has_desktop or shutil.which(program) is None:
+        program = _program()
+        if program is None:
             return False
         subprocess.Popen(
             [program, str(folder)],
@@ -29,3 +31,11 @@ def open_folder(folder: Path) -> bool:
     except OSError:
         return False
     return True
+
+
+def _program() -> str | None:
+    """Return the program that shows a folder on macOS or Linux; None where there is no desktop."""
+    if sys.platform == "darwin":
+        return shutil.which("open")
+    has_desktop = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return shutil.which("xdg-open") if has_desktop else None

@@ -18,6 +18,7 @@ from tui_tracker.storage.file_format import file_uri
 from tui_tracker.storage.files import copy_whole
 from tui_tracker.storage.gate.limits import limit_work
 from tui_tracker.storage.hub.write_state import hand_on_hub
+from tui_tracker.storage.merge.sent_files import forget_sending
 from tui_tracker.storage.new_files import creating
 from tui_tracker.storage.projection.holds import judge_all
 from tui_tracker.storage.schema import copies
@@ -119,6 +120,7 @@ def _turn_into_copy(connection: Connection, copy: Copy, settings: Mapping[str, o
         ("settings", json.dumps(settings, ensure_ascii=False)),
     ):
         set_meta(connection, key, value)
+    forget_sending(connection)
     connection.exec_driver_sql("DELETE FROM drafts")
     if is_made_from_copy:
         judge_all(connection)

@@ -45,8 +45,9 @@ _CHECKS = hidden(
 )
 _HISTORY = hidden("look-history", "h", "app.open('history')", "History of this action")
 _SEND_BACK = shown(
-    "file-send-back", "f9,S", "send_back", "Send back", "Send your copy back to the coordinator", display="F9"
+    "file-send-back", "f9,S", "send_back", "Send", "Send your copy back to the coordinator", display="F9"
 )
+_MARK_AS_DONE = "Mark the update as done, or as not done; the stage stays as it is"
 _DOWN = hidden("move-down", "j", "cursor_down", "Down")
 _UP = hidden("move-up", "k", "cursor_up", "Up")
 
@@ -85,11 +86,11 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
         hidden("write-note", "e", "open", "Note", "Write the note"),
         shown("write-stage", "s", "stage", "Stage", "Set the stage"),
         shown("write-rating", "r", "rating", "RAG", "Set the RAG rating"),
-        shown("write-done", "d", "done", "Done", "Mark as done (or not done)"),
+        shown("write-done", "d", "done", "Done", _MARK_AS_DONE),
+        _SEND_BACK,
         shown("write-undo", "u", "undo", "Undo", "Undo your last change"),
         shown("move-next-left", "n", "next_left(1)", "Next to do", "Go to the next action to do"),
         shown("look-filter", "slash", "filter", "Filter", "Filter the list", display="/"),
-        _SEND_BACK,
         shown("write-no-change", "x", "no_change", "No change", "No change since last year (give a reason)"),
         hidden("move-previous-left", "N", "next_left(-1)", "Previous to do", ("Go to the previous "
 "action to do")),
@@ -120,18 +121,19 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
         hidden("look-order", "o", "order", "Change the order (plan, RAG, stage, to do first)"),
         hidden("look-copy", "y", "copy", "Copy ID and note"),
         *_scrolling("the action's text"),
-        shown("move-back", "escape", "back", "Themes", "Clear the filter, or go back to the themes"),
+        shown("move-back", "escape", "back", "Themes",
+              "Go one step back: unmark all, then show all actions, then the themes"),
         _HELP,
     ),
     "note": (
         shown("move-next-left", "ctrl+n", "leave(True)", "Done, next",
-               "Save, mark as done if complete, and go to the next action to do"),
+               "Save, mark the update as done if nothing is missing, and go to the next to do"),
         shown("write-stage", "f2,ctrl+l", "stage", "Stage", "Set the stage", display="F2"),
         shown("write-rating", "f3,ctrl+o", "rating", "RAG", "Set the RAG rating", display="F3"),
         shown("write-from-last", "ctrl+r", "start_from_last", "Copy last year's note"),
         shown("look-diff", "ctrl+t", "compare", "Compare",
                "Beside your note: show last year's, the differences, or nothing"),
-        shown("write-done", "f5,ctrl+d", "done", "Done", "Mark as done (or not done)", display="F5"),
+        shown("write-done", "f5,ctrl+d", "done", "Done", _MARK_AS_DONE, display="F5"),
         hidden("write-save", "ctrl+s", "save", "Save now"),
         _SPELLING,
         hidden("write-outside", "f4,ctrl+e", "edit_outside", "Open in your text editor", display="F4"),
@@ -217,6 +219,8 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
     ),
     "send back": (
         hidden("write-file", "w", "write", "Write the file to send"),
+        hidden("file-open-folder", "o", "open_folder", "Open the folder"),
+        hidden("move-up", "up", "focus_points", "Go to what is still to do"),
         hidden("move-left", "left", "app.focus_previous", "Previous button"),
         hidden("move-right", "right", "app.focus_next", "Next button"),
         _HELP,
@@ -256,6 +260,11 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
         _UP,
         hidden("move-first", "g,home", "scroll_top", "First theme"),
         hidden("move-last", "G,end", "scroll_bottom", "All themes"),
+    ),
+    "open points": (
+        shown("move-open", "enter", "select_cursor", "Go to action"),
+        _DOWN,
+        _UP,
     ),
     "option list": (shown("move-open", "enter", "select", "Open"), _DOWN, _UP),
     "conflict list": (hidden("write-open", "enter", "select", "Write a new value"),),

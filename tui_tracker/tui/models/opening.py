@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from tui_tracker.domain.plan.model import ActionEntry, Theme, UpdateState
 from tui_tracker.domain.plan.periods import day_label
+from tui_tracker.domain.text import plural
+from tui_tracker.services.exchange.sending.state import WrittenToSend
 from tui_tracker.services.tracker.session import TrackerSession
-
-HOW_TO_SEND_BACK = "Press F9 to send your copy back, if you have not sent it."
+from tui_tracker.tui.models.sending import sending_words
 
 
 def opening(
@@ -19,16 +20,18 @@ def opening(
     target: str | None,
     last: str | None,
     due: str = "",
+    written: WrittenToSend | None = None,
 ) -> tuple[str | None, str]:
     """Return the key of the action to begin at, and words to show above the list.
 
     That is `target`, which somebody asked for; else a copy opens on what its lead is asked; else it is the
-    action visited `last`, or the first to do. `due` is when the copy is due. Reads nothing from the tracker.
+    action visited `last`, or the first to do. `due` is when the copy is due, `written` the file that it was
+    sent back as. Reads nothing from the tracker.
     """
     listed = {entry.action.key for entry in entries}
     asked = [entry for entry in entries if entry.update.review]
     is_own = theme.key in session.own_themes
-    words = _greeting(session, theme, entries, due) if is_own and target is None else ""
+    words = _greeting(session, theme, entries, due, written) if is_own and target is None else ""
     if session.read_only:
         words = " ".join(read_only_words(session))
     elif session.period.closed:
@@ -61,12 +64,42 @@ def read_only_words(session: TrackerSession) -> tuple[str, str]:
     )
 
 
-def _greeting(session: TrackerSession, theme: Theme, entries: Sequence[ActionEntry], due: str) -> str:
+def _greeting(
+    session: TrackerSession,
+    theme: Theme,
+    entries: Sequence[ActionEntry],
+    due: str,
+    written: WrittenToSend | None,
+) -> str:
     """Return who is asked for what by when, in the first line that a lead reads."""
     to_do = sum(1 for entry in entries if entry.state is not UpdateState.DONE)
     name = session.author.partition(" ")[0]
     if not to_do:
-        return f"{name}, every {theme.name} action is done. {HOW_TO_SEND_BACK}"
+        return f"{name}, every {theme.name} update is done. {sending_words(written)}"
     by = f" by {day_label(due)}" if due else ""
-    actions = f"{to_do} {theme.name} {'action' if to_do == 1 else 'actions'}"
-    return f"{name}, {actions} to update{by}. Press Enter to start."
+    words = f"{name}, {_actions_of(theme, to_do)} to update{by}. Press Enter to start."
+    return f"{words} {sending_words(written)}" if written else words
+
+
+def home_greeting(
+    session: TrackerSession, to_do: int, themes: int, due: str, written: WrittenToSend | None
+) -> str:
+    """Return what the lead of several themes reads first; `to_do` is how many of their actions are not done.
+
+    Empty in the coordinator's own tracker, and where nothing can be changed.
+    """
+    if not session.is_copy or session.read_only or session.period.closed:
+        return ""
+    name = session.author.partition(" ")[0]
+    if not to_do:
+        return f"{name}, every update in your {plural(themes, 'theme')} is done. {sending_words(written)}"
+    by = f" by {day_label(due)}" if due else ""
+    words = f"{name}, {plural(to_do, 'action')} to update in {plural(themes, 'theme')}{by}."
+    return f"{words} {sending_words(written) if written else 'Press Enter to open a theme.'}"
+
+
+def _actions_of(theme: Theme, number: int) -> str:
+    """Return `34 Transport actions`; a name that ends in that word is not followed by it once more."""
+    if theme.name.casefold().endswith(("action", "actions")):
+        return f"{plural(number, 'action')} in {theme.name}"
+    return f"{number} {theme.name} {'action' if number == 1 else 'actions'}"

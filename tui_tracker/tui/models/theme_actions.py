@@ -8,6 +8,7 @@ from typing import Self
 
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.plan.progress import Progress, progress_of
+from tui_tracker.services.exchange.sending.state import WrittenToSend
 from tui_tracker.tui.models.action_list.rows import ListRows
 from tui_tracker.tui.models.action_list.view import ListState, ListView
 
@@ -23,9 +24,17 @@ class ThemeActions:
     """What was to be seen when they were loaded."""
     rows: ListRows
     """What is shown for that."""
+    written: WrittenToSend | None
+    """The file that this copy was sent back as."""
 
     @classmethod
-    def of(cls, entries: Sequence[ActionEntry], view: ListView, heading: str) -> Self:
+    def of(
+        cls,
+        entries: Sequence[ActionEntry],
+        view: ListView,
+        heading: str,
+        written: WrittenToSend | None = None,
+    ) -> Self:
         """Count actions, make them quick to look up, and lay them out as they will be seen."""
         state = view.state
         return cls(
@@ -33,5 +42,6 @@ class ThemeActions:
             rows=view.rows(entries, state, heading),
             entries=tuple(entries),
             progress=progress_of(entries),
+            written=written,
             by_key={entry.action.key: entry for entry in entries},
         )

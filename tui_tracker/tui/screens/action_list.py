@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Self
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Container
 from textual.widgets import Input, Static
 
 from tui_tracker.domain.plan.model import ActionEntry, Theme
+from tui_tracker.services.exchange.sending.state import written_to_send
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.placement import Anchor
 from tui_tracker.tui.format.text import WIDE, safe
@@ -20,7 +22,8 @@ from tui_tracker.tui.messages import ThemesWanted
 from tui_tracker.tui.models.action_list.filters import ORDERS
 from tui_tracker.tui.models.action_list.rows import ListRows
 from tui_tracker.tui.models.action_list.view import ListState
-from tui_tracker.tui.models.opening import HOW_TO_SEND_BACK, opening
+from tui_tracker.tui.models.opening import opening
+from tui_tracker.tui.models.sending import sending_label, sending_words
 from tui_tracker.tui.models.theme_actions import ThemeActions
 from tui_tracker.tui.screens.base.filtered_screen import FilteredScreen
 from tui_tracker.tui.screens.base.screen import progress_label
@@ -48,6 +51,8 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         self._target = action_key
         self._action_key = action_key or context.preferences.get("action", self.session.path)
         self._notice = ""
+        self._greets = self._says_all_done = False
+        """Which notice is shown, if it is one of these: they say whether the copy was sent back."""
         self._shows_diff = False
         self._opening: tuple[str | None, str] = (None, "")
         self._heading = "section" if theme.key else "theme"
@@ -69,21 +74,28 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
 
     def load(self) -> ThemeActions:
         entries = self.session.entries(self.theme.key or None)
-        if not self.has_opened:
+        written = written_to_send(self.session)
+        if not self.has_opened or self._greets:
             self._opening = opening(
                 self.session, self.theme, entries, target=self._target, last=self._action_key,
-                due=self.context.settings.due,
+                due=self.context.settings.due, written=written,
             )  # fmt: skip
-        return ThemeActions.of(entries, self.view, self._heading)
+        return ThemeActions.of(entries, self.view, self._heading, written)
 
     def set_up(self) -> None:
         self.query_one(ActionTable).focus()
         self.show_filter_box()
 
     def show(self, value: ThemeActions) -> None:
-        first_key, notice = (None, "") if self.has_opened else self._opening
+        first_key, greeting = self._opening
+        if self.has_opened:
+            first_key = None
+        elif not self._notice:
+            self._greets = True
         self.has_opened = True
-        self._action_key, self._notice = first_key or self._action_key, self._notice or notice
+        self._action_key = first_key or self._action_key
+        if self._greets or self._says_all_done:
+            self._notice = greeting if self._greets else self._all_done()
         self.refill(first_key)
         if len(value.entries) > AT_ONCE:
             # Not before it is drawn: the thread would take turns with that, and keys would wait for both.
@@ -152,6 +164,7 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
     def show_notice(self, words: str = "") -> None:
         """Show words above the list until a note is opened; none takes them away."""
         self._notice = words
+        self._greets = self._says_all_done = False
         self._show_message(words)
 
     def _show_message(self, words: str) -> None:
@@ -163,12 +176,17 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         # A low window has no frame to say it in.
         marked = safe(f"{len(self.view.marked)} marked" if self.view.marked else "", "bold $accent")
         progress = [progress_label(self.value.progress)] if self.value else []
-        self.show_title(self.theme.name, *progress, marked, self.due_label())
+        written = self.value.written if self.value else None
+        right = [self.due_label(), sending_label(written)]
+        if written and written.changed:
+            right.reverse()
+        self.show_title(self.theme.name, *progress, marked, *right)
         table = self.query_one(ActionTable)
         table.border_title = safe(self.view.title(shown, len(self.entries)))
         ways = ["Space unmark · s r d change all marked · Esc unmark all"] * bool(self.view.marked)
         ways += ["Esc show all"] * bool(self.view.is_filtered and not self.view.marked)
         table.border_subtitle = safe(" · ".join(ways))
+        self.refresh_bindings()
 
     def _show_detail(self) -> None:
         entry = self.entry
@@ -266,7 +284,7 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a lead's copy is sent back."""
-        return bool(self.session.own_themes) if action == "send_back" else True
+        return self.session.is_copy if action == "send_back" else True
 
     def action_next_left(self, direction: int) -> bool:
         """Go to the next action that is not done; say so and return False when all are done."""
@@ -278,10 +296,10 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         if self._go_to_next(is_to_do, direction, including_current=including_current):
             return True
         shown = self.query_one(ActionTable).action_keys
-        if not any(is_to_do(entry) for entry in self.entries):
-            done = "Every action in this theme is done."
-            if self.session.own_themes:
-                self.show_notice(f"{done} {HOW_TO_SEND_BACK}")
+        if done := self._all_done():
+            if self.session.is_copy:
+                self.show_notice(done)
+                self._says_all_done = True
             else:
                 self.toast(done)
         elif len(shown) < len(self.entries):
@@ -289,6 +307,14 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         else:
             self.toast("This is the only action in this theme that is not done.")
         return False
+
+    def _all_done(self) -> str:
+        """Return that every action is done, in a copy also whether it was sent back; else nothing."""
+        if any(self.view.kind_named("to do").applies(entry) for entry in self.entries):
+            return ""
+        done = "Every update in this theme is done."
+        written = self.value.written if self.value else None
+        return f"{done} {sending_words(written)}" if self.session.is_copy else done
 
     def _go_to_next(
         self,
@@ -346,12 +372,23 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
             after = keys[keys.index(self.entry.action.key) + 1 :]
             self.refill(after[0] if after else None)
 
+    def key_label(self, binding: Binding) -> str:
+        """Name the one step that Esc goes back."""
+        if binding.id != "move-back":
+            return super().key_label(binding)
+        if self.view.marked:
+            return "Unmark all"
+        return "Show all" if self._has_filter() else binding.description
+
+    def _has_filter(self) -> bool:
+        return self.query_one(Input).has_class("-shown") or self.view.is_filtered
+
     def action_back(self) -> None:
         """Unmark every action; without marks clear the filter; without one go back to the themes."""
         if self.view.marked:
             self.view.marked = frozenset()
             self.refill()
-        elif self.query_one(Input).has_class("-shown") or self.view.is_filtered:
+        elif self._has_filter():
             self.clear_filter()
             self.refill()
         else:

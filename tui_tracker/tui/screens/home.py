@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from tui_tracker.domain.plan.model import Theme
 from tui_tracker.domain.plan.summary import Summary, summarise
+from tui_tracker.services.exchange.sending.state import WrittenToSend, written_to_send
 from tui_tracker.services.plan.summaries import group_updates
 from tui_tracker.services.system.local_time import local_day
 from tui_tracker.tui.context import AppContext
@@ -19,6 +20,8 @@ from tui_tracker.tui.format.text import error_text, safe, safe_line
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.messages import ThemeChosen
 from tui_tracker.tui.models.all_themes import ALL_THEMES
+from tui_tracker.tui.models.opening import home_greeting
+from tui_tracker.tui.models.sending import sending_label
 from tui_tracker.tui.screens.base.screen import BaseScreen, progress_label
 from tui_tracker.tui.widgets.theme_overview import overview_content
 from tui_tracker.tui.widgets.theme_table import ThemeRow, ThemeTable, filled_bar
@@ -36,6 +39,8 @@ class HomeData:
     """One a theme, in their order."""
     whole: Summary
     """That of the plan, which may hold actions of no theme."""
+    written: WrittenToSend | None
+    """The file that this copy was sent back as."""
 
 
 class HomeScreen(BaseScreen[None, HomeData]):
@@ -49,6 +54,7 @@ class HomeScreen(BaseScreen[None, HomeData]):
         self._legend = context.formatter.legend
         self._overview: Overview | None = None
         self._has_opened = self._is_reading = self._is_outdated = False
+        self._greets = True
 
     def body(self) -> ComposeResult:
         yield Static(classes="progress", markup=False)
@@ -74,10 +80,16 @@ class HomeScreen(BaseScreen[None, HomeData]):
                 for theme in themes
             ),
             whole=summarise(groups, self._legend),
+            written=written_to_send(self.session),
         )
 
     def show(self, value: HomeData) -> None:
-        self.show_title(self.session.title, progress_label(value.whole.progress), self.due_label())
+        self.show_title(
+            self.session.title, progress_label(value.whole.progress), self.due_label(),
+            sending_label(value.written),
+        )  # fmt: skip
+        if self._greets:
+            self._show_words(self._greeting(value))
         table = self.query_one(ThemeTable)
         rows = [
             self._row(theme, summary) for theme, summary in zip(value.themes, value.summaries, strict=True)
@@ -180,6 +192,19 @@ class HomeScreen(BaseScreen[None, HomeData]):
 
     def show_notice(self, words: str) -> None:
         """Show words above the list; none takes them away."""
+        self._greets = False
+        self._show_words(words)
+
+    def _greeting(self, value: HomeData) -> str:
+        own = [
+            summary.progress
+            for theme, summary in zip(value.themes, value.summaries, strict=True)
+            if theme.key in self.session.own_themes
+        ]
+        to_do = sum(progress.left for progress in own)
+        return home_greeting(self.session, to_do, len(own), self.context.settings.due, value.written)
+
+    def _show_words(self, words: str) -> None:
         box = self.query_one(".message", Static)
         box.set_class(bool(words), "-shown")
         box.update(safe(words))

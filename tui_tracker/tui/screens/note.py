@@ -337,7 +337,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         missing = missing_parts(entry, self.context.formatter.legend)
         if not missing:
             await self.run_write(lambda: self.session.sign_off(self._key, True))
-            self.toast(f"{entry.action.id} is marked as done. Press u in the list to undo.")
+            self.toast(f"The update of {entry.action.id} is marked as done. Press u in the list to undo.")
         elif entry.state is UpdateState.STARTED:
             self.toast(f"{entry.action.id} is started, not done: {join_words(missing)} missing.")
 

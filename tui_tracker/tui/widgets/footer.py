@@ -7,7 +7,7 @@ from textwrap import wrap
 
 from rich.cells import cell_len
 from textual import events
-from textual.binding import ActiveBinding
+from textual.binding import ActiveBinding, Binding
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
@@ -101,7 +101,7 @@ class KeyFooter(Widget):
                     id=binding.id or binding.action,
                     key=binding.key,
                     keys=self.app.get_key_display(binding),
-                    label=binding.description,
+                    label=getattr(self.screen, "key_label", _description)(binding),
                     tooltip=active.tooltip or binding.tooltip or binding.description,
                 )
         return tuple(entries.values())
@@ -155,6 +155,10 @@ class KeyFooter(Widget):
         """Explain the entry under the mouse."""
         entry = self._entry_at(event.x - 1)
         self.tooltip = safe(entry.tooltip) if entry else None
+
+
+def _description(binding: Binding) -> str:
+    return binding.description
 
 
 def in_footer_order(bindings: Sequence[ActiveBinding]) -> list[ActiveBinding]:

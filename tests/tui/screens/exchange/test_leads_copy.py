@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -27,11 +28,12 @@ async def test_a_copy_is_sent_back_with_one_key(open_app: Open, copy: Path) -> N
     async with open_app(file=copy, theme="W") as user:
         await user.press("f9")
         lines = user.sees().splitlines()
-        assert any("to do: nothing written yet: W1-W3" in line for line in lines)
+        assert any("Not done yet: 3 to do." in line for line in lines)
+        assert any("Coordinator, who sent you this copy" in line for line in lines)
         (name,) = [line for line in lines if "File  " in line]
         assert len(name.rstrip(" │")) > 60, "a name fills the line before it goes on in the next"
         await user.press("enter")
-        assert "The file is written." in user.sees()
+        assert "The file is written. Attach it to an email to Coordinator." in user.sees()
     (written,) = copy.parent.glob("* - from Jo - *.db")
     assert "Jo - from" not in written.name
 
@@ -105,6 +107,118 @@ async def test_when_all_is_done_the_checks_are_asked_for_apart_from_work_to_do(
         await user.press("f9")
         seen = user.sees()
         assert "are done." in seen
-        assert "Still to do" not in seen
-        assert "Please look at" in seen
-        assert "Rating not explained" in seen
+        assert "Not done yet" not in seen
+        assert "check: Rating not explained" in seen
+
+
+async def test_enter_on_what_is_still_to_do_goes_to_that_action(open_app: Open, copy: Path) -> None:
+    async with open_app(file=copy, theme="W") as user:
+        await user.press("f9", "up", "down", "down", "enter")
+        assert "─ W3 " in user.sees()
+        assert "Press Enter to start" in user.sees()
+
+
+async def test_the_mouse_alone_goes_to_what_is_still_to_do_and_sends(open_app: Open, copy: Path) -> None:
+    async with open_app(file=copy, theme="W") as user:
+        await user.press("f9")
+        await user.pilot.click("RowTable", offset=(5, 3))
+        await user.pilot.click("RowTable", offset=(5, 3))
+        await user.settle()
+        assert "─ W2 " in user.sees()
+        await user.press("f9")
+        await user.pilot.click("#write")
+        await user.settle()
+        assert "The file is written." in user.sees()
+
+
+async def test_what_was_sent_and_what_has_changed_since_is_said_everywhere(
+    open_app: Open, copy: Path
+) -> None:
+    async with open_app(file=copy, theme="W", size=(120, 30)) as user:
+        await user.press("d", "y", "n", "d", "y", "n", "d", "y", "n")
+        assert "Every update in this theme is done. Press F9 to send your copy back." in user.sees()
+        await user.press("f9", "enter")
+        await user.press("enter")
+        assert "The file to send was written on 23 November 2025, 12:00. Nothing has" in user.sees()
+        assert "✓ file to send written" in user.sees().splitlines()[0]
+        assert "Press F9" not in user.sees()
+        await user.press("f9")
+        assert "Nothing has changed since." in user.sees()
+        assert "If you have not sent it yet, attach it to an email to Coordinator." in user.sees()
+        await user.press("escape", "r", "r")
+        assert "1 action to send again (F9)" in user.sees().splitlines()[0]
+        assert "1 action changed since the file to send was written" in user.sees()
+        await user.press("f9")
+        assert "1 action changed since" in user.sees()
+        await user.press("enter")
+        await user.press("enter")
+        assert "✓ file to send written" in user.sees().splitlines()[0]
+    async with open_app(file=copy, theme="W", size=(120, 30)) as user:
+        assert "Jo, every Walking update is done. The file to send was written on" in user.sees()
+    assert len(list(copy.parent.glob("* - from Jo - *.db"))) == 2
+
+
+async def test_the_folder_is_offered_where_a_desktop_can_show_it(
+    open_app: Open, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[Path] = []
+
+    def show(folder: Path) -> bool:
+        shown.append(folder)
+        return True
+
+    monkeypatch.setattr("tui_tracker.tui.screens.exchange.send_back.can_open_folders", lambda: True)
+    monkeypatch.setattr("tui_tracker.tui.screens.exchange.send_back.open_folder", show)
+    async with open_app(file=copy, theme="W") as user:
+        await user.press("f9")
+        assert "Open the folder" not in user.sees()
+        await user.press("enter")
+        assert "Open the folder (o)" in user.sees()
+        await user.press("o")
+    assert shown == [copy.parent]
+
+
+async def test_without_a_desktop_no_folder_is_offered(
+    open_app: Open, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_tracker.tui.screens.exchange.send_back.can_open_folders", lambda: False)
+    async with open_app(file=copy, theme="W") as user:
+        await user.press("f9", "enter")
+        assert "The file is written." in user.sees()
+        assert "Open the folder" not in user.sees()
+
+
+async def test_the_file_that_was_sent_says_so_and_offers_the_copy(open_app: Open, copy: Path) -> None:
+    async with open_app(file=copy, theme="W") as user:
+        await user.press("f9", "enter")
+    (sent,) = copy.parent.glob("* - from Jo - *.db")
+    moved = sent.rename(copy.parent.parent / "attachment.db")
+    async with open_app(file=moved, theme="W") as user:
+        seen = " ".join(user.sees().replace("│", " ").split())
+        assert "This is the file that you wrote on 23 November 2025, 12:00 to send." in seen
+        assert "Open my copy (y)" in seen
+        await user.press("y")
+        assert user.app.to_open == copy.absolute()
+    copy.unlink()
+    async with open_app(file=moved, theme="W") as user:
+        seen = " ".join(user.sees().split())
+        assert "Carry on in your copy instead: " in seen
+        assert "Open my copy" not in seen
+    async with open_app(file=moved, author="Coordinator") as user:
+        assert "This is the file that Jo wrote on" in user.sees()
+
+
+async def test_the_lead_of_several_themes_is_greeted_too(open_app: Open, office: Office) -> None:
+    copy = office.hand_out("W", "H", lead="Jo")
+    async with open_app(file=copy) as user:
+        assert "Jo, 5 actions to update in 2 themes. Press Enter to open a theme." in user.sees()
+
+
+async def test_a_theme_whose_name_ends_in_actions_is_not_greeted_with_that_word_twice(
+    open_app: Open, office: Office
+) -> None:
+    with sqlite3.connect(office.tracker) as connection:
+        connection.execute("UPDATE themes SET name = 'Cross Cutting Actions' WHERE key = 'W'")
+    copy = office.hand_out("W", lead="Jo")
+    async with open_app(file=copy, theme="W") as user:
+        assert "Jo, 3 actions in Cross Cutting Actions to update." in user.sees()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,13 +11,18 @@ from pathlib import Path
 from tui_tracker.config import Settings
 from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.domain.file_names import file_name
-from tui_tracker.domain.plan.model import ActionEntry, UpdateState
+from tui_tracker.domain.history.revision import utc_timestamp
+from tui_tracker.domain.plan.model import Action, ActionEntry, UpdateState
 from tui_tracker.errors import UsageError
 from tui_tracker.services.checks.check import make_checker
+from tui_tracker.services.exchange.sending.state import keep_places, sent_copy
 from tui_tracker.services.system.file_names import free_path
 from tui_tracker.services.system.local_time import local_day
+from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.storage.merge.copies import copy_to_mail
+from tui_tracker.storage.merge.sent_files import mark_as_sent, record_written
+from tui_tracker.storage.read.sent_back import last_row
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +46,8 @@ class SubmitSummary:
     conflicts: tuple[str, ...]
     drafts: int
     """Texts under edit, which become revisions when the file is written."""
+    actions: Mapping[str, Action]
+    """The lead's actions by their IDs."""
 
 
 def summarise_submit(session: TrackerSession, settings: Settings) -> SubmitSummary:
@@ -59,18 +66,26 @@ def summarise_submit(session: TrackerSession, settings: Settings) -> SubmitSumma
         asked=_ids(entry for entry in entries if entry.update.review),
         conflicts=_ids(entry for entry in entries if entry.conflicts),
         drafts=len(session.recovered),
+        actions={entry.action.id: entry.action for entry in reversed(entries)},
     )
 
 
-def submit(session: TrackerSession, target: Path) -> None:
+def submit(session: TrackerSession, target: Path, preferences: Preferences) -> None:
     """Turn texts under edit into revisions, then write the one file to send.
 
+    A copy and its file to send then know of each other; where each is, this person's `preferences` keep.
     Raises `UsageError` where `target` already exists.
     """
     if target.exists():
         raise UsageError(f"{target} already exists.", "Choose another name with -o.")
     session.seal_all_drafts()
+    at, row = utc_timestamp(session.clock()), session.read(last_row)
     copy_to_mail(session.path, target)
+    if session.is_copy:
+        origin = sent_copy(session)
+        mark_as_sent(target, origin.copy if origin else session.path.name, at)
+        session.run_service(lambda database: record_written(database, target.name, at, row))
+        keep_places(session, preferences, target)
 
 
 def file_to_mail(session: TrackerSession, moment: datetime, folder: Path | None = None) -> Path:

@@ -141,4 +141,4 @@ class ListView:
             return "This theme has no actions."
         actions = f"actions {self.kind.words}" if self.kind else "actions"
         words = f" match “{self.words}”" if self.words.strip() else " here"
-        return f"No {actions}{words}. Press Esc to clear the filter."
+        return f"No {actions}{words}. Press Esc to show all."

@@ -97,11 +97,12 @@ class ActionScreen(BaseScreen[Result, Loaded]):
             return ""
         if len(entries) == 1:
             return (
-                f"{incomplete[0]} has no {' and no '.join(lacking[incomplete[0]])}. Mark it as done anyway?"
+                f"{incomplete[0]} has no {' and no '.join(lacking[incomplete[0]])}. "
+                "Mark its update as done anyway?"
             )
         verb = "has" if len(incomplete) == 1 else "have"
         count = f"{len(incomplete)} of {len(entries)} marked actions"
-        return f"{count} {verb} no note or no stage. Mark all as done anyway?"
+        return f"{count} {verb} no note or no stage. Mark all their updates as done anyway?"
 
     async def _sign_off(self, entries: tuple[ActionEntry, ...], done: bool) -> None:
         value = self.session.author if done else None
@@ -142,7 +143,7 @@ class ActionScreen(BaseScreen[Result, Loaded]):
 
     async def _show_carried_over(self, identity: str) -> None:
         await self.load_and_show()
-        self.toast(f"{identity} is marked as done, with last year's stage and RAG. Press u to undo.")
+        self.toast(f"The update of {identity} is done, with last year's stage and RAG. Press u to undo.")
 
     def action_own_fields(self) -> None:
         """Change one of the plan's own fields, such as the lead officer or the due date."""

@@ -50,7 +50,7 @@ class FilteredScreen(ActionScreen[None, Loaded]):
             box.value = self.view.words
         box.set_class(bool(self.view.words), "-shown")
         box.border_title = "Filter"
-        box.border_subtitle = safe("Enter keep filter · Esc clear filter")
+        box.border_subtitle = safe("Enter keep filter · Esc show all")
 
     def on_screen_resume(self) -> None:
         """Take the filter that another list may have changed."""
@@ -67,6 +67,7 @@ class FilteredScreen(ActionScreen[None, Loaded]):
         self.view.keep()
         self.query_one(Input).set_class(bool(self.view.words), "-shown")
         self.query_one(ActionTable).focus()
+        self.refresh_bindings()
 
     def clear_filter(self) -> None:
         """Show every action again, at once: a message about the box would come after the next key."""
@@ -81,6 +82,7 @@ class FilteredScreen(ActionScreen[None, Loaded]):
         box = self.query_one(Input)
         box.add_class("-shown")
         box.focus()
+        self.refresh_bindings()
 
     async def action_filter_kind(self) -> None:
         """Choose a kind of actions or a named filter, give the filter a name, or delete one."""

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from textual import on
 from textual.app import ComposeResult, SystemCommand
+from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.css.query import NoMatches
@@ -272,6 +273,10 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
     async def _show_reopened(self, label: str) -> None:
         await self.load_and_show()
         self.toast(f"{label} is open again. Press the key once more to make your change.")
+
+    def key_label(self, binding: Binding) -> str:
+        """Return what the footer says that a key does now."""
+        return binding.description
 
     def check_writable(self) -> bool:
         """Return whether anything can be changed here; where not, say why before anything is asked."""

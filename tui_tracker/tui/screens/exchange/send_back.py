@@ -2,37 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from textwrap import wrap
 
+from rich.cells import cell_len
+from rich.text import Text
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Static
 
 from tui_tracker.domain.checks.rules import RULE_TITLES
-from tui_tracker.domain.plan.ids import id_ranges
+from tui_tracker.domain.plan.model import Action
 from tui_tracker.domain.text import clean_line, plural
-from tui_tracker.services.exchange.submit import SubmitSummary, file_to_mail, submit, summarise_submit
+from tui_tracker.named_tuple import NamedTuple
+from tui_tracker.services.exchange.sending.state import (
+    WrittenToSend,
+    coordinator_name,
+    place_of_written,
+    written_to_send,
+)
+from tui_tracker.services.exchange.sending.submit import (
+    SubmitSummary,
+    file_to_mail,
+    submit,
+    summarise_submit,
+)
+from tui_tracker.services.system.local_time import local_date_time
+from tui_tracker.services.system.open_folder import can_open_folders, open_folder
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import dialog_button
-from tui_tracker.tui.format.text import joined, safe, safe_line, short_path
+from tui_tracker.tui.format.text import joined, safe, short_path, table_cell
 from tui_tracker.tui.keys.table import bindings_of
+from tui_tracker.tui.messages import ActionWanted
+from tui_tracker.tui.models.sending import sending_words
 from tui_tracker.tui.screens.base.screen import BaseScreen
+from tui_tracker.tui.widgets.row_table import REST, RowTable
 
 _LABEL = 9
 _FRAME = 4
 """Columns of the panel's border and padding."""
 
 
+class OpenPoint(NamedTuple):
+    """Something to do, or to look at, before the copy is sent."""
+
+    words: str
+    action: Action
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendBackData:
-    """How far the lead is, and where the file would go."""
+    """How far the lead is, where the file would go, and the one that was written before."""
 
     summary: SubmitSummary
     target: Path
+    coordinator: str
+    written: WrittenToSend | None
+    file: Path | None
+    """Where the file is that was written last; None where it is not there any more."""
+    points: tuple[OpenPoint, ...]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the file written last is there and holds everything."""
+        return bool(self.written and not self.written.changed and self.file)
+
+
+class OpenPointTable(RowTable):
+    """Each row leads to its action."""
+
+    BINDINGS = bindings_of("open points")
 
 
 class SendBackScreen(BaseScreen[None, SendBackData]):
@@ -43,19 +86,30 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
-        self._written: Path | None = None
+        self._has_written = self._is_writing = False
+        self._can_open_folders = can_open_folders()
 
     def body(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
             yield Static(markup=False)
+        yield OpenPointTable()
         with Horizontal(classes="buttons"):
             yield dialog_button("Write the file to send (Enter)", "write")
+            yield dialog_button("Open the folder (o)", "open")
             yield dialog_button("Not yet (Esc)", "back")
 
+    def set_up(self) -> None:
+        self.frame(RowTable, "Before you send", "↑ go here · Enter go to the action")
+
     def load(self) -> SendBackData:
+        summary = summarise_submit(self.session, self.context.settings)
         return SendBackData(
-            summary=summarise_submit(self.session, self.context.settings),
+            summary=summary,
             target=file_to_mail(self.session, self.session.clock()).absolute(),
+            coordinator=coordinator_name(self.session),
+            written=written_to_send(self.session),
+            file=place_of_written(self.session, self.context.preferences),
+            points=tuple(_open_points(summary)),
         )
 
     def show(self, value: SendBackData) -> None:
@@ -66,28 +120,58 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
             self.due_label(),
         )
         pane = self.query_one(VerticalScroll)
-        pane.border_title = "Before you send" if self._written is None else "Ready to send"
-        content = self._before(value) if self._written is None else self._after(summary, self._written)
-        pane.query_one(Static).update(content)
+        pane.border_title = "Ready to send" if value.is_ready else "Send back"
+        pane.query_one(Static).update(self._after(value) if value.is_ready else self._before(value))
+        self._show_points(value.points)
+        self._show_buttons(value)
+
+    def _show_points(self, points: tuple[OpenPoint, ...]) -> None:
+        table = self.query_one(RowTable)
+        columns = {
+            "ID": max([2, *{cell_len(point.action.id) for point in points}]),
+            "To do or to look at": max([19, *{cell_len(point.words) for point in points}]),
+            "Action": REST,
+        }
+        table.set_rows(columns, len(points), self._cells, cursor=max(table.cursor_row, 0))
+        table.display = bool(points)
+
+    def _cells(self, row: int) -> list[Text]:
+        point = self.value.points[row] if self.value else None
+        if point is None:
+            return []
+        return [table_cell(point.action.id, "bold"), table_cell(point.words), table_cell(point.action.text)]
+
+    def _show_buttons(self, value: SendBackData) -> None:
+        write, back = self.query_one("#write", Button), self.query_one("#back", Button)
+        write.display = not self._has_written
+        write.label = safe(" Write it again (w) " if value.is_ready else " Write the file to send (Enter) ")
+        back.label = safe(" OK (Enter) " if self._has_written else " Back (Esc) ")
+        self.query_one("#open").display = value.is_ready and self._can_open_folders
+        if value.is_ready and (self.focused is None or self.focused.id == "write"):
+            back.focus()
+        self.refresh_bindings()
 
     def _before(self, value: SendBackData) -> Content:
         summary = value.summary
+        coordinator = value.coordinator
+        to = [self._fact("To", f"{coordinator}, who sent you this copy")] if coordinator else []
         lines = [
             self._fact("From", self.session.author, "bold"),
+            *to,
             self._fact("Themes", ", ".join(summary.themes)),
             self._fact("File", value.target.name),
             self._fact("Folder", short_path(value.target.parent)),
             safe(""),
         ]
-        unfinished, findings = _unfinished(summary), _findings(summary)
-        if unfinished:
-            lines += [safe("Still to do", "bold $rag-amber"), *unfinished, safe("")]
+        if value.written:
+            lines.append(self._fact("Sent", sending_words(value.written).partition(" Press")[0]))
+        unfinished = _unfinished(summary)
+        if not unfinished:
+            done = "All updates are done." if summary.total != 1 else "Your update is done."
+            lines.append(safe(f"✓ {done}{'' if value.points else ' Nothing is missing.'}", "$rag-green"))
         else:
-            done = "All actions are done." if summary.total != 1 else "Your action is done."
-            lines.append(safe(f"✓ {done}{'' if findings else ' Nothing is missing.'}", "$rag-green"))
-        if findings:
-            lines += [safe("Please look at", "bold"), *findings, safe("")]
-        if unfinished or findings:
+            lines.append(safe(f"Not done yet: {unfinished}.", "bold $rag-amber"))
+        if value.points:
             lines.append(
                 safe("You can send it now and again later: the coordinator gets your newest changes.")
             )
@@ -101,15 +185,26 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
             safe(f"{label:<{_LABEL}}", "$quiet"), safe(f"\n{'':<{_LABEL}}".join(lines), style),
         ])  # fmt: skip
 
-    def _after(self, summary: SubmitSummary, target: Path) -> Content:
+    def _after(self, value: SendBackData) -> Content:
+        recipient = value.coordinator or "the coordinator"
+        copied, again = " (copied, with the path of the file)", []
+        heading = f"The file is written. Attach it to an email to {recipient}."
+        if value.written and not self._has_written:
+            heading = (
+                f"The file was written on {local_date_time(value.written.at)}. Nothing has changed since."
+            )
+            again = [safe(f"If you have not sent it yet, attach it to an email to {recipient}.")]
+            copied = ""
+        file = value.file or value.target
         return joined([
-            safe("✓ The file is written. Attach it to an email to the coordinator.", "bold $rag-green"),
+            safe(f"✓ {heading}", "bold $rag-green"),
+            *again,
             safe(""),
-            self._fact("File", target.name, "bold"),
-            self._fact("Folder", short_path(target.parent)),
+            self._fact("File", file.name, "bold"),
+            self._fact("Folder", short_path(file.parent)),
             safe(""),
-            safe("Text for the email (copied, with the path of the file):", "bold"),
-            *(safe(line) for line in self._email(summary)),
+            safe(f"Text for the email{copied}:", "bold"),
+            *(safe(line) for line in self._email(value.summary)),
         ], "\n")  # fmt: skip
 
     def _email(self, summary: SubmitSummary) -> list[str]:
@@ -117,56 +212,77 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
         rest = f", {remaining} not done yet" if remaining else ""
         return [
             f"{self.session.author}: {', '.join(summary.themes)}, {summary.period}.",
-            f"{summary.done} of {plural(summary.total, 'action')} done{rest}.",
+            f"{summary.done} of {plural(summary.total, 'update')} done{rest}.",
         ]
 
+    # What keys do
+
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "write":
-            self.action_write()
-        else:
-            self.dismiss(None)
+        actions = {"write": self.action_write, "open": self.action_open_folder}
+        actions.get(event.button.id or "", lambda: self.dismiss(None))()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what can be done now."""
+        if action == "open_folder":
+            return bool(self.value and self.value.is_ready and self._can_open_folders)
+        if action == "focus_points":
+            return bool(self.value and self.value.points)
+        return not self._has_written if action == "write" else True
+
+    def action_focus_points(self) -> None:
+        """Go from the buttons to what is still to do."""
+        if self.value and self.value.points:
+            self.query_one(RowTable).focus()
+
+    @on(RowTable.Chosen)
+    def _go_to_action(self) -> None:
+        row = self.query_one(RowTable).cursor_row
+        points = self.value.points if self.value else ()
+        if 0 <= row < len(points):
+            self.post_message(ActionWanted(points[row].action.theme, points[row].action.key))
+
+    def action_open_folder(self) -> None:
+        """Open the folder that holds the file; where that fails, copy its path."""
+        if self.value and self.value.file and not open_folder(self.value.file.parent):
+            folder = self.value.file.parent
+            self.app.copy_to_clipboard(str(folder))
+            self.toast(f"The folder cannot be opened from here. Its path is copied: {short_path(folder)}")
 
     def action_write(self) -> None:
         """Write the file."""
-        if self.value is not None and self._written is None:
+        if self.value is not None and not (self._has_written or self._is_writing):
+            self._is_writing = True
             self.run_worker(self._write(self.value), exit_on_error=False)
 
     async def _write(self, value: SendBackData) -> None:
         def job() -> bool:
-            submit(self.session, value.target)
+            submit(self.session, value.target, self.context.preferences)
             return True
 
-        if await self.run_write(job):
-            self._written = value.target
+        self._has_written = bool(await self.run_write(job))
+        self._is_writing = False
+        if self._has_written:
             self.app.copy_to_clipboard("\n".join([*self._email(value.summary), str(value.target)]))
-            self.query_one("#write").display = False
-            back = self.query_one("#back", Button)
-            back.label = safe(" OK (Enter) ")
-            back.focus()
             await self.load_and_show()
 
 
-def _unfinished(summary: SubmitSummary) -> list[Content]:
-    """Return a line for each state in which actions wait for the lead."""
-    return _id_lines([
-        ("to do: nothing written yet", summary.outstanding),
+def _unfinished(summary: SubmitSummary) -> str:
+    """Return how many actions wait for the lead, and why: `3 to do, 1 started`; empty where none does."""
+    kinds = {
+        "to do": summary.outstanding, "started": summary.unsigned,
+        "with a question from the coordinator": summary.asked, "in conflict": summary.conflicts,
+    }  # fmt: skip
+    return ", ".join(f"{len(ids)} {words}" for words, ids in kinds.items() if ids)
+
+
+def _open_points(summary: SubmitSummary) -> Iterator[OpenPoint]:
+    """Yield what is to do, then what the checks found, which keeps no action from being done."""
+    for words, ids in (
+        ("nothing written yet", summary.outstanding),
         ("started, not marked as done", summary.unsigned),
-        ("with a question from the coordinator", summary.asked),
+        ("a question from the coordinator", summary.asked),
         ("in conflict", summary.conflicts),
-    ])  # fmt: skip
-
-
-def _findings(summary: SubmitSummary) -> list[Content]:
-    """Return a line for each check rule that found something, which keeps no action from being done."""
-    return _id_lines([(RULE_TITLES[name], ids) for name, ids in summary.checks])
-
-
-def _id_lines(kinds: Iterable[tuple[str, Sequence[str]]]) -> list[Content]:
-    return [
-        joined([
-            safe(f"{len(ids):>4}  ", "bold"), safe_line(words),
-            safe(f": {', '.join(id_ranges(ids))}", "$quiet"),
-        ])
-        for words, ids in kinds
-        if ids
-    ]  # fmt: skip
+        *((f"check: {RULE_TITLES[name]}", ids) for name, ids in summary.checks),
+    ):
+        for identity in ids:
+            yield OpenPoint(words, summary.actions[identity])

@@ -97,7 +97,7 @@ class SubmissionChangesScreen(BaseScreen[None, tuple[ReceivedChange, ...]]):
         """Withdraw all that this file brought, once `y` confirms it."""
         name = clean_line(self._submission.file.name)
         question = (
-            f"Undo all {plural(len(self._changes), 'change')} from {name}?\n\n"
+            f"Undo all {plural(len(self._changes), 'change')} in {name}?\n\n"
             "Values that someone has edited since are kept. Everything stays in the history."
         )
         confirm(self.app, safe(question), lambda: self._take_back_in_worker(None))
@@ -107,7 +107,7 @@ class SubmissionChangesScreen(BaseScreen[None, tuple[ReceivedChange, ...]]):
 
     async def _take_back(self, only: Cell | None) -> None:
         file = self._submission.file
-        reason = f"changes from {file.name} were undone"
+        reason = f"changes in {file.name} were undone"
         result = await self.run_write(lambda: self.session.withdraw([file.arrival], reason, only))
         if result is None:
             return

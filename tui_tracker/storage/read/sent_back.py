@@ -1,0 +1,81 @@
+"""Reads what a copy records of the file it was sent back as, and what has changed since.
+
+Standard library only: a lead's first list says it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+from tui_tracker.named_tuple import NamedTuple
+from tui_tracker.storage.read.reader import TrackerReader
+
+WRITTEN = "sent_back"
+"""What `meta` of a copy calls the file to send that was written last."""
+SENT_FROM = "sent_from"
+"""What `meta` of a file to send calls the copy that it was written from."""
+
+
+class WrittenFile(NamedTuple):
+    """A file to send that was written from a copy."""
+
+    at: str
+    file: str
+    """Its name, without a folder."""
+    row: int
+    """The last row of the history that it holds: rows are only ever added."""
+
+
+class SentFrom(NamedTuple):
+    """The copy that a file to send was written from."""
+
+    at: str
+    copy: str
+    """Its file's name, without a folder."""
+
+
+def written_file(meta: Mapping[str, str]) -> WrittenFile | None:
+    """Return the file to send that a copy records; what cannot be read counts as none."""
+    stored = _stored(meta, WRITTEN)
+    at, file, row = stored.get("at"), stored.get("file"), stored.get("row")
+    if isinstance(at, str) and isinstance(file, str) and isinstance(row, int):
+        return WrittenFile(at=at, file=file, row=row)
+    return None
+
+
+def sent_from(meta: Mapping[str, str]) -> SentFrom | None:
+    """Return the copy that this file was written from to be sent; None where it is no such file."""
+    stored = _stored(meta, SENT_FROM)
+    at, copy = stored.get("at"), stored.get("copy")
+    return SentFrom(at=at, copy=copy) if isinstance(at, str) and isinstance(copy, str) else None
+
+
+def last_row(reader: TrackerReader) -> int:
+    """Return the last row of the history."""
+    return int(reader.value("SELECT ifnull(max(rowid), 0) FROM revisions"))
+
+
+def changed_actions(reader: TrackerReader, row: int) -> int:
+    """Count the actions written here since a row of the history, with those under edit."""
+    return int(
+        reader.value(
+            "SELECT count(*) FROM (SELECT action FROM revisions"
+            " WHERE rowid > :row AND arrival IS NULL AND action <> '' UNION SELECT action FROM drafts)",
+            {"row": row},
+        )
+    )
+
+
+def maker_of_copy(reader: TrackerReader) -> str:
+    """Return who sent this copy out; empty where the file does not say."""
+    query = "SELECT made_by FROM copies WHERE id = (SELECT value FROM meta WHERE key = 'database_id')"
+    return str(reader.value(query) or "")
+
+
+def _stored(meta: Mapping[str, str], key: str) -> Mapping[str, object]:
+    try:
+        stored = json.loads(meta.get(key, "{}"))
+    except (ValueError, RecursionError):
+        return {}
+    return stored if isinstance(stored, dict) else {}

@@ -1,0 +1,42 @@
+"""What the screens say of sending a copy back: nothing written yet, written, or changed since."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from tui_tracker.domain.text import plural
+from tui_tracker.services.exchange.sending.state import SentCopy, WrittenToSend
+from tui_tracker.services.system.local_time import local_date_time
+from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.tui.format.text import safe
+
+
+def sending_words(written: WrittenToSend | None) -> str:
+    """Return whether the copy was sent back as it is now, and what to press where it was not."""
+    if written is None:
+        return "Press F9 to send your copy back."
+    when = local_date_time(written.at)
+    if not written.changed:
+        return f"The file to send was written on {when}. Nothing has changed since."
+    actions = plural(written.changed, "action")
+    return f"{actions} changed since the file to send was written on {when}. Press F9 to send it again."
+
+
+def sending_label(written: WrittenToSend | None) -> Content:
+    """Return the same for the title line; empty where nothing was written yet."""
+    if written is None:
+        return safe("")
+    if not written.changed:
+        return safe("✓ file to send written", "$rag-green")
+    return safe(f"{plural(written.changed, 'action')} to send again (F9)", "$rag-amber")
+
+
+def sent_copy_words(session: TrackerSession, sent: SentCopy) -> str:
+    """Return what a file is that was written to be sent, and what to open instead."""
+    when = local_date_time(sent.at)
+    if session.lead and session.author != session.lead:
+        return (
+            f"This is the file that {session.lead} wrote on {when} to send back. "
+            "To take in what it holds, merge it into your tracker."
+        )
+    return f"This is the file that you wrote on {when} to send. Carry on in your copy instead: {sent.copy}"
