@@ -23,7 +23,7 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.plan.model import Theme
 from tui_tracker.domain.text import clean, clean_line, one_line, plural
 from tui_tracker.errors import TrackerError
-from tui_tracker.services.exchange.sending.state import place_of_copy, sent_copy
+from tui_tracker.services.exchange.sending.state import find_copy, sent_copy
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.ascii_fallback import use_ascii_fallback
@@ -162,7 +162,7 @@ class TrackerApp(App[None]):
         words = sent_copy_words(session, sent)
         if isinstance(self.screen, BaseScreen):
             self.screen.show_notice(words)
-        if copy := await self.context.read(lambda: place_of_copy(session, preferences)):
+        if copy := await self.context.read(lambda: find_copy(session, preferences)):
             self.navigation.offer_copy(words, copy)
 
     def _preload(self) -> None:

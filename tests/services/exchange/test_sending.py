@@ -11,7 +11,7 @@ import pytest
 from tests.support.office import Office
 from tui_tracker.services.exchange.sending.state import (
     coordinator_name,
-    place_of_copy,
+    find_copy,
     sent_copy,
     written_to_send,
 )
@@ -54,10 +54,10 @@ def test_the_file_that_was_sent_names_its_copy_and_no_folder(office: Office) -> 
     sent = send(office, copy, "two.db")
     with office.open(sent, author="Jo") as session:
         assert written_to_send(session) is None
-        found = sent_copy(session)
-        assert found is not None
-        assert found.copy == copy.name
-        assert place_of_copy(session, Preferences()) == copy.absolute()
+        origin = sent_copy(session)
+        assert origin is not None
+        assert origin.copy == copy.name
+        assert find_copy(session, Preferences()) == copy.absolute()
     assert str(copy.parent).encode() not in sent.read_bytes()
     assert list(sent.parent.glob(f"{sent.name}?*")) == []
     with office.open(copy, author="Jo") as session:
@@ -69,10 +69,10 @@ def test_a_file_sent_from_the_sent_file_still_names_the_copy(office: Office) -> 
     copy = office.hand_out("W", lead="Jo")
     again = send(office, send(office, copy, "one.db"), "again.db")
     with office.open(again, author="Jo") as session:
-        found = sent_copy(session)
-        assert found is not None
-        assert found.copy == copy.name
-        assert place_of_copy(session, Preferences()) == copy.absolute()
+        origin = sent_copy(session)
+        assert origin is not None
+        assert origin.copy == copy.name
+        assert find_copy(session, Preferences()) == copy.absolute()
 
 
 def test_the_coordinators_tracker_and_copies_made_of_it_were_never_sent(office: Office) -> None:

@@ -13,17 +13,17 @@ from tui_tracker.storage.schema import meta
 from tui_tracker.storage.write.revision_log import set_meta
 
 
-def record_written(copy: Path, file: str, at: str, row: int) -> None:
+def record_written(copy: Path, file: str, moment: str, row: int) -> None:
     """Record in a copy that a file to send was written, with its history up to a row."""
     with writing(open_engine(copy), copy) as connection:
-        set_meta(connection, WRITTEN, json.dumps({"at": at, "file": file, "row": row}))
+        set_meta(connection, WRITTEN, json.dumps({"at": moment, "file": file, "row": row}))
 
 
-def mark_as_sent(file: Path, copy: str, at: str) -> None:
+def mark_as_sent(file: Path, copy: str, moment: str) -> None:
     """Record in a file to send from which copy it was written, so that nobody takes it for the copy."""
     with writing(open_engine(file), file) as connection:
         forget_sending(connection)
-        set_meta(connection, SENT_FROM, json.dumps({"at": at, "copy": copy}))
+        set_meta(connection, SENT_FROM, json.dumps({"at": moment, "copy": copy}))
 
 
 def forget_sending(connection: Connection) -> None:

@@ -20,7 +20,7 @@ SENT_FROM = "sent_from"
 class WrittenFile(NamedTuple):
     """A file to send that was written from a copy."""
 
-    at: str
+    written_at: str
     file: str
     """Its name, without a folder."""
     row: int
@@ -30,7 +30,7 @@ class WrittenFile(NamedTuple):
 class SentFrom(NamedTuple):
     """The copy that a file to send was written from."""
 
-    at: str
+    written_at: str
     copy: str
     """Its file's name, without a folder."""
 
@@ -38,17 +38,19 @@ class SentFrom(NamedTuple):
 def written_file(meta: Mapping[str, str]) -> WrittenFile | None:
     """Return the file to send that a copy records; what cannot be read counts as none."""
     stored = _stored(meta, WRITTEN)
-    at, file, row = stored.get("at"), stored.get("file"), stored.get("row")
-    if isinstance(at, str) and isinstance(file, str) and isinstance(row, int):
-        return WrittenFile(at=at, file=file, row=row)
+    written_at, file, row = stored.get("at"), stored.get("file"), stored.get("row")
+    if isinstance(written_at, str) and isinstance(file, str) and isinstance(row, int):
+        return WrittenFile(written_at=written_at, file=file, row=row)
     return None
 
 
 def sent_from(meta: Mapping[str, str]) -> SentFrom | None:
     """Return the copy that this file was written from to be sent; None where it is no such file."""
     stored = _stored(meta, SENT_FROM)
-    at, copy = stored.get("at"), stored.get("copy")
-    return SentFrom(at=at, copy=copy) if isinstance(at, str) and isinstance(copy, str) else None
+    written_at, copy = stored.get("at"), stored.get("copy")
+    if isinstance(written_at, str) and isinstance(copy, str):
+        return SentFrom(written_at=written_at, copy=copy)
+    return None
 
 
 def last_row(reader: TrackerReader) -> int:

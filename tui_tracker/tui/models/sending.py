@@ -15,7 +15,7 @@ def sending_words(written: WrittenToSend | None) -> str:
     """Return whether the copy was sent back as it is now, and what to press where it was not."""
     if written is None:
         return "Press F9 to send your copy back."
-    when = local_date_time(written.at)
+    when = local_date_time(written.written_at)
     if not written.changed:
         return f"The file to send was written on {when}. Nothing has changed since."
     actions = plural(written.changed, "action")
@@ -33,7 +33,7 @@ def sending_label(written: WrittenToSend | None) -> Content:
 
 def sent_copy_words(session: TrackerSession, sent: SentCopy) -> str:
     """Return what a file is that was written to be sent, and what to open instead."""
-    when = local_date_time(sent.at)
+    when = local_date_time(sent.written_at)
     if session.lead and session.author != session.lead:
         return (
             f"This is the file that {session.lead} wrote on {when} to send back. "

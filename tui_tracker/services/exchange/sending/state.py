@@ -14,7 +14,7 @@ from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.read.sent_back import changed_actions, maker_of_copy, sent_from, written_file
 
-_PLACES = "copies"
+_PATHS = "copies"
 """The preference that keeps where a copy is, and the file to send that was written from it last."""
 _NOBODY = "somebody"
 """The author of changes where no name is known."""
@@ -23,7 +23,7 @@ _NOBODY = "somebody"
 class WrittenToSend(NamedTuple):
     """A copy's file to send, as it was written last."""
 
-    at: str
+    written_at: str
     file: str
     changed: int
     """Actions written since."""
@@ -32,7 +32,7 @@ class WrittenToSend(NamedTuple):
 class SentCopy(NamedTuple):
     """What a file that was written to send says of the copy it is from."""
 
-    at: str
+    written_at: str
     copy: str
     """The file's name."""
 
@@ -45,15 +45,17 @@ def written_to_send(view: TrackerView) -> WrittenToSend | None:
         if written is None:
             return None
         changed = changed_actions(reader, written.row)
-        return WrittenToSend(at=written.at, file=clean_line(written.file), changed=changed)
+        return WrittenToSend(written_at=written.written_at, file=clean_line(written.file), changed=changed)
 
     return view.read(read) if view.is_copy else None
 
 
 def sent_copy(view: TrackerView) -> SentCopy | None:
-    """Return of which copy this file was written, to be sent; None where it is no such file."""
-    found = view.read(lambda reader: sent_from(reader.meta())) if view.is_copy else None
-    return SentCopy(at=found.at, copy=clean_line(found.copy)) if found else None
+    """Return the copy that this file was written from, to be sent; None where it is no such file."""
+    origin = view.read(lambda reader: sent_from(reader.meta())) if view.is_copy else None
+    if origin is None:
+        return None
+    return SentCopy(written_at=origin.written_at, copy=clean_line(origin.copy))
 
 
 def coordinator_name(view: TrackerView) -> str:
@@ -62,26 +64,26 @@ def coordinator_name(view: TrackerView) -> str:
     return "" if name == _NOBODY else name
 
 
-def keep_places(view: TrackerView, preferences: Preferences, written: Path) -> None:
+def keep_paths(view: TrackerView, preferences: Preferences, written: Path) -> None:
     """Keep where this copy is, and the file to send that was written from it."""
-    places = preferences.groups(_PLACES).get(view.database_id(), {}) | {"written": str(written.absolute())}
+    paths = preferences.groups(_PATHS).get(view.database_id(), {}) | {"written": str(written.absolute())}
     if sent_copy(view) is None:
-        places["copy"] = str(view.path.absolute())
-    preferences.set_group(_PLACES, view.database_id(), places)
+        paths["copy"] = str(view.path.absolute())
+    preferences.set_group(_PATHS, view.database_id(), paths)
 
 
-def place_of_copy(view: TrackerView, preferences: Preferences) -> Path | None:
+def find_copy(view: TrackerView, preferences: Preferences) -> Path | None:
     """Return where the copy is that this file was written from; None where that is not known here."""
-    path = _place(view, preferences, "copy")
+    path = _kept_path(view, preferences, "copy")
     return path if path and path.resolve() != view.path.resolve() else None
 
 
-def place_of_written(view: TrackerView, preferences: Preferences) -> Path | None:
+def find_written(view: TrackerView, preferences: Preferences) -> Path | None:
     """Return the file to send that was written from this copy last; None where it is not there any more."""
-    return _place(view, preferences, "written")
+    return _kept_path(view, preferences, "written")
 
 
-def _place(view: TrackerView, preferences: Preferences, name: str) -> Path | None:
-    text = preferences.groups(_PLACES).get(view.database_id(), {}).get(name)
+def _kept_path(view: TrackerView, preferences: Preferences, name: str) -> Path | None:
+    text = preferences.groups(_PATHS).get(view.database_id(), {}).get(name)
     path = Path(text) if text else None
     return path if path and path.is_file() else None

@@ -15,7 +15,7 @@ from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.domain.plan.model import Action, ActionEntry, UpdateState
 from tui_tracker.errors import UsageError
 from tui_tracker.services.checks.check import make_checker
-from tui_tracker.services.exchange.sending.state import keep_places, sent_copy
+from tui_tracker.services.exchange.sending.state import keep_paths, sent_copy
 from tui_tracker.services.system.file_names import free_path
 from tui_tracker.services.system.local_time import local_day
 from tui_tracker.services.system.preferences import Preferences
@@ -79,13 +79,13 @@ def submit(session: TrackerSession, target: Path, preferences: Preferences) -> N
     if target.exists():
         raise UsageError(f"{target} already exists.", "Choose another name with -o.")
     session.seal_all_drafts()
-    at, row = utc_timestamp(session.clock()), session.read(last_row)
+    moment, row = utc_timestamp(session.clock()), session.read(last_row)
     copy_to_mail(session.path, target)
     if session.is_copy:
         origin = sent_copy(session)
-        mark_as_sent(target, origin.copy if origin else session.path.name, at)
-        session.run_service(lambda database: record_written(database, target.name, at, row))
-        keep_places(session, preferences, target)
+        mark_as_sent(target, origin.copy if origin else session.path.name, moment)
+        session.run_service(lambda database: record_written(database, target.name, moment, row))
+        keep_paths(session, preferences, target)
 
 
 def file_to_mail(session: TrackerSession, moment: datetime, folder: Path | None = None) -> Path:

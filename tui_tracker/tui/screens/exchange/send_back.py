@@ -22,7 +22,7 @@ from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.exchange.sending.state import (
     WrittenToSend,
     coordinator_name,
-    place_of_written,
+    find_written,
     written_to_send,
 )
 from tui_tracker.services.exchange.sending.submit import (
@@ -108,7 +108,7 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
             target=file_to_mail(self.session, self.session.clock()).absolute(),
             coordinator=coordinator_name(self.session),
             written=written_to_send(self.session),
-            file=place_of_written(self.session, self.context.preferences),
+            file=find_written(self.session, self.context.preferences),
             points=tuple(_open_points(summary)),
         )
 
@@ -190,9 +190,8 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
         copied, again = " (copied, with the path of the file)", []
         heading = f"The file is written. Attach it to an email to {recipient}."
         if value.written and not self._has_written:
-            heading = (
-                f"The file was written on {local_date_time(value.written.at)}. Nothing has changed since."
-            )
+            when = local_date_time(value.written.written_at)
+            heading = f"The file was written on {when}. Nothing has changed since."
             again = [safe(f"If you have not sent it yet, attach it to an email to {recipient}.")]
             copied = ""
         file = value.file or value.target
