@@ -288,6 +288,15 @@ def test_a_year_that_two_coordinators_closed_is_named_once(
     assert words not in run("merge", hers).out
 
 
+def test_accepting_a_second_action_with_an_id_says_so(run: Run, bare: Run, tmp_path: Path) -> None:
+    run("handout", "--theme", "W", "--lead", "Jo", "-o", tmp_path / "out", "--yes")
+    copy = next((tmp_path / "out").glob("*.db"))
+    bare("--db", copy, "--as", "Jo", "add", "W", "--text", "Plant hedges.")
+    run("add", "W", "--text", "Mow less.")
+    run("merge", copy)
+    assert "Several actions have the ID W4. Rename one" in run("held", "--all", "--accept").err
+
+
 @pytest.mark.usefixtures("terminal")
 def test_the_status_is_a_return_board(run: Run, bare: Run, clash: Path, tmp_path: Path) -> None:
     run("handout", "--theme", "H", "--lead", "Sam", "-o", tmp_path / "out")

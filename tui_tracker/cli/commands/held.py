@@ -9,6 +9,7 @@ from tui_tracker.cli.format.merge_result import held_group_lines, question_json
 from tui_tracker.cli.output import print_err, print_json, print_lines, truncate, width
 from tui_tracker.domain.exchange.decisions import group_decisions, held_words
 from tui_tracker.domain.exchange.held import Verdict
+from tui_tracker.domain.exchange.merge_words import duplicate_id_words
 from tui_tracker.domain.exchange.submission import HeldChange
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import NotFoundError, UsageError
@@ -60,6 +61,8 @@ def run(invocation: Invocation) -> int:
             f"{plural(len(opened), 'new conflict')} with what the tracker has: both versions are kept."
             " To choose: tui-tracker conflicts"
         )
+    for identity in submissions.duplicate_ids():
+        print_err(duplicate_id_words(identity))
     print_err(f"{plural(left, 'decision')} still to make." if left else "No more decisions to make.")
     print_err("To undo: tui-tracker undo")
     return 0

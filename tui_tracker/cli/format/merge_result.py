@@ -19,6 +19,7 @@ from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
 from tui_tracker.domain.exchange.merge_words import (
     changes_by_people,
     count_changes,
+    duplicate_id_words,
     file_words,
     origin_words,
     summary_words,
@@ -74,7 +75,7 @@ def format_merge(
     for mixed in merged.mixed_updates:
         yield from _mixed_update_lines(mixed, columns)
     for identity in merged.log.duplicate_ids():
-        yield from wrap_sentence(_duplicate_id(identity), columns)
+        yield from wrap_sentence(duplicate_id_words(identity), columns)
         yield ""
     for sentence in merged.log.closed_twice(merged.run):
         yield from wrap_sentence(sentence, columns)
@@ -124,8 +125,13 @@ def as_json(merged: MergeResult) -> dict[str, Any]:
         "conflicts": [conflict_json(conflict) for conflict in merged.log.conflicts()],
         "problems": [
             *({"file": file.name, "message": notice} for file in merged.files for notice in file.notices),
-            *({"file": None, "message": _duplicate_id(identity)} for identity in merged.log.duplicate_ids()),
-            *({"file": None, "message": sentence} for sentence in merged.log.closed_twice(merged.run)),
+            *(
+                {"file": None, "message": sentence}
+                for sentence in (
+                    *map(duplicate_id_words, merged.log.duplicate_ids()),
+                    *merged.log.closed_twice(merged.run),
+                )
+            ),
         ],
         "held": [question_json(question) for question in merged.log.held_changes()],
         "combinations": [
@@ -206,10 +212,6 @@ def _change_lines(changes: Sequence[ReceivedChange], columns: int) -> Iterator[s
         yield change_line(change, columns)
     if len(changes) > SHOWN:
         yield f"    and {len(changes) - SHOWN} more."
-
-
-def _duplicate_id(identity: str) -> str:
-    return f"Several actions have the ID {identity}. Rename one: tui-tracker set {identity}/2 --rename ID"
 
 
 def _mixed_update_lines(mixed: MixedUpdate, columns: int) -> Iterator[str]:

@@ -108,6 +108,11 @@ def _period_words(change: ReceivedChange) -> str:
     return f"{'closes' if change.after else 'reopens'} {period_label(change.cell.period)}"
 
 
+def duplicate_id_words(identity: str) -> str:
+    """Say that several actions have one ID, and what to do."""
+    return f"Several actions have the ID {identity}. Rename one: tui-tracker set {identity}/2 --rename ID"
+
+
 def closed_twice_words(period: str, authors: Sequence[str]) -> str:
     """Say that people closed a period independently, and what becomes of its report."""
     return (

@@ -8,6 +8,7 @@ from pathlib import Path
 from tui_tracker.domain.exchange.decisions import DecisionGroup, decisions_by_revision, group_decisions
 from tui_tracker.domain.exchange.merge_words import (
     count_changes,
+    duplicate_id_words,
     file_words,
     origin_words,
     summary_words,
@@ -68,7 +69,7 @@ def preview_of(merged: MergeResult) -> MergePreview:
         decisions=group_decisions(held, merged.log.conflicts()),
         to_read=(
             *(_mixed_line(mixed) for mixed in merged.mixed_updates),
-            *(f"Several actions have the ID {identity}." for identity in merged.log.duplicate_ids()),
+            *map(duplicate_id_words, merged.log.duplicate_ids()),
             *merged.log.closed_twice(merged.run),
         ),
         summary=summary_words(merged.files, changes, "file", dry_run=merged.dry_run),

@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from tui_tracker.domain.exchange.decisions import DecisionGroup, group_decisions
 from tui_tracker.domain.exchange.held import Verdict
+from tui_tracker.domain.exchange.merge_words import duplicate_id_words
 from tui_tracker.domain.exchange.submission import HeldChange
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.conflict import Conflict
@@ -37,8 +38,8 @@ class HeldData:
     """What waits for a decision, and what did not need one."""
 
     groups: tuple[DecisionGroup, ...]
-    undisputed: str
-    """How much came in without a decision, in a sentence; may be empty."""
+    remarks: str
+    """Which IDs several actions have, and how much came in without a decision; may be empty."""
 
     @property
     def changes(self) -> dict[str, HeldChange]:
@@ -77,7 +78,8 @@ class HeldScreen(BaseScreen[None, HeldData]):
     def load(self) -> HeldData:
         log = SubmissionLog(self.session, self.context.settings)
         groups = group_decisions(log.held_changes(), log.conflicts())
-        return HeldData(groups=groups, undisputed=log.undisputed())
+        remarks = [*map(duplicate_id_words, log.duplicate_ids()), log.undisputed()]
+        return HeldData(groups=groups, remarks=" ".join(filter(None, remarks)))
 
     def show(self, value: HeldData) -> None:
         self.show_title("Changes for you to decide", safe(f"{value.left} to decide"))
@@ -86,8 +88,8 @@ class HeldScreen(BaseScreen[None, HeldData]):
         page.display = not value.groups
         page.update(safe("No changes need a decision."))
         undisputed = self.query_one(".undisputed", Static)
-        undisputed.display = bool(value.undisputed)
-        undisputed.update(safe_line(value.undisputed, "$quiet"))
+        undisputed.display = bool(value.remarks)
+        undisputed.update(safe_line(value.remarks, "$quiet"))
 
     def on_resize(self) -> None:
         """Break the texts anew."""
