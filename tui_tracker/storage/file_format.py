@@ -50,6 +50,8 @@ JOURNALS = ("-journal", "-wal", "-shm")
 """What SQLite keeps beside a file is named after it, with one of these at the end."""
 _WAL_HEADER = b"\x02\x02"
 """Bytes 18 and 19 of a file in WAL mode (SQLite file format, section 1.3.2)."""
+_UTF_16 = (2, 3)
+"""What a file's header says of texts that are not in UTF-8, as in every tracker."""
 _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 """How a rollback journal begins (SQLite file format, section 3)."""
 
@@ -142,7 +144,8 @@ def check_header(path: str, name: object = None, newest: int = SCHEMA_VERSION) -
 
     `name` is what the person calls the file.
 
-    Offsets 60 (user_version) and 68 (application_id) are the SQLite file format's, section 1.3.
+    Offsets 56 (text encoding), 60 (user_version) and 68 (application_id) are the SQLite file format's,
+    section 1.3.
     """
     try:
         check_regular(path, name or path)
@@ -159,6 +162,12 @@ def check_header(path: str, name: object = None, newest: int = SCHEMA_VERSION) -
         raise RefusedFileError(
             f"{name or path} is not a tracker.",
             "If it was one, restore a backup: tui-tracker restore. To import a plan: tui-tracker import FILE",
+        )
+    if int.from_bytes(header[56:60], "big") in _UTF_16:
+        # SQLite attaches no file in another encoding than its own: a merge would stop for all files.
+        raise RefusedFileError(
+            f"{name or path} was saved by another program, in UTF-16.",
+            "Ask for the file as tui-tracker saved it, or restore a backup: tui-tracker restore",
         )
     if version > newest:
         raise NewerFileError(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from tests.cli.conftest import Run
+from tests.fuzz.true_changes import Change, write_change
 
 
 @pytest.fixture
@@ -91,3 +95,49 @@ def test_damage_to_the_tracker_itself_is_not_a_leads_to_mend(run: Run, tracker: 
     assert result.code == 4
     assert "restore" in result.err
     assert "the lead" not in result.err
+
+
+def save_in_utf_16(path: Path) -> None:
+    """Save all that SQLite dumps as another program would that prefers UTF-16."""
+    with closing(sqlite3.connect(path)) as tool:
+        lines = [line for line in tool.iterdump() if "words" not in line and "sqlite_master" not in line]
+        format_number, program = (tool.execute(f"PRAGMA {name}").fetchone()[0] for name in NUMBERS)
+    path.unlink()
+    with closing(sqlite3.connect(path)) as tool:
+        tool.executescript(f"PRAGMA encoding = 'UTF-16le'; {''.join(lines)}")
+        tool.executescript(f"PRAGMA user_version = {format_number}; PRAGMA application_id = {program}")
+
+
+NUMBERS = ("user_version", "application_id")
+
+
+def move_to_no_theme(path: Path) -> None:
+    """Write a change of the plan itself that names a theme nobody has, with its true id."""
+    write_change(path, Random(), change=Change(field="theme", period="", value="Zoo"))
+
+
+@pytest.mark.parametrize("spoil", [save_in_utf_16, move_to_no_theme])
+def test_a_file_that_no_tracker_writes_is_refused_and_stops_no_other(
+    run: Run, copy: Path, tracker: Path, spoil: Callable[[Path], None]
+) -> None:
+    other = run("handout", "--theme", "H", "--lead", "Sam", "-o", copy.parent, "--json").json[0]["file"]
+    run("--db", other, "set", "H1", "--note", "Sam's words.", "--as", "Sam")
+    spoil(copy)
+    assert run("merge", copy, other).code == 4
+    assert run("show", "H1", "--json").json["note"] == "Sam's words."
+    assert run("show", "W1", "--json").json["theme"] == "W"
+    assert run("doctor").code == 0
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("theme", "Zoo"), ("theme", ""), ("theme", None), ("id", ""), ("id", None)]
+)
+def test_an_action_that_another_program_put_into_no_list_stays_in_the_trackers(
+    run: Run, tracker: Path, tmp_path: Path, column: str, value: str | None
+) -> None:
+    whole = shutil.copy(tracker, tmp_path / "whole.db")
+    with closing(sqlite3.connect(whole)) as tool, tool:
+        tool.execute(f"UPDATE actions SET {column} = ? WHERE id = 'W2'", (value,))
+    said = " ".join(run("merge", whole).out.split())
+    assert f"! an action {column}: damaged in this file, so" in said
+    assert [record["id"] for record in run("list", "--json").json] == ["W1", "W2", "W3", "H1", "H2"]

@@ -279,6 +279,6 @@ def _cell_names(reader: TrackerReader, cells: Sequence[Cell]) -> str:
     names = []
     for cell in cells[:NAMED]:
         row = reader.entry_by_key(cell.action, cell.period, None)
-        names.append(f"{row.id if row else 'an action'} {field_label(cell.field)}")
+        names.append(f"{row.id if row and row.id else 'an action'} {field_label(cell.field)}")
     more = f" and {len(cells) - NAMED} more" if len(cells) > NAMED else ""
     return ", ".join(dict.fromkeys(names)) + more

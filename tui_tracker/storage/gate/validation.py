@@ -5,11 +5,19 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from tui_tracker.domain.exchange.held import Verdict, decision_id
-from tui_tracker.domain.fields import ACTION, PERIOD, UPDATE, field_named, field_validator, is_field
+from tui_tracker.domain.fields import (
+    ACTION,
+    PERIOD,
+    UPDATE,
+    field_label,
+    field_named,
+    field_validator,
+    is_field,
+)
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import (
     LONGEST,
@@ -57,6 +65,20 @@ def read_revision(row: sqlite3.Row) -> Revision:
 def is_readable(field: str, value: object) -> bool:
     """Return whether a stored value can be read at all, whatever stages and ratings the plan has."""
     return value is None or (isinstance(value, str) and _is_readable(field, value))
+
+
+def names_no_theme(field: str, value: object, themes: Collection[str]) -> bool:
+    """Return whether this is the theme of an action, and none of `themes`: no list would show the action."""
+    return field == "theme" and value not in themes
+
+
+def check_readable(revision: Revision, themes: Collection[str] | None) -> None:
+    """Raise `ValueError` for a value that cannot be read, or none of `themes`, where these are given."""
+    field, value = revision.cell.field, revision.value
+    if not is_readable(field, value):
+        raise ValueError(f"a {field_label(field)} that cannot be read")
+    if value is not None and themes is not None and names_no_theme(field, value, themes):
+        raise ValueError("an action in a theme that it does not have")
 
 
 def check_texts(*texts: object) -> None:

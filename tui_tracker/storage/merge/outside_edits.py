@@ -13,6 +13,7 @@ Both become revisions that depend on the file alone, so that the same file alway
 | an empty cell that has a history | the same: clearing a cell is an edit |
 | an empty cell without history | nothing |
 | a value that cannot be read | nothing; named in `unreadable`, and the file refused where they are many |
+| no ID, or no theme that the file has | the same |
 | a row of an update that is missing | nothing; counted in `lost_rows`, and the tracker keeps its own |
 """
 
@@ -20,7 +21,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from tui_tracker.domain.codecs import POSITION
 from tui_tracker.domain.exchange.damage import MOST_EMPTIED, damage_words, looks_damaged
@@ -39,12 +40,14 @@ from tui_tracker.domain.history.revision import (
     marked_invalid,
 )
 from tui_tracker.domain.text import clean
-from tui_tracker.storage.gate.validation import is_readable
+from tui_tracker.storage.gate.validation import is_readable, names_no_theme
 from tui_tracker.storage.merge.checked_file import CheckedFile
 from tui_tracker.storage.merge.findings import FileFindings
 from tui_tracker.storage.projection.sql_text import OWN
 
 OUTSIDE = "edited outside the tracker"
+_NEVER_EMPTY = ("id", "theme")
+"""Fields without which an action is in no list; only undoing that it was added empties them."""
 
 
 def find_outside_edits(
@@ -143,11 +146,14 @@ def _changed_outside(
         for (revision,) in db.execute("SELECT revision FROM copy.hold_view WHERE standing <> 'accept'")
     )
     author, written_at = _author_and_time(db, checked)
+    themes = known_themes(db)
     for cell, value in candidates:
         state = project(_history(db, cell), held)
-        if isinstance(value, str) and len(value) <= LONGEST and not is_readable(cell.field, value):
+        if values_equal(state.value, value):
+            continue
+        if _is_unreadable(cell, value, themes):
             findings.unreadable.append(cell)
-        elif not values_equal(state.value, value):
+        else:
             yield _outside(cell, value, state, author, written_at, checked)
 
 
@@ -170,6 +176,17 @@ def _note_rows_apart(db: sqlite3.Connection, known: int) -> None:
             " LEFT JOIN copy.revisions AS s ON s.rowid = t.rowid AND s.id = t.id"
             " LEFT JOIN copy.revisions AS r ON r.id = t.id WHERE s.id IS NULL AND r.id IS NULL"
         )
+
+
+def known_themes(db: sqlite3.Connection) -> frozenset[str]:
+    """Return the keys of the themes that the attached file has, whatever was merged before."""
+    return frozenset(key for (key,) in db.execute("SELECT key FROM copy.themes"))
+
+
+def _is_unreadable(cell: Cell, value: object, themes: Collection[str]) -> bool:
+    if cell.field in _NEVER_EMPTY and (not value or names_no_theme(cell.field, value, themes)):
+        return True
+    return isinstance(value, str) and len(value) <= LONGEST and not is_readable(cell.field, value)
 
 
 def _outside(

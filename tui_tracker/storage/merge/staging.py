@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-from tui_tracker.domain.fields import REPORTED_FIELDS, FieldValidator, field_label
+from tui_tracker.domain.fields import REPORTED_FIELDS, FieldValidator
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR, INVALID_MARK, Kind, Revision, make_revision
 from tui_tracker.domain.text import plural
@@ -23,14 +23,14 @@ from tui_tracker.storage.gate.limits import limit_work
 from tui_tracker.storage.gate.validation import (
     check_cell,
     check_origin,
+    check_readable,
     check_value,
     is_decision,
-    is_readable,
     read_revision,
 )
 from tui_tracker.storage.merge.checked_file import CheckedFile
 from tui_tracker.storage.merge.findings import FileFindings
-from tui_tracker.storage.merge.outside_edits import find_outside_edits
+from tui_tracker.storage.merge.outside_edits import find_outside_edits, known_themes
 from tui_tracker.storage.projection.sql_text import (
     COPY_COLUMNS,
     DECISION_COLUMNS,
@@ -124,7 +124,7 @@ class Staging:
         try:
             self._db.execute("BEGIN")
             findings = FileFindings()
-            altered = self._stage_revisions(number, findings)
+            altered = self._stage_revisions(number, findings, is_part)
             self._stage_other_tables(findings)
             edits = find_outside_edits(self._db, checked, altered, findings, valid)
             for count, revision in enumerate(edits):
@@ -224,7 +224,7 @@ class Staging:
             for file in files
         )
 
-    def _stage_revisions(self, number: int, findings: FileFindings) -> list[Revision]:
+    def _stage_revisions(self, number: int, findings: FileFindings, is_part: bool) -> list[Revision]:
         """Stage the file's revisions that the tracker lacks, each hashed again first.
 
         A row whose hash is not its id, or that differs from the tracker's row of the same id, was changed
@@ -244,10 +244,10 @@ class Staging:
         total = db.execute("SELECT count(*) FROM copy.revisions").fetchone()[0]
         findings.known = total - db.execute("SELECT count(*) FROM unverified").fetchone()[0]
         altered: list[Revision] = []
+        themes = None if is_part else known_themes(db)
         for row in self._unverified():
             revision = read_revision(row)
-            if not is_readable(revision.cell.field, revision.value):
-                raise ValueError(f"a {field_label(revision.cell.field)} that cannot be read")
+            check_readable(revision, themes)
             if revision.id != row["id"] or row["known"]:
                 altered.append(revision)
                 db.execute("DELETE FROM unverified WHERE id = ?", (row["id"],))
