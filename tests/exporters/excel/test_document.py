@@ -17,6 +17,7 @@ from tests.exporters.conftest import HOSTILE, Build
 from tests.support.office import Office
 from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.exporters.csv_table import COLUMNS
+from tui_tracker.exporters.excel import row_heights
 from tui_tracker.exporters.excel.document import export_excel
 from tui_tracker.exporters.excel.row_heights import fitting_length, height_of, parts_that_fit
 
@@ -164,3 +165,18 @@ def test_a_split_text_keeps_every_word_and_each_part_fits(text: str, width: floa
     parts = list(parts_that_fit(text, width))
     assert "".join("".join(parts).split()) == "".join(text.split())
     assert all(fitting_length(part, width) == len(part) for part in parts)
+
+
+@pytest.mark.parametrize("text", ["a" * 60_000, "word " * 12_000, "line\n" * 12_000, "\n" * 60_000])
+def test_a_very_long_text_is_measured_part_by_part(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    measured = 0
+    count_lines = row_heights._count_lines
+
+    def count(part: str, width: int) -> int:
+        nonlocal measured
+        measured += len(part)
+        return count_lines(part, width)
+
+    monkeypatch.setattr(row_heights, "_count_lines", count)
+    assert len(list(row_heights.parts_that_fit(text, 40))) > 30
+    assert measured < 40 * len(text)

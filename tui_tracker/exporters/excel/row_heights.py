@@ -26,26 +26,37 @@ _AFTER_WORD = re.compile(r"\s+")
 
 def parts_that_fit(text: str, width: float) -> Iterator[str]:
     """Yield a text in parts that a row as high as Excel makes them shows whole; `width` in characters."""
-    while (length := fitting_length(text, width)) < len(text):
-        yield text[:length].rstrip()
-        text = text[length:]
-    yield text
+    start = 0
+    while (end := start + fitting_length(text, width, start)) < len(text):
+        yield text[start:end].rstrip()
+        start = end
+    yield text[start:]
 
 
-def fitting_length(text: str, width: float) -> int:
-    """Return how many characters of a text fit into a row; a text is split after a sentence if it can be."""
-    most, letters = int((_HIGHEST - _MARGIN) / _LINE), _letters(width)
+def fitting_length(text: str, width: float, start: int = 0) -> int:
+    """Return how many characters of a text, from `start` on, fit into a row.
+
+    A text is split after a sentence if it can be.
+    """
+    most, letters, left = int((_HIGHEST - _MARGIN) / _LINE), _letters(width), len(text) - start
 
     def fits(length: int) -> bool:
-        return _count_lines(text[:length], letters) <= most
+        end = start + length
+        return text.count("\n", start, end) < most and _count_lines(text[start:end], letters) <= most
 
     # Two wrapped lines that follow each other hold more letters than one, so this many there are at most.
-    at_most = text.count("\n") + 1 + 2 * len(text) / letters
-    if at_most <= most or fits(len(text)):
-        return len(text)
-    longest = bisect_left(range(1, len(text)), True, key=lambda length: not fits(length))
+    at_most = 1 + 2 * left / letters
+    if at_most <= most and at_most + text.count("\n", start) <= most:
+        return left
+    # The whole of a text is not tried for each of its parts: a long one would take minutes.
+    tried = most * letters
+    while fits(tried):
+        if tried >= left:
+            return left
+        tried *= 2
+    longest = bisect_left(range(1, min(tried, left)), True, key=lambda length: not fits(length))
     for pattern in (_AFTER_SENTENCE, _AFTER_WORD):
-        ends = [match.end() for match in pattern.finditer(text, 0, longest)]
+        ends = [match.end() - start for match in pattern.finditer(text, start, start + longest)]
         if ends and ends[-1] > longest / 2:
             return ends[-1]
     return longest
@@ -65,4 +76,5 @@ def _letters(width: float) -> int:
 
 
 def _count_lines(text: str, width: int) -> int:
-    return sum(max(len(wrap(one_line(part), width)), 1) for part in text.split("\n"))
+    parts = text.split("\n")
+    return sum(1 if len(part) <= width else max(len(wrap(one_line(part), width)), 1) for part in parts)
