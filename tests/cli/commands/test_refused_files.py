@@ -138,6 +138,6 @@ def test_an_action_that_another_program_put_into_no_list_stays_in_the_trackers(
     whole = shutil.copy(tracker, tmp_path / "whole.db")
     with closing(sqlite3.connect(whole)) as tool, tool:
         tool.execute(f"UPDATE actions SET {column} = ? WHERE id = 'W2'", (value,))
-    said = " ".join(run("merge", whole).out.split())
-    assert f"! an action {column}: damaged in this file, so" in said
+    output = " ".join(run("merge", whole).out.split())
+    assert f"! an action {column}: damaged in this file, so" in output
     assert [record["id"] for record in run("list", "--json").json] == ["W1", "W2", "W3", "H1", "H2"]
