@@ -20,6 +20,13 @@ def test_a_long_title_gives_way_and_the_date_stays_whole() -> None:
     assert name.startswith("Net Zero Action Plan")
 
 
+def test_a_number_leaves_the_date_whole_too() -> None:
+    name = file_name(["Plan of a County with a Long Name" * 3, "from Jo Smith", DATE])
+    again = numbered(name.removesuffix(".db"), 2, ".db")
+    assert again.endswith(f" - from Jo Smith - {DATE} (2).db")
+    assert len(again.encode()) <= LONGEST
+
+
 @pytest.mark.parametrize("title", ["CON", "nul", "Com1", "LPT¹", "aux.plan", "CONIN$"])
 def test_a_name_that_windows_keeps_for_a_device_gets_a_mark(title: str) -> None:
     assert file_name([title]).startswith("_")

@@ -14,6 +14,7 @@ _FORBIDDEN = re.compile(r'[<>:"/\\|?*\ufffd]+')
 """Characters that Windows does not allow in file names, and what replaces each of them."""
 _DEVICES = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])", re.IGNORECASE)
 """Names that Windows keeps for devices, whatever ending follows them."""
+_BETWEEN = " - "
 _EDGES = " .-,"
 _FIRST = " .-~$"
 """Characters that no name ends with, or begins with: hidden files, options and Excel's lock files do."""
@@ -28,11 +29,7 @@ def file_name(parts: Iterable[str], ending: str = ".db") -> str:
     A name longer than `LONGEST` is shortened in its longest parts, so that a date at its end stays whole.
     """
     cleaned = [text[:LONGEST] for part in parts if (text := _clean(part))] or ["tui-tracker"]
-    room = LONGEST - _size(ending) - _size(" - ") * (len(cleaned) - 1)
-    while sum(map(_size, cleaned)) > room:
-        longest = max(range(len(cleaned)), key=lambda index: _size(cleaned[index]))
-        cleaned[longest] = shorten(cleaned[longest], _size(cleaned[longest]) - 1)
-    name = " - ".join(filter(None, cleaned))
+    name = _joined(cleaned, LONGEST - _size(ending))
     device = "_" if _DEVICES.fullmatch(name.partition(".")[0].strip()) else ""
     return f"{device}{name}{ending}"
 
@@ -40,7 +37,7 @@ def file_name(parts: Iterable[str], ending: str = ".db") -> str:
 def numbered(stem: str, number: int, ending: str) -> str:
     """Return the name for another file of that name: `Plan (2).db`."""
     mark = f" ({number}){ending}"
-    return shorten(stem, LONGEST - _size(mark)) + mark
+    return _joined(stem.split(_BETWEEN), LONGEST - _size(mark)) + mark
 
 
 def shorten(text: str, size: int) -> str:
@@ -52,6 +49,15 @@ def shorten(text: str, size: int) -> str:
     while end and (_size(text[:end]) > size or unicodedata.combining(text[end])):
         end -= 1
     return text[:end].rstrip(_EDGES)
+
+
+def _joined(parts: list[str], size: int) -> str:
+    """Join the parts of a name, the longest of them shortened until it has at most `size` bytes."""
+    room = size - _size(_BETWEEN) * (len(parts) - 1)
+    while sum(map(_size, parts)) > room and any(parts):
+        longest = max(range(len(parts)), key=lambda index: _size(parts[index]))
+        parts[longest] = shorten(parts[longest], _size(parts[longest]) - 1)
+    return _BETWEEN.join(filter(None, parts))
 
 
 def same_name(name: str) -> str:

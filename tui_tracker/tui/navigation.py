@@ -10,7 +10,6 @@ from typing import TypeVar
 
 from textual.app import App, SystemCommand
 from textual.binding import ActiveBinding
-from textual.keys import key_to_character
 from textual.screen import Screen
 
 from tui_tracker.domain.field_values import field_text
@@ -20,6 +19,7 @@ from tui_tracker.errors import TrackerError
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.choices import SelectDialog
 from tui_tracker.tui.dialogs.messages import PromptDialog, confirm, error_dialog
+from tui_tracker.tui.format.keys import is_typed
 from tui_tracker.tui.format.text import error_text, joined, safe, short_path
 from tui_tracker.tui.keys.palette import palette_commands
 from tui_tracker.tui.keys.table import binding_identity
@@ -90,10 +90,7 @@ class Navigation:
             active
             for active in self._app.screen.active_bindings.values()
             # What a box takes as text does nothing else there.
-            if not (
-                focused
-                and focused.check_consume_key(active.binding.key, key_to_character(active.binding.key))
-            )
+            if not is_typed(focused, active.binding.key)
         ]
         display = {binding_identity(active): self._keys_of(active, bindings) for active in bindings}
         self._app.push_screen(HelpScreen(bindings, display), self._run_binding)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,8 @@ async def test_esc_goes_one_step_back_and_the_footer_names_that_step(open_app: O
         assert "Esc Unmark all" in footer()
         await user.press("escape", "slash")
         assert "Esc Show all" in footer()
+        assert "/ Filter" not in footer()
+        assert "F1 All keys" in footer()
         await user.type("alleys")
         assert "Enter keep filter · Esc show all" in user.sees()
         await user.press("enter")
@@ -60,6 +63,17 @@ async def test_esc_goes_one_step_back_and_the_footer_names_that_step(open_app: O
         assert isinstance(user.app.screen, ActionsScreen)
         await user.press("escape")
         assert isinstance(user.app.screen, HomeScreen)
+
+
+async def test_a_long_action_is_cut_in_the_list_of_the_search(open_app: Open, tracker: Path) -> None:
+    with sqlite3.connect(tracker) as connection:
+        connection.execute("UPDATE actions SET text = ?", ("Walk the paths of the town and " * 4,))
+    async with open_app() as user:
+        await user.press("slash")
+        rows = [line for line in user.sees().splitlines() if "Walk the paths" in line]
+        assert len(rows) == 5
+        assert all("…" in row for row in rows)
+        assert not [line for line in user.sees().splitlines() if line.startswith("│ the town")]
 
 
 async def test_a_long_list_is_filtered_and_sorted_on_a_thread_with_the_same_result(
@@ -269,7 +283,7 @@ async def test_a_line_of_the_help_is_wrapped_beside_its_key(open_app: Open) -> N
         await user.press("e", "f1")
         first, second = (
             next(line.index(words) for line in user.sees().splitlines() if words in line)
-            for words in ("Save, mark the update", "the next to do")
+            for words in ("Save, mark the update", "missing, and go to")
         )
         assert first == second
 

@@ -11,6 +11,9 @@ from tui_tracker.services.exchange.sending.state import WrittenToSend
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.models.sending import sending_words
 
+_NAMED = 3
+"""The most themes that a greeting names."""
+
 
 def opening(
     session: TrackerSession,
@@ -82,19 +85,21 @@ def _greeting(
 
 
 def home_greeting(
-    session: TrackerSession, to_do: int, themes: int, due: str, written: WrittenToSend | None
+    session: TrackerSession, to_do: int, themes: Sequence[str], due: str, written: WrittenToSend | None
 ) -> str:
-    """Return what the lead of several themes reads first; `to_do` is how many of their actions are not done.
+    """Return what the lead of several `themes` reads first; `to_do` of their actions are not done.
 
-    Empty in the coordinator's own tracker, and where nothing can be changed.
+    Empty in the coordinator's own tracker, for the lead of one theme, whose list greets, and where nothing
+    can be changed.
     """
-    if not session.is_copy or session.read_only or session.period.closed:
+    if len(themes) < 2 or session.read_only or session.period.closed:
         return ""
     name = session.author.partition(" ")[0]
     if not to_do:
-        return f"{name}, every update in your {plural(themes, 'theme')} is done. {sending_words(written)}"
+        return f"{name}, every update in your {len(themes)} themes is done. {sending_words(written)}"
     by = f" by {day_label(due)}" if due else ""
-    words = f"{name}, {plural(to_do, 'action')} to update in {plural(themes, 'theme')}{by}."
+    names = f"{len(themes)} themes" if len(themes) > _NAMED else f"{', '.join(themes[:-1])} and {themes[-1]}"
+    words = f"{name}, {plural(to_do, 'action')} to update in {names}{by}."
     return f"{words} {sending_words(written) if written else 'Press Enter to open a theme.'}"
 
 

@@ -34,7 +34,7 @@ _KINDS = {
     Kind.RESTORE: ", restored", Kind.DRAFT: ", draft",
     Kind.OUTSIDE: ", changed outside tui-tracker",
 }  # fmt: skip
-_AUTHOR_WIDTH, _TIME_WIDTH = 12, 17
+_AUTHOR_WIDTH = 12
 
 
 def _is_shown(field: str) -> bool:
@@ -120,12 +120,14 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
     def _lines(self, revisions: tuple[Revision, ...]) -> list[Option]:
         """Return a line for each change; only the first of a step says who and when."""
         lines, before = [], ("", "")
+        moments = {revision.id: change_time(revision.author, revision.at) for revision in revisions}
+        width = max(map(len, moments.values()), default=0)
         for revision in revisions:
             is_first = (revision.at, revision.author) != before
             before = (revision.at, revision.author)
             author = author_name(revision.author)[:_AUTHOR_WIDTH] if is_first else "  ″"
-            moment = change_time(revision.author, revision.at) if is_first else ""
-            head = safe_line(f" {author:<{_AUTHOR_WIDTH}}  {moment:<{_TIME_WIDTH}}  ")
+            moment = moments[revision.id] if is_first else ""
+            head = safe_line(f" {author:<{_AUTHOR_WIDTH}}  {moment:<{width}}  ")
             value = one_line(self._value_of(revision).plain)
             lines.append(
                 Option(joined([head, safe(f"{self._change_name(revision)}: ", "bold"), safe(value)]))

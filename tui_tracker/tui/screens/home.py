@@ -197,12 +197,12 @@ class HomeScreen(BaseScreen[None, HomeData]):
 
     def _greeting(self, value: HomeData) -> str:
         own = [
-            summary.progress
+            (theme.name, summary.progress.left)
             for theme, summary in zip(value.themes, value.summaries, strict=True)
             if theme.key in self.session.own_themes
         ]
-        to_do = sum(progress.left for progress in own)
-        return home_greeting(self.session, to_do, len(own), self.context.settings.due, value.written)
+        to_do, names = sum(left for _, left in own), [name for name, _ in own]
+        return home_greeting(self.session, to_do, names, self.context.settings.due, value.written)
 
     def _show_words(self, words: str) -> None:
         box = self.query_one(".message", Static)

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tui_tracker.named_tuple import NamedTuple
+from tui_tracker.tui.format.keys import is_typed, key_words
 from tui_tracker.tui.format.text import fit_width, joined, safe
 
 ALWAYS = ("move-back", "look-help", "help-back", "file-quit")
@@ -96,15 +97,23 @@ class KeyFooter(Widget):
         entries: dict[str, FooterEntry] = {}
         for active in in_footer_order(list(self.screen.active_bindings.values())):
             binding = active.binding
+            if is_typed(self.screen.focused, binding.key):
+                continue
             if active.enabled and binding.show and binding.action not in entries:
                 entries[binding.action] = FooterEntry(
                     id=binding.id or binding.action,
                     key=binding.key,
-                    keys=self.app.get_key_display(binding),
+                    keys=self._display(binding),
                     label=getattr(self.screen, "key_label", _description)(binding),
                     tooltip=active.tooltip or binding.tooltip or binding.description,
                 )
         return tuple(entries.values())
+
+    def _display(self, binding: Binding) -> str:
+        """Return a key as written: of `?` and F1 the one that a box does not take as text."""
+        display = self.app.get_key_display(binding)
+        is_letter = len(display) == 1 and is_typed(self.screen.focused, display)
+        return key_words(binding.key) if is_letter else display
 
     @property
     def shown(self) -> list[FooterEntry]:

@@ -54,6 +54,10 @@ class ConflictsData:
     """Cells with a text under edit."""
 
 
+_OF_A_CONFLICT = frozenset({"write", "why", "choose_again", "switch_marking", "next_open"})
+"""Actions of keys that need a conflict, or one resolved here."""
+
+
 class ConflictsScreen(ActionScreen[None, ConflictsData]):
     """The list of open conflicts, and the values of the one under the cursor."""
 
@@ -125,6 +129,7 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         self.query_one("#clashes").display = bool(queue.rows)
         self.query_one(ConflictList).draw()
         self._show_detail()
+        self.refresh_bindings()
 
     def _count(self) -> Content:
         open_count = len(self._queue.open_cells)
@@ -155,10 +160,12 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
     # Resolving
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A number that no value has does nothing, and is not offered."""
+        """What does nothing is not offered: a number that no value has, or anything without a conflict."""
+        conflict = self._queue.current
+        if action in _OF_A_CONFLICT:
+            return conflict is not None
         if action != "take":
             return True
-        conflict = self._queue.current
         return conflict is not None and parameters[0] in (0, *(side.number for side in conflict.sides))
 
     async def action_take(self, number: int) -> None:

@@ -99,7 +99,7 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
             yield dialog_button("Not yet (Esc)", "back")
 
     def set_up(self) -> None:
-        self.frame(RowTable, "Before you send", "↑ go here · Enter go to the action")
+        self.frame(RowTable, "Still open", "↑ go here · Enter go to the action")
 
     def load(self) -> SendBackData:
         summary = summarise_submit(self.session, self.context.settings)
@@ -129,7 +129,7 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
         table = self.query_one(RowTable)
         columns = {
             "ID": max([2, *{cell_len(point.action.id) for point in points}]),
-            "To do or to look at": max([19, *{cell_len(point.words) for point in points}]),
+            "What": max([4, *{cell_len(point.words) for point in points}]),
             "Action": REST,
         }
         table.set_rows(columns, len(points), self._cells, cursor=max(table.cursor_row, 0))
