@@ -53,6 +53,31 @@ def test_an_undone_import_says_so_when_the_file_is_imported_again(run: Run, sour
     assert run("H1", "--json").json["note"] == "This one too."
 
 
+def test_a_new_action_of_an_undone_import_is_not_said_to_be_new_again(run: Run, source: Path) -> None:
+    source.write_text("id,text,rag,note\nW99,Paint the roofs white,green,New.\n", encoding="utf-8")
+    _import(run, source)
+    run("undo")
+    again = _import(run, source)
+    assert "new action" not in again
+    assert "Imported" not in again
+    assert "tui-tracker redo" in again
+    run("redo")
+    assert run("W99", "--json").json["note"] == "New."
+
+
+def test_what_stays_undone_is_said_beside_what_is_imported(run: Run, source: Path) -> None:
+    source.write_text(
+        "id,text,rag,remark by me\nW1,,red,Mine\nW99,Paint the roofs,green,New\n", encoding="utf-8"
+    )
+    _import(run, source)
+    run("undo")
+    answer = run("import", source, "--period", "2025-12", "--yes", "--map", "remark by me=note")
+    assert "W1 note 2025-12: – → Mine" in answer.out
+    assert "new action" not in answer.out
+    assert "values that this file brought before, changed or undone since then" in answer.out
+    assert run("W99").code != 0
+
+
 def test_what_was_changed_after_an_import_is_undone_before_it(run: Run, source: Path) -> None:
     _import(run, source)
     run("set", "W1", "--rag", "green")

@@ -14,6 +14,7 @@ from tui_tracker.cli.format.import_result import (
     changes,
     doubts,
     fates,
+    overruled_values,
     repairs,
     summary,
     write_import_report,
@@ -180,11 +181,7 @@ def _is_wanted(report: ImportReport, args: argparse.Namespace) -> bool:
 def _no_changes(report: ImportReport) -> str:
     if not report.overruled:
         return "No changes: everything is already in the tracker."
-    return (
-        f"No changes: this file was imported before. {plural(report.overruled, 'value')} of it"
-        " changed or undone since then, and an import does not overwrite that."
-        " To restore an import that you undid: tui-tracker redo"
-    )
+    return f"No changes. Left as they are: {overruled_values(report)}"
 
 
 def _amount(report: ImportReport) -> str:
@@ -202,6 +199,7 @@ def _as_json(report: ImportReport, *, with_fates: bool) -> dict[str, object]:
         "doubtful": sum(1 for row in reading.rows if row.doubtful),
         "new_actions": report.new_actions,
         "unchanged": report.unchanged,
+        "overruled": report.overruled,
         "changes": [
             {
                 "id": change.id,

@@ -103,6 +103,17 @@ def changes(report: ImportReport, *, rest_is_in: str = "") -> Iterator[str]:
         counts = Counter(field_label(change.field) for change in rest)
         fields = ", ".join(f"{label} {number}" for label, number in counts.most_common())
         yield f"  {plural(len(rest), 'more changed value')} ({fields}): see {rest_is_in}."
+    if report.overruled and (report.changes or report.new_actions):
+        yield f"  Left as they are: {overruled_values(report)}"
+
+
+def overruled_values(report: ImportReport) -> str:
+    """Return which values of a file that was imported before stay out, and how to have them back."""
+    values = plural(report.overruled, "value")
+    return (
+        f"{values} that this file brought before, changed or undone since then. An import does not overwrite"
+        " that. To restore an import that you undid: tui-tracker redo"
+    )
 
 
 def _shown(change: CellChange, value: str | None) -> str:

@@ -139,18 +139,26 @@ def plan_import(
         known = knowledge_of([*values, *now_read])
         # A word that is read, and says more than its rating, is still kept as printed.
         values |= {cell: None for cell in now_read if cell in known and cell not in values}
+        # A new action that was undone stays so as a whole.
+        undone = {
+            cell.action
+            for cell, value in values.items()
+            if cell.action not in existing and _is_overruled(parsed, cell, value, known.get(cell))
+        }
         for cell, value in values.items():
             knowledge = known.get(cell)
-            overruled += _is_overruled(parsed, cell, value, knowledge)
-            if not _is_change(parsed, cell, value, knowledge):
+            is_overruled = cell.action in undone or _is_overruled(parsed, cell, value, knowledge)
+            overruled += is_overruled
+            if is_overruled or not _is_change(cell, value, knowledge):
                 unchanged += 1
                 continue
             cells.append(ChangedCell(cell, value, knowledge.state.heads if knowledge else ()))
             if cell.action in existing:
                 changes.append(_change(cell, value, existing[cell.action], knowledge))
+    written = {changed.cell.action for changed in cells}
     return ImportPlan(
         new_actions=tuple(
-            row.action.id for key, row in rows.items() if key not in existing and key not in unmatched
+            row.action.id for key, row in rows.items() if key not in existing and key in written
         ),
         changes=tuple(changes),
         unchanged=unchanged,
@@ -166,11 +174,8 @@ def revisions_of(parsed: ParsedSource, plan: ImportPlan) -> Iterator[Revision]:
         yield _revision(parsed, changed.cell, changed.value, changed.heads)
 
 
-def _is_change(parsed: ParsedSource, cell: Cell, value: str | None, known: CellKnowledge | None) -> bool:
-    if known is None:
-        return True
-    is_same = values_agree(cell.field, known.state.value, value)
-    return not is_same and not _is_overruled(parsed, cell, value, known)
+def _is_change(cell: Cell, value: str | None, known: CellKnowledge | None) -> bool:
+    return known is None or not values_agree(cell.field, known.state.value, value)
 
 
 def _is_overruled(parsed: ParsedSource, cell: Cell, value: str | None, known: CellKnowledge | None) -> bool:
