@@ -15,6 +15,7 @@ from tui_tracker.domain.imports.understanding import ColumnUse, PeriodUse, Table
 from tui_tracker.domain.suggestions import suggestion_or_list
 from tui_tracker.domain.text import line_runs
 from tui_tracker.errors import RefusedFileError, UsageError
+from tui_tracker.importers.files.formula_errors import without_formula_errors
 from tui_tracker.importers.files.load import EXPORT, load
 from tui_tracker.importers.parse.headers import FIELDS, field_of, fold_header
 from tui_tracker.importers.parse.lines import Line
@@ -51,6 +52,8 @@ def read_source(
     columns, period = options.columns, options.period
     mapping = _checked_fields(columns)
     source = load(path, mapping)
+    if source.trusted and not source.is_own:
+        source = without_formula_errors(source)
     check_sheets(path.name, source, options.sheets)
     if source.trusted:
         _check_headers(columns, source.lines)

@@ -201,6 +201,15 @@ def test_a_key_beside_a_table_is_said_and_not_taken(read: Reader) -> None:
     assert "column F: 'RAG key:', 'Green - on track', 'Amber - delay', 'Red - stopped'" in messages(reading)
 
 
+@pytest.mark.parametrize("name", ["plan.xlsx", "plan.csv"])
+def test_errors_of_formulas_are_named_and_not_taken(read: Reader, name: str) -> None:
+    rows = [HEADER, ["T1", "Walk", "#N/A", "#DIV/0!"], ["T2", "Ride", "Green", "See #REF! in the file"]]
+    reading = read(workbook({"Plan": rows}) if name == "plan.xlsx" else csv(*rows), name=name)
+    assert [row.update.note for row in reading.rows] == [None, "See #REF! in the file"]
+    assert not reading.understanding.unread
+    assert "Errors of formulas, read as empty: C2 #N/A, D2 #DIV/0!." in messages(reading)
+
+
 def test_a_pivot_table_is_refused_as_one(read: Reader) -> None:
     rows = [
         ["Count of Action", "Column Labels"],
