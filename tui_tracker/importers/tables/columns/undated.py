@@ -86,10 +86,8 @@ def dates_given(before: Sequence[Candidate], after: Sequence[Candidate], year: s
         return ""
     names = [f"{column.name} as {period_label(column.tag.key)}" for column in given if column.tag]
     shown = ", ".join(names[:4]) + (" and so on" if len(names) > 4 else "")
-    why = f"the file's title says {year}" if year else "no year is given"
-    return (
-        f"Headers have no year. Read, because {why}: {shown}. If that is wrong, add the years to the headers."
-    )
+    why = f"{year} in the title was used" if year else "the last year that fits was used"
+    return f"The headers give no year, so {why}: {shown}. If that is wrong, add the years to the headers."
 
 
 def _follow(first: str, last: str) -> bool:
