@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.tui.conftest import Open, User
+from tui_tracker.tui.screens.action_list import ActionsScreen
 
 
 def lines_with(user: User, text: str) -> list[int]:
@@ -40,3 +41,19 @@ async def test_in_the_note_a_picker_opens_right_below_the_text_cursor(open_app: 
         await user.type("Ten miles.")
         await user.press("f2")
         assert lines_with(user, " W1 · Stage ")[0] == lines_with(user, "Ten miles.")[0] + 1
+
+
+@pytest.mark.parametrize("key", ["s", "r", "question_mark"])
+async def test_a_click_beside_the_box_closes_it_and_one_in_its_text_does_not(
+    open_app: Open, key: str
+) -> None:
+    async with open_app(theme="W", size=(120, 40)) as user:
+        await user.press(key)
+        opened = user.app.screen
+        await user.pilot.click(".box Static")
+        await user.settle()
+        assert user.app.screen is opened
+        await user.pilot.click(offset=(5, 20))
+        await user.settle()
+        assert isinstance(user.app.screen, ActionsScreen)
+        assert "0 of 3 done" in user.sees()

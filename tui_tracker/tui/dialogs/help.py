@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from textwrap import wrap
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding
 from textual.containers import Vertical
@@ -46,6 +47,11 @@ class HelpScreen(ModalScreen[ActiveBinding | None]):
         box.border_title = safe(" Keyboard shortcuts ")
         box.border_subtitle = safe(" Enter: do it   Esc: close ")
         self._fill(highlighted=1)
+
+    def on_click(self, event: events.Click) -> None:
+        """Close where the click is beside the box."""
+        if event.widget is self:
+            self.dismiss(None)
 
     def on_resize(self) -> None:
         self._fill(highlighted=self.query_one(KeyedOptionList).highlighted)

@@ -76,6 +76,11 @@ class Picker(ModalScreen[Picked | None]):
         box.border_title = self._title
         self.query_one(OptionList).highlighted = self.first_row()
 
+    def on_click(self, event: events.Click) -> None:
+        """Close where the click is beside the box."""
+        if event.widget is self:
+            self.action_back()
+
     def on_resize(self) -> None:
         """Open, or stay, near what the choice is about."""
         self._position_box()
