@@ -289,10 +289,10 @@ class TrackerApp(App[None]):
         await self.navigation.show_theme(message.theme)
 
     async def on_action_wanted(self, message: ActionWanted) -> None:
-        await self.navigation.show_action(message.theme, message.action)
+        await self.navigation.visit_action(message.theme, message.action)
 
     async def on_themes_wanted(self) -> None:
-        await self.navigation.show_themes()
+        await self.navigation.leave_list()
 
     async def on_restore_wanted(self, message: RestoreWanted) -> None:
         """Close the file before a backup takes its place; `run_app` opens it again."""

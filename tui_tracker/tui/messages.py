@@ -11,7 +11,7 @@ from tui_tracker.domain.plan.model import Theme
 
 
 class ThemesWanted(Message):
-    """A person wants to go back to the themes."""
+    """A person leaves a list of actions, for the themes where it is no detour."""
 
 
 class ActionWanted(Message):

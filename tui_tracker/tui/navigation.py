@@ -155,7 +155,7 @@ class Navigation:
         """Search every theme."""
         from tui_tracker.tui.screens.search import SearchScreen
 
-        self._app.push_screen(SearchScreen(self._context), self._show_action)
+        self._push(SearchScreen(self._context))
 
     async def _show_action(self, entry: ActionEntry | None) -> None:
         if entry is not None:
@@ -163,19 +163,29 @@ class Navigation:
 
     async def show_action(self, theme_key: str, action_key: str) -> None:
         """Show an action in the list of its theme."""
+        if theme := await self._list_of(theme_key, action_key):
+            await self.show_theme(theme, action_key)
+
+    async def visit_action(self, theme_key: str, action_key: str) -> None:
+        """Show an action in the list of its theme, above the screen that names it: Esc leads back there."""
+        if theme := await self._list_of(theme_key, action_key):
+            self._context.preferences.set("theme", theme.key, self._context.session.path)
+            self._push(ActionsScreen(self._context, theme, action_key=action_key, is_detour=True))
+
+    async def _list_of(self, theme_key: str, action_key: str) -> Theme | None:
+        """Return the theme whose list shows an action; None where none does, which is then said."""
         session = self._context.session
         entry = await self._read(lambda: session.entry(action_key))
         if entry is None:
-            return
+            return None
         if not session.is_listed(entry):
             self._show_unlisted(entry)
-            return
+            return None
         lists = [screen for screen in self._app.screen_stack if isinstance(screen, ActionsScreen)]
         if lists and not lists[-1].theme.key:
             # The list of all themes shows every action.
-            await self.show_theme(lists[-1].theme, action_key)
-        elif theme := await self._read(lambda: session.theme(theme_key)):
-            await self.show_theme(theme, action_key)
+            return lists[-1].theme
+        return await self._read(lambda: session.theme(theme_key))
 
     def _show_unlisted(self, entry: ActionEntry) -> None:
         """Show the history of an action that is in no list, because it has left the plan, and say so."""
@@ -201,6 +211,13 @@ class Navigation:
             has_others = len(self._app.screen_stack) > 1
             show = self._app.switch_screen if has_others else self._app.push_screen
             show(ActionsScreen(self._context, theme, action_key=action_key))
+
+    async def leave_list(self) -> None:
+        """Go back from a list of actions: from a detour to the screen where it began, else to the themes."""
+        if isinstance(self._app.screen, ActionsScreen) and self._app.screen.is_detour:
+            self._app.screen.dismiss(None)
+        else:
+            await self.show_themes()
 
     async def show_themes(self) -> None:
         """Go back to the themes."""
@@ -233,11 +250,7 @@ class Navigation:
         if session.previous is None:
             self._app.notify(f"There is no period before {session.period.label} to compare with.")
             return
-        self._app.push_screen(CompareScreen(self._context, self._theme_on_screen()), self._show_compared)
-
-    async def _show_compared(self, action_key: str | None) -> None:
-        if action_key is not None:
-            await self._show_action(await self._read(lambda: self._context.session.entry(action_key)))
+        self._push(CompareScreen(self._context, self._theme_on_screen()))
 
     def open_checks(self) -> None:
         """Show the checks' findings in the open theme, or in the whole plan."""

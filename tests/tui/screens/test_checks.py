@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.support.office import Office
 from tests.support.reading import view_of
 from tests.tui.conftest import Open
 from tui_tracker.domain.fields import readable
+from tui_tracker.tui.screens.action_list import ActionsScreen
+from tui_tracker.tui.screens.checks import ChecksScreen
+from tui_tracker.tui.screens.home import HomeScreen
 
 
 async def test_a_written_update_tells_what_is_worth_a_second_look(open_app: Open) -> None:
@@ -65,3 +69,31 @@ async def test_from_the_themes_the_whole_plan_is_looked_through(open_app: Open) 
     async with open_app() as user:
         await user.press("l")
         assert "5 findings" in user.sees()
+
+
+async def test_what_must_be_fixed_comes_first_and_style_last(open_app: Open, office: Office) -> None:
+    office.write(None, "Coordinator", "W1", note="The startegy is due.")
+    async with open_app(size=(120, 40)) as user:
+        await user.press("l")
+        seen = user.sees()
+        assert seen.index("Must fix before the report") < seen.index("No note") < seen.index("Style")
+        assert seen.index("Style") < seen.index("Spelling")
+
+
+async def test_a_folded_check_opens_and_esc_after_enter_leads_back_to_the_list(open_app: Open) -> None:
+    async with open_app(size=(120, 40)) as user:
+        await user.press("l")
+        assert "5 findings: W1-W3 H1 H2" in user.sees()
+        assert "there is no note" not in user.sees()
+        await user.press("a")
+        assert "Press Enter to list these findings" in user.sees()
+        await user.press("enter")
+        assert user.sees().count("there is no note") == 5
+        await user.press("down", "down", "enter")
+        assert isinstance(user.app.screen, ActionsScreen)
+        assert "Esc Back" in user.sees()
+        await user.press("escape")
+        assert isinstance(user.app.screen, ChecksScreen)
+        assert user.sees().count("there is no note") >= 5
+        await user.press("escape")
+        assert isinstance(user.app.screen, HomeScreen)

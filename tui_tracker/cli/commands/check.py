@@ -13,7 +13,7 @@ from tui_tracker.cli.output import print_err, print_json_list, print_lines, prin
 from tui_tracker.cli.text_layout import wrap, wrap_sentence
 from tui_tracker.config import Settings
 from tui_tracker.domain.checks.model import Finding, Rule
-from tui_tracker.domain.checks.rules import RULES
+from tui_tracker.domain.checks.rules import RULES, findings_by_rule, findings_words
 from tui_tracker.domain.file_names import IMPORT_REPORT
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
@@ -26,8 +26,8 @@ EXAMPLES = """\
 Examples:
   tui-tracker check                                  the whole plan
   tui-tracker check T17 B5 E1-E9                     some actions
-  tui-tracker check --theme T --rule no-rating
-  tui-tracker check T17 --accept note-unchanged --why "Nothing happened: the bid is in."
+  tui-tracker check --theme T --rule "No RAG rating"
+  tui-tracker check T17 --accept "Same note as before" --why "Nothing happened: the bid is in."
   tui-tracker check --rules                          every check, and the reason for it
 
 Exit code 6 means that something was found."""
@@ -68,12 +68,20 @@ def run(invocation: Invocation) -> int:
         print_json_list(map(_as_json, shown))
     elif shown:
         print_lines(_by_action(shown) if args.ids else _by_rule(shown))
+        _print_way_to_accept(shown)
     else:
         print_err(f"{label}: no problems found.")
     imported = Path(invocation.database).with_name(IMPORT_REPORT)
     if imported.is_file() and not (args.ids or args.rule or args.theme):
         print_err(f"Rows to check since the plan was imported: see {imported}.")
     return EXIT_WITH_FINDINGS if any(finding.accepted is None for finding in findings) else 0
+
+
+def _print_way_to_accept(findings: Sequence[Finding]) -> None:
+    finding = next((finding for finding in findings if finding.accepted is None), None)
+    if finding:
+        named = f'tui-tracker check {finding.id} --accept "{finding.rule.title}" --why "…"'
+        print_err(f"To accept a finding, give the reason: {named}")
 
 
 def _findings(args: argparse.Namespace, view: TrackerView, settings: Settings) -> list[Finding]:
@@ -99,17 +107,12 @@ def _accept(args: argparse.Namespace, session: TrackerSession, settings: Setting
 
 
 def _by_rule(findings: Sequence[Finding]) -> Iterator[str]:
-    order = {rule.name: position for position, rule in enumerate(RULES)}
     columns, rank = min(width(), 120), ""
-    for _, group in groupby(
-        sorted(findings, key=lambda finding: order[finding.rule.name]), lambda finding: finding.rule.name
-    ):
-        rule_findings = list(group)
-        rule = rule_findings[0].rule
+    for rule, rule_findings in findings_by_rule(findings):
         if rule.rank != rank:
             rank = rule.rank
             yield from (style(f"{rank}:", "bold"), "")
-        yield f"{style(rule.title, 'bold')}: {plural(len(rule_findings), 'finding')} ({rule.name})"
+        yield f"{style(rule.title, 'bold')}: {plural(len(rule_findings), 'finding')}"
         yield from (style(line, "dim") for line in wrap(rule.reason, columns))
         by_text: dict[str, list[str]] = {}
         for finding in rule_findings:
@@ -117,8 +120,7 @@ def _by_rule(findings: Sequence[Finding]) -> Iterator[str]:
         for text, ids in by_text.items():
             yield from _line(" ".join(ids), text, columns)
         yield ""
-    action_ids = {finding.id for finding in findings}
-    yield f"{plural(len(findings), 'finding')} in {plural(len(action_ids), 'action')}."
+    yield f"{findings_words(findings)}."
 
 
 def _by_action(findings: Sequence[Finding]) -> Iterator[str]:

@@ -6,11 +6,12 @@ They cover what scrutiny committees ask: credible greens, explained slippage and
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 from tui_tracker.domain.checks.characters import odd_characters
 from tui_tracker.domain.checks.dates import promises
 from tui_tracker.domain.checks.explanations import says_next_step, says_problem
-from tui_tracker.domain.checks.model import CheckedAction, Matches, Rule
+from tui_tracker.domain.checks.model import CheckedAction, Finding, Matches, Rule
 from tui_tracker.domain.compare.diff import NoteChange
 from tui_tracker.domain.plan.glossary import unexplained_abbreviations
 from tui_tracker.domain.text import plural, word_count
@@ -179,3 +180,17 @@ RULES: tuple[Rule, ...] = (
 """All rules, in the order in which a person would correct their findings: by rank, then by field."""
 RULE_TITLES = {rule.name: rule.title for rule in RULES}
 """The name of each rule in words."""
+
+
+def findings_by_rule(findings: Iterable[Finding]) -> tuple[tuple[Rule, tuple[Finding, ...]], ...]:
+    """Return the findings of each rule that found something: what must be fixed first, style last."""
+    by_rule: dict[str, list[Finding]] = {}
+    for finding in findings:
+        by_rule.setdefault(finding.rule.name, []).append(finding)
+    return tuple((rule, tuple(by_rule[rule.name])) for rule in RULES if rule.name in by_rule)
+
+
+def findings_words(findings: Sequence[Finding]) -> str:
+    """Return how many findings there are, in how many actions."""
+    actions = {finding.action for finding in findings}
+    return f"{plural(len(findings), 'finding')} in {plural(len(actions), 'action')}"

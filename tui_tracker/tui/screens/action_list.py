@@ -44,10 +44,13 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
     BINDINGS = bindings_of("actions")
     SCROLLED = "Detail"
 
-    def __init__(self, context: AppContext, theme: Theme, *, action_key: str | None = None) -> None:
-        """Begin at an action, else at the one last visited."""
+    def __init__(
+        self, context: AppContext, theme: Theme, *, action_key: str | None = None, is_detour: bool = False
+    ) -> None:
+        """Begin at an action, else at the one last visited; from a detour Esc leads back where it began."""
         super().__init__(context)
         self.theme = theme
+        self.is_detour = is_detour
         self._target = action_key
         self._action_key = action_key or context.preferences.get("action", self.session.path)
         self._notice = ""
@@ -58,7 +61,7 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         self._heading = "section" if theme.key else "theme"
 
     def renewed(self) -> Self:
-        return type(self)(self.context, self.theme, action_key=self._action_key)
+        return type(self)(self.context, self.theme, action_key=self._action_key, is_detour=self.is_detour)
 
     def body(self) -> ComposeResult:
         yield Static(classes="message", markup=False)
@@ -376,15 +379,15 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         """Name the one step that Esc goes back."""
         if binding.id != "move-back":
             return super().key_label(binding)
-        if self.view.marked:
-            return "Unmark all"
-        return "Show all" if self._has_filter() else binding.description
+        if self.view.marked or self._has_filter():
+            return "Unmark all" if self.view.marked else "Show all"
+        return "Back" if self.is_detour else binding.description
 
     def _has_filter(self) -> bool:
         return self.query_one(Input).has_class("-shown") or self.view.is_filtered
 
     def action_back(self) -> None:
-        """Unmark every action; without marks clear the filter; without one go back to the themes."""
+        """Unmark every action; without marks clear the filter; without one go back."""
         if self.view.marked:
             self.view.marked = frozenset()
             self.refill()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rich.cells import cell_len
@@ -11,9 +11,12 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from tui_tracker.domain.checks.model import Finding
+from tui_tracker.domain.checks.model import Finding, Rule
+from tui_tracker.domain.checks.rules import findings_by_rule, findings_words
+from tui_tracker.domain.plan.ids import id_ranges
 from tui_tracker.domain.plan.model import Theme
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import plural, short_list
+from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.checks.check import accept_findings, make_checker
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.answers import AnswerDialog
@@ -22,6 +25,25 @@ from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.messages import ActionWanted
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.row_table import REST, RowTable
+
+_FEW = 3
+"""Findings of one rule that are listed at once; more of them are folded into a line."""
+_MOST_IDS = 40
+"""IDs, or runs of them, that are named of one rule."""
+_FOLDED, _UNFOLDED = "▸", "▾"
+_INDENT = "  "
+
+
+class CheckRow(NamedTuple):
+    """One line of the list: how much what follows matters, a rule with its findings, or a finding."""
+
+    rank: str = ""
+    rule: Rule | None = None
+    findings: tuple[Finding, ...] = ()
+    """Of a rule."""
+    finding: Finding | None = None
+    is_part: bool = False
+    """Whether the finding is listed below its rule."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +55,15 @@ class ChecksData:
 
 
 class ChecksScreen(BaseScreen[None, ChecksData]):
-    """Findings of a theme, or of the whole plan, in the plan's order."""
+    """Findings of a theme, or of the whole plan: what must be fixed first, in the plan's order."""
 
     BINDINGS = bindings_of("checks")
 
     def __init__(self, context: AppContext, theme: Theme | None = None) -> None:
         super().__init__(context)
         self._theme = theme
+        self._unfolded: set[str] = set()
+        self._rows: tuple[CheckRow, ...] = ()
 
     def body(self) -> ComposeResult:
         yield Static(safe("No problems found."), classes="page", markup=False)
@@ -55,7 +79,7 @@ class ChecksScreen(BaseScreen[None, ChecksData]):
         findings = make_checker(self.session, self.context.settings).findings(entries)
         open_findings = tuple(finding for finding in findings if finding.accepted is None)
         columns = {
-            "ID": max([2, *{cell_len(finding.id) for finding in open_findings}]),
+            "ID": max([2, *{cell_len(finding.id) for finding in open_findings}]) + len(_INDENT),
             "Check": max([5, *{cell_len(finding.rule.title) for finding in open_findings}]),
             "Finding": REST,
         }
@@ -64,44 +88,70 @@ class ChecksScreen(BaseScreen[None, ChecksData]):
     def show(self, value: ChecksData) -> None:
         findings = value.findings
         name = self._theme.name if self._theme else "all themes"
-        self.show_title(f"Checks: {name}", safe(plural(len(findings), "finding")))
+        self.show_title(f"Checks: {name}", safe(findings_words(findings) if findings else "no findings"))
+        self._rows = tuple(_rows(findings, self._unfolded))
+        headings = {number for number, row in enumerate(self._rows) if row.rank}
         table = self.query_one(RowTable)
-        table.set_rows(value.columns, len(findings), self._cells, cursor=table.cursor_row)
+        table.set_rows(
+            value.columns, len(self._rows), self._cells, cursor=max(table.cursor_row, 0), skipped=headings
+        )
         table.display = bool(findings)
         self.query_one(".page").display = not findings
         self.query_one(".reason").display = bool(findings)
         self._explain()
 
-    def _cells(self, row: int) -> list[Text]:
-        finding = self._findings[row]
-        return [
-            table_cell(finding.id, "bold"), table_cell(finding.rule.title), table_cell(finding.message),
-        ]  # fmt: skip
+    def _cells(self, number: int) -> list[Text]:
+        row, accent = self._rows[number], f"bold {self.app.theme_variables.get('accent', '')}"
+        if row.rule is not None:
+            sign = _UNFOLDED if row.rule.name in self._unfolded else _FOLDED
+            action_ids = list(dict.fromkeys(finding.id for finding in row.findings))
+            ids = short_list(id_ranges(action_ids), _MOST_IDS, " ")
+            return [
+                table_cell(sign, accent), table_cell(row.rule.title, "bold"),
+                table_cell(f"{plural(len(row.findings), 'finding')}: {ids}"),
+            ]  # fmt: skip
+        if row.finding is not None:
+            indent = Text(_INDENT if row.is_part else "")
+            return [
+                indent.append_text(table_cell(row.finding.id, "bold")), table_cell(row.finding.rule.title),
+                table_cell(row.finding.message),
+            ]  # fmt: skip
+        return [Text(), Text(), table_cell(row.rank, accent)]
 
     @property
-    def _findings(self) -> tuple[Finding, ...]:
-        return self.value.findings if self.value else ()
+    def _row(self) -> CheckRow | None:
+        number = self.query_one(RowTable).cursor_row
+        return self._rows[number] if 0 <= number < len(self._rows) else None
 
     @property
     def _current(self) -> Finding | None:
-        row = self.query_one(RowTable).cursor_row
-        return self._findings[row] if 0 <= row < len(self._findings) else None
+        return self._row.finding if self._row else None
 
     @on(RowTable.Moved)
     def _explain(self) -> None:
-        finding = self._current
-        lines = [safe(finding.message, "bold"), safe(finding.rule.reason, "$quiet")] if finding else []
+        row, lines = self._row, []
+        if row and row.finding:
+            lines = [safe(row.finding.message, "bold"), safe(row.finding.rule.reason, "$quiet")]
+        elif row and row.rule:
+            verb = "fold" if row.rule.name in self._unfolded else "list"
+            hint = f"Enter: {verb} the {plural(len(row.findings), 'finding')}."
+            lines = [safe(row.rule.reason, "bold"), safe(hint, "$quiet")]
         self.query_one(".reason", Static).update(joined(lines, "\n"))
 
     @on(RowTable.Chosen)
     def action_choose(self) -> None:
-        """Go to the action."""
-        if finding := self._current:
+        """Go to the action, or list the findings of a rule that are folded into one line."""
+        if self._row and self._row.rule:
+            self._unfolded ^= {self._row.rule.name}
+            self.redraw()
+        elif finding := self._current:
             self.post_message(ActionWanted(finding.theme, finding.action))
 
     def action_accept(self) -> None:
         """Accept what this rule finds in the action, for a reason."""
         finding = self._current
+        if self._row and self._row.rule:
+            self.toast("Press Enter to list these findings, then accept each with its reason.")
         if finding is None or not self.check_writable():
             return
 
@@ -118,5 +168,19 @@ class ChecksScreen(BaseScreen[None, ChecksData]):
     async def _show_accepted(self, finding: Finding, accepted: bool) -> None:
         await self.load_and_show()
         if accepted:
-            remaining = plural(len(self._findings), "finding")
+            remaining = plural(len(self.value.findings) if self.value else 0, "finding")
             self.toast(f"{finding.id}: accepted. {remaining} still open.")
+
+
+def _rows(findings: Sequence[Finding], unfolded: Collection[str]) -> Iterator[CheckRow]:
+    """Yield the lines of the list: under each rank its rules, those with many findings folded."""
+    rank = ""
+    for rule, rule_findings in findings_by_rule(findings):
+        if rule.rank != rank:
+            rank = rule.rank
+            yield CheckRow(rank=rank)
+        is_folded = len(rule_findings) > _FEW
+        if is_folded:
+            yield CheckRow(rule=rule, findings=rule_findings)
+        if not is_folded or rule.name in unfolded:
+            yield from (CheckRow(finding=finding, is_part=is_folded) for finding in rule_findings)

@@ -25,6 +25,7 @@ from tui_tracker.services.plan.terms import legend_for
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import BESIDE, diff_content, joined, safe, table_cell
 from tui_tracker.tui.keys.table import bindings_of
+from tui_tracker.tui.messages import ActionWanted
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.row_table import REST, RowTable
 
@@ -49,8 +50,8 @@ class CompareData:
     id_width: int
 
 
-class CompareScreen(BaseScreen[str | None, CompareData]):
-    """Returns the key of the action a person pressed Enter on."""
+class CompareScreen(BaseScreen[None, CompareData]):
+    """Enter goes to the action under the cursor."""
 
     BINDINGS = bindings_of("compare")
 
@@ -102,7 +103,9 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
         table = self.query_one(RowTable)
         shown = {"moved": "Changed actions", "stuck": "Stuck actions"}.get(self._only, "All actions")
         table.border_title = safe(f"{shown} ({len(self._shown)})")
-        table.set_rows(self._columns(value.id_width), len(self._shown), self._cells_of)
+        table.set_rows(
+            self._columns(value.id_width), len(self._shown), self._cells_of, cursor=max(table.cursor_row, 0)
+        )
         self._show_difference()
 
     def on_resize(self) -> None:
@@ -188,6 +191,7 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
 
     def _show_only(self, kind: str) -> None:
         self._only = "" if self._only == kind else kind
+        self.query_one(RowTable).move_cursor(row=0)
         self.redraw()
 
     async def action_earlier(self, step: int) -> None:
@@ -211,7 +215,8 @@ class CompareScreen(BaseScreen[str | None, CompareData]):
                 "the list, or search for it, to see its history."
             )
             return
-        self.dismiss(entry.action.key if entry else None)
+        if entry:
+            self.post_message(ActionWanted(entry.action.theme, entry.action.key))
 
     @on(RowTable.Moved)
     def _moved(self) -> None:

@@ -17,6 +17,7 @@ from tui_tracker.services.tracker.search import Hit
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import joined, safe
 from tui_tracker.tui.keys.table import bindings_of
+from tui_tracker.tui.messages import ActionWanted
 from tui_tracker.tui.models.action_list.filters import SearchedTexts, matching
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.line_input import LineInput
@@ -36,8 +37,8 @@ class SearchResults:
     """The place where the words were found, by the action's key; none where its text was not searched."""
 
 
-class SearchScreen(BaseScreen[ActionEntry | None, SearchResults]):
-    """Returns the action a person chose."""
+class SearchScreen(BaseScreen[None, SearchResults]):
+    """Enter goes to the action chosen; Esc there leads back to the words typed."""
 
     AUTO_FOCUS = "Input"
     BINDINGS = bindings_of("search")
@@ -109,7 +110,8 @@ class SearchScreen(BaseScreen[ActionEntry | None, SearchResults]):
 
     def _choose(self, row: int) -> None:
         if self.value:
-            self.dismiss(self.value.matches[row])
+            action = self.value.matches[row].action
+            self.post_message(ActionWanted(action.theme, action.key))
 
     def action_down(self) -> None:
         self.query_one(KeyedOptionList).action_cursor_down()

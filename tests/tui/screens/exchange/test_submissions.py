@@ -13,6 +13,7 @@ from tests.tui.conftest import Open
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.plan.periods import begin_period
+from tui_tracker.tui.screens.action_list import ActionsScreen
 
 
 @pytest.fixture
@@ -195,3 +196,17 @@ async def test_a_copy_that_a_newer_one_replaces_is_not_counted(open_app: Open, o
         await user.press("b")
         assert "the only copy returned" in user.sees()
         assert "Jo W 23 November 2025 sent again" in " ".join(user.sees().split())
+
+
+@pytest.mark.parametrize("keys", [["b", "p"], ["b", "enter"], ["slash", *"mend", "down"], ["v"]])
+async def test_esc_after_going_to_an_action_leads_one_step_back(
+    open_app: Open, returned: Office, keys: list[str]
+) -> None:
+    async with open_app(size=(120, 40)) as user:
+        await user.press(*keys)
+        before = type(user.app.screen)
+        await user.press("enter")
+        assert isinstance(user.app.screen, ActionsScreen)
+        await user.press("escape")
+        assert type(user.app.screen) is before
+    del returned
