@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -294,3 +295,11 @@ async def test_the_help_of_the_note_leaves_out_keys_that_are_typed_there(open_ap
         keys = [line.strip(" │").split()[:1] for line in user.sees().splitlines()]
         assert ["Ctrl+Q"] in keys
         assert ["q"] not in keys
+
+
+@pytest.mark.parametrize("keys", [("exclamation_mark",), ("ctrl+f", "z", "z", "z"), ("slash", "z", "z", "z")])
+async def test_an_empty_screen_names_the_key_that_leads_on(open_app: Open, keys: tuple[str, ...]) -> None:
+    async with open_app(theme="W") as user:
+        await user.press(*keys)
+        page = " ".join(user.sees().split())
+        assert re.search(r"[Pp]ress Esc to (go back|show all)\.", page)

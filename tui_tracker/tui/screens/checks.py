@@ -66,7 +66,7 @@ class ChecksScreen(BaseScreen[None, ChecksData]):
         self._rows: tuple[CheckRow, ...] = ()
 
     def body(self) -> ComposeResult:
-        yield Static(safe("No problems found."), classes="page", markup=False)
+        yield Static(safe("No problems found. Press Esc to go back."), classes="page", markup=False)
         yield RowTable()
         yield Static(classes="reason panel", markup=False)
 

@@ -52,7 +52,11 @@ class SearchScreen(BaseScreen[None, SearchResults]):
             placeholder="Type words from an action or note, a partner, an ID, a stage or a rating",
             compact=True,
         )
-        yield Static(safe("No matches. Try fewer or different words."), classes="page", markup=False)
+        yield Static(
+            safe("No matches. Try fewer or different words, or press Esc to go back."),
+            classes="page",
+            markup=False,
+        )
         yield KeyedOptionList()
 
     def load(self) -> SearchResults:

@@ -38,7 +38,10 @@ _INTRODUCTION = (
     "Press 1 or 2 to choose a version, 0 to keep the agreed one, or e to write a new one. "
     "Your choice is saved straight away."
 )
-_NONE = "No conflicts. If two people change the same thing, both versions appear here for you to choose from."
+_NONE = (
+    "No conflicts. If two people change the same thing, both versions appear here for you to choose from. "
+    "Press Esc to go back."
+)
 
 _PICKERS: dict[Codec, type[StagePicker] | type[RatingPicker]] = {STAGES: StagePicker, RATING: RatingPicker}
 """What chooses another value, where that is not written as text."""
