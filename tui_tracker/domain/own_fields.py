@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from tui_tracker.domain.days import parse_day
 from tui_tracker.domain.fields import FURTHER_FIELDS
-from tui_tracker.domain.plan.periods import period_label
+from tui_tracker.domain.plan.periods import period_key, period_label
 from tui_tracker.domain.text import folded_line
 
 Comparable = str | date | Decimal
@@ -81,6 +81,7 @@ _NO_MONEY_WORDS = frozenset(
 )
 _PART = re.compile(r"Part \d+")
 """How an import names a milestone, whose columns are part of its action."""
+_OF_PERIOD = re.compile(r" \((\w+ \d{4})\)$")
 _CONDITION = re.compile(r"\s*(<=|>=|!=|=|<|>)\s*(.*)", re.DOTALL)
 
 
@@ -96,6 +97,12 @@ def printed_name(field: str, period: str) -> str:
     The cell of an action itself has no period.
     """
     return f"{AS_PRINTED[field]} ({period_label(period)})" if period else AS_PRINTED[field]
+
+
+def printed_period(name: str) -> str:
+    """Return the period's key in a name that `printed_name` gave; empty for any other name."""
+    match = _OF_PERIOD.search(name) if is_kept_as_printed(name) else None
+    return period_key(match[1]) if match else ""
 
 
 def is_kept_as_printed(name: str) -> bool:

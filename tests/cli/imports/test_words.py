@@ -44,6 +44,14 @@ def test_complete_in_a_rating_column_is_the_final_stage(take: Take) -> None:
     assert plan.extras("T4")["RAG as printed (December 2024)"] == "Not started"
 
 
+def test_a_plan_of_which_no_word_was_read_has_the_same_period_again(take: Take) -> None:
+    table = "Ref,Action,RAG\nT1,Walk,On track\nT2,Ride,Off track\n"
+    plan = take(table)
+    again = plan.run("import", plan.write("plan", table), "--yes")
+    assert "No changes" in again.err
+    assert plan.extras("T1") == {"RAG as printed (December 2024)": "On track"}
+
+
 def test_circles_are_read_by_their_colour(take: Take) -> None:
     plan = take(cases.CIRCLES)
     assert list(plan.ratings().values()) == ["green", "amber", "red", None, None]

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Select, delete, insert, select
 
 from tui_tracker.domain.field_values import OWN_FIELDS, own_field_order
-from tui_tracker.domain.fields import field_label
+from tui_tracker.domain.fields import field_label, own_name
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState, project
 from tui_tracker.domain.history.revision import (
@@ -24,6 +24,7 @@ from tui_tracker.domain.history.revision import (
     closing_revision,
     period_revision,
 )
+from tui_tracker.domain.own_fields import printed_period
 from tui_tracker.errors import UsageError
 from tui_tracker.storage.engine import sqlite_of
 from tui_tracker.storage.projection.first_fill import fill_projection
@@ -249,10 +250,13 @@ def closed_periods(connection: Connection) -> list[tuple[str, str]]:
 
 
 def periods_of_origin(connection: Connection, origin: str) -> set[str]:
-    """Return the periods that an origin has revisions of updates for."""
+    """Return the periods that an origin has revisions of updates for, or words kept as printed."""
     asked = select(revisions.c.period).distinct()
     asked = asked.where(revisions.c.origin == origin, revisions.c.action != "", revisions.c.period != "")
-    return set(connection.execute(asked).scalars())
+    fields = select(revisions.c.field).distinct()
+    fields = fields.where(revisions.c.origin == origin, revisions.c.action != "", revisions.c.period == "")
+    printed = {printed_period(own_name(field)) for field in connection.execute(fields).scalars()}
+    return set(connection.execute(asked).scalars()) | (printed - {""})
 
 
 def notes_by_period(connection: Connection) -> dict[str, dict[str, str]]:
