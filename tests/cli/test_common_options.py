@@ -29,7 +29,8 @@ ONLY_READ = {
     "show", "list", "search", "compare", "history", "status", "conflicts", "held", "submissions", "receipt",
     "check", "restore", "doctor", "backup", "completion", "init",
 }  # fmt: skip
-"""Commands that write in nobody's name, at least with the line above: `--as` changes nothing there."""
+"""Commands that write in nobody's name, at least with the line above: they take `--as` on purpose, so that
+it can be in an alias for all commands, and the help says so."""
 
 
 class Recorder:
@@ -100,3 +101,7 @@ def test_with_json_what_is_printed_is_json(
 def test_a_period_that_is_not_there_is_named(run: Run, command: str) -> None:
     answer = run(command, *LINES.get(command, []), "--period", "1999-12")
     assert (answer.code, "There is no period 1999-12" in answer.err) == (3, True), answer
+
+
+def test_the_help_says_that_a_look_up_takes_a_name_without_effect(bare: Run) -> None:
+    assert "a look-up takes it too, without effect" in " ".join(bare("--help").out.split())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from tests.support.office import Office
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
+from tui_tracker.services.plan.periods import begin_period
 
 
 def words(text: str) -> str:
@@ -85,3 +87,15 @@ async def test_without_a_period_before_nothing_is_compared_and_that_is_said(
     async with open_app(using=years, period="2024-12") as user:
         await user.press("v")
         assert "There is no period before December 2024 to compare with." in user.sees()
+
+
+async def test_a_note_not_written_this_year_is_not_updated_yet_and_not_removed(
+    open_app: Open, office: Office
+) -> None:
+    office.write(None, "Jo", "W1", note="Ten miles were mended.")
+    begin_period(office.tracker, "2026-12", author="Jo")
+    using = office.settings._replace(period="2026-12", previous="2025-12")
+    async with open_app(using=using, size=(120, 40)) as user:
+        await user.press("v")
+        assert "Not yet updated. December 2025: Ten miles were mended." in user.sees()
+        assert "−Ten" not in user.sees()

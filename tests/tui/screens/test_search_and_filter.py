@@ -188,7 +188,7 @@ async def test_compare_counts_add_up_to_the_theme(open_app: Open) -> None:
         seen = user.sees()
         assert "Stage  1 changed   1 same   1 not set yet" in seen
         assert "Delivery → Complete" in seen
-        assert "Notes  2 not written yet   1 new" in seen
+        assert "Notes  2 not yet updated   1 new" in seen
         await user.press("m")
         assert "W1" in user.sees()
         assert "W3" not in user.sees()

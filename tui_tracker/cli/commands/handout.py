@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.input import confirm, has_terminal
 from tui_tracker.cli.output import print_err, print_json, print_out
-from tui_tracker.domain.exchange.letters import copy_letter
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
-from tui_tracker.services.exchange.handouts import Handout, assign_themes, hand_out, handout_warnings
+from tui_tracker.services.exchange.handouts import (
+    Handout,
+    assign_themes,
+    hand_out,
+    handout_warnings,
+    write_letter,
+)
 from tui_tracker.services.hub.addresses import hub_address, login_of, without_secrets
-from tui_tracker.services.system.file_names import write_new_file
 from tui_tracker.services.system.local_time import local_day
 
 EXAMPLES = """\
@@ -80,7 +83,7 @@ def run(invocation: Invocation) -> int:
         for lead, keys in assign_themes(themes, settings.leads, wanted, args.lead)
     ]
     letters = [
-        _write_letter(
+        write_letter(
             handout,
             themes,
             period=period.label,
@@ -133,25 +136,6 @@ def _is_meant(invocation: Invocation) -> bool:
     if not has_terminal():
         raise UsageError(sentences, "To make them anyway, add --yes.")
     return confirm(f"{sentences} Make them anyway?")
-
-
-def _write_letter(
-    handout: Handout,
-    themes: Mapping[str, str],
-    *,
-    period: str,
-    due: str,
-    author: str,
-    is_workbook: bool,
-    login: str,
-) -> Path:
-    """Write the text of the email beside the copy, under a name that is free; return its path."""
-    copy = handout.copy
-    letter = copy_letter(
-        copy.lead, [themes[key] for key in copy.themes], handout.actions, period=period, due=due,
-        file=handout.path.name, author=author, is_workbook=is_workbook, login=login,
-    )  # fmt: skip
-    return write_new_file(handout.path.with_name(f"{handout.path.stem} email.txt"), f"{letter}\n".encode())
 
 
 def _as_json(handout: Handout, letter: Path) -> dict[str, object]:

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from tui_tracker.config import Settings
 from tui_tracker.config.settings import settings_for_copy
+from tui_tracker.domain.exchange.letters import copy_letter
 from tui_tracker.domain.exchange.submission import Copy
 from tui_tracker.domain.file_names import file_name
 from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.domain.plan.deadline import is_past
 from tui_tracker.domain.plan.periods import day_label
-from tui_tracker.services.system.file_names import free_path
+from tui_tracker.services.system.file_names import free_path, write_new_file
 from tui_tracker.services.tracker.session import TrackerSession, utc_now
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.merge.copies import record_copy, write_copy
@@ -116,6 +117,27 @@ def hand_out(
         write_copy(tracker, path, copy, source, settings_for_copy(settings, title), hub=hub)
     record_copy(tracker, copy, source)
     return Handout(path=path, copy=copy, actions=actions)
+
+
+def write_letter(
+    handout: Handout,
+    themes: Mapping[str, str],
+    *,
+    period: str,
+    due: str,
+    author: str,
+    is_workbook: bool,
+    login: str = "",
+) -> Path:
+    """Write the text of the email beside the copy, under a name that is free; return its path.
+
+    `themes` are names by key.
+    """
+    letter = copy_letter(
+        handout.copy.lead, [themes[key] for key in handout.copy.themes], handout.actions, period=period,
+        due=due, file=handout.path.name, author=author, is_workbook=is_workbook, login=login,
+    )  # fmt: skip
+    return write_new_file(handout.path.with_name(f"{handout.path.stem} email.txt"), f"{letter}\n".encode())
 
 
 def _write_workbook(tracker: Path, settings: Settings, copy: Copy, path: Path) -> None:

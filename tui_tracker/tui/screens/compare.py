@@ -30,7 +30,7 @@ from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.row_table import REST, RowTable
 
 _NOTE_WORDS: dict[str, str] = {
-    NoteChange.MISSING: "not written yet", NoteChange.NONE: "none",
+    NoteChange.MISSING: "not yet updated", NoteChange.NONE: "none",
     Membership.IN_BOTH: "in both years", Membership.ENDED: "retired",
 }  # fmt: skip
 _WRITTEN = (NoteChange.NEW, NoteChange.REWORDED)
@@ -163,9 +163,20 @@ class CompareScreen(BaseScreen[None, CompareData]):
                 safe(f"{entry.action.id}  ", "bold"),
                 safe(entry.action.text or "", "$quiet"), safe("\n\n"),
                 *(safe(f"{change.describe()}\n") for change in self._own_changes()),
-                diff_content(before, entry.update.note),
+                self._note_content(before, entry),
             ])  # fmt: skip
         self.query_one(".whole Static", Static).update(content)
+
+    def _note_content(self, before: str | None, entry: ActionEntry) -> Content:
+        """Return what changed in a note; one not written yet is not a note that was removed."""
+        if before and not entry.update.note and self.value and not self._is_ended(entry):
+            return safe(f"Not yet updated. {self.value.since.label}: {before}")
+        return diff_content(before, entry.update.note)
+
+    def _is_ended(self, entry: ActionEntry) -> bool:
+        rows = self.value.compared.rows if self.value else ()
+        key = entry.action.key
+        return any(row.membership is Membership.ENDED for row in rows if row.entry.action.key == key)
 
     def _own_changes(self) -> tuple[OwnChange, ...]:
         row = self.query_one(RowTable).cursor_row
@@ -206,9 +217,7 @@ class CompareScreen(BaseScreen[None, CompareData]):
     def action_choose(self) -> None:
         """Go to the action under the cursor."""
         entry = self._entry_under_cursor()
-        rows = self.value.compared.rows if self.value else ()
-        ended = {row.entry.action.key for row in rows if row.membership is Membership.ENDED}
-        if entry and entry.action.key in ended:
+        if entry and self._is_ended(entry):
             identity = entry.action.id
             self.toast(
                 f"{identity} is no longer in the plan. Press h in "

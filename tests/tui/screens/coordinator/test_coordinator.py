@@ -36,8 +36,10 @@ async def test_copies_for_all_leads_are_written_with_an_email_for_each(
         await user.press("escape")
         await user.press("b")
         assert "0 of 2 copies returned" in user.sees()
-    files = sorted(path.name for path in (tracker.parent / "copies").iterdir())
-    assert len(files) == 2
+    files = sorted((tracker.parent / "copies").iterdir())
+    assert len([file for file in files if file.suffix == ".db"]) == 2
+    letters = [file.read_text("utf-8") for file in files if file.name.endswith(" email.txt")]
+    assert [letter.splitlines()[2] for letter in letters] == ["Dear Sam,", "Dear Jo,"]
 
 
 async def test_a_lead_left_out_gets_no_copy(open_app: Open, led: Settings, tracker: Path) -> None:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from textual.content import Content
 
-from tui_tracker.domain.exchange.letters import copy_letter
 from tui_tracker.domain.text import plural
 from tui_tracker.named_tuple import NamedTuple
-from tui_tracker.services.exchange.handouts import Handout, assign_themes, hand_out, handout_warnings
+from tui_tracker.services.exchange.handouts import (
+    Handout,
+    assign_themes,
+    hand_out,
+    handout_warnings,
+    write_letter,
+)
 from tui_tracker.services.system.local_time import local_day
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import PromptDialog, confirm
@@ -138,6 +144,7 @@ class SendCopiesScreen(FolderScreen[CopiesData]):
     async def _make(self, value: CopiesData) -> None:
         chosen = self._chosen(value)
         handouts: list[Handout] = []
+        letters: list[Path] = []
 
         def job(task: RunningTask) -> bool:
             for number, recipient in enumerate(chosen):
@@ -146,10 +153,13 @@ class SendCopiesScreen(FolderScreen[CopiesData]):
                 except TaskCancelled:
                     break
                 handouts.append(self._write(recipient))
+                letters.append(self._write_letter(recipient, handouts[-1]))
             return True
 
         done = await self.run_task("Making copies", job, can_cancel=True, writes=True)
         if done or handouts:
+            texts = await self.context.read(lambda: [path.read_text("utf-8") for path in letters])
+            self._letters = tuple(text.rstrip() for text in texts)
             await self.finish(self._result(chosen, handouts))
 
     def _write(self, recipient: Recipient) -> Handout:
@@ -162,15 +172,14 @@ class SendCopiesScreen(FolderScreen[CopiesData]):
             )
         )  # fmt: skip
 
-    def _result(self, chosen: Sequence[Recipient], handouts: Sequence[Handout]) -> TaskResult:
-        self._letters = tuple(
-            copy_letter(
-                recipient.lead, recipient.names, handout.actions, period=self.session.period.label,
-                due=self.context.settings.due, file=handout.path.name, author=self.session.author,
-                is_workbook=self._as_workbook,
-            )
-            for recipient, handout in zip(chosen, handouts, strict=False)
+    def _write_letter(self, recipient: Recipient, handout: Handout) -> Path:
+        return write_letter(
+            handout, dict(zip(recipient.themes, recipient.names, strict=True)),
+            period=self.session.period.label, due=self.context.settings.due, author=self.session.author,
+            is_workbook=self._as_workbook,
         )  # fmt: skip
+
+    def _result(self, chosen: Sequence[Recipient], handouts: Sequence[Handout]) -> TaskResult:
         written = f"{plural(len(handouts), 'copy')} written to {short_path(self.folder)}."
         lines = [safe(f"✓ {written}", "bold $rag-green")]
         if len(handouts) < len(chosen):
@@ -178,7 +187,9 @@ class SendCopiesScreen(FolderScreen[CopiesData]):
                 safe(f"Stopped: {plural(len(chosen) - len(handouts), 'copy')} not made.", "$rag-amber")
             )
         lines += [safe(""), *(safe_line(handout.path.name, "bold") for handout in handouts), safe("")]
-        lines.append(safe("Attach each file to an email to its lead. Press y to copy these emails:", "bold"))
+        lines += [
+            safe("Beside each file is the email to attach it to. Press y to copy these emails:", "bold"),
+        ]
         for letter in self._letters:
             lines += [safe(""), safe(letter)]
         return TaskResult(joined(lines, "\n"), self.folder)
