@@ -8,18 +8,20 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from tests.exporters.conftest import HOSTILE, Build
+from tui_tracker.domain.report.blocks import Paragraph
 from tui_tracker.domain.report.model import DraftReason, PlanChange, Report, ReportLength
 
 pytest.importorskip("typst")
 pdfplumber = pytest.importorskip("pdfplumber")
 
-from tui_tracker.exporters.pdf.document import export_pdf  # noqa: E402 - only where the library is installed
+from tui_tracker.exporters.pdf.document import export_pdf, set_pages  # noqa: E402 - only where the library is installed
 
 
 @pytest.fixture(scope="module")
@@ -279,3 +281,11 @@ def test_a_caption_is_on_the_page_of_its_chart(build: Build) -> None:
         with pdfplumber.open(io.BytesIO(export_pdf(replace(report, themes=themes)))) as opened:
             first_lines = [page.extract_text().splitlines()[1] for page in opened.pages[1:]]
         assert not [line for line in first_lines if "Complete:" in line or "Red:" in line]
+
+
+@pytest.mark.parametrize("mark", ["\u20dd", "\u20e3", "\u0489", "\u0951", "\u3099"])
+def test_a_mark_that_no_font_shows_on_its_letter_is_replaced(mark: str) -> None:
+    shown = Paragraph(text=f'It is "{mark} here: שלום.')
+    moment = datetime(2025, 11, 26, tzinfo=UTC)
+    content = set_pages([shown], title="Plan", running_title="Plan", author="", moment=moment)
+    assert content.startswith(b"%PDF")

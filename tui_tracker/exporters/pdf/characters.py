@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from unicodedata import category
 
 import typst
 
@@ -11,6 +13,7 @@ _COMMON = re.compile(
     "[\n\u0020-\u007e\u00a0-\u017f\u2010-\u2027\u2030-\u203a\u20ac\u2080-\u2089\u2190-\u2193\u25a0\u25c6\u25cb\u25cf\u2714\ufffd]"
 )
 """Characters that the fonts of the typst package have."""
+_UNUSUAL = re.compile(f"[^{_COMMON.pattern[1:]}")
 _NAMED = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
 _CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _PROBE = b"""#set document(title: "-")
@@ -32,6 +35,16 @@ def replace_missing(text: str) -> tuple[str, bool]:
     for character in _find_missing(sorted(missing), own_fonts=True):
         text = text.replace(character, "\ufffd")
     return text, True
+
+
+def simpler_forms(text: str) -> Iterator[str]:
+    """Yield the text, then without its unusual marks, then without all unusual characters: U+FFFD for each.
+
+    A font may have a letter and a mark, and yet not show them on each other.
+    """
+    yield text
+    yield _UNUSUAL.sub(lambda match: "\ufffd" if category(match[0])[0] == "M" else match[0], text)
+    yield _UNUSUAL.sub("\ufffd", text)
 
 
 def _find_missing(characters: list[str], *, own_fonts: bool) -> set[str]:

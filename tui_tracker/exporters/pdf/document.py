@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from importlib.resources import files
 
@@ -24,7 +25,7 @@ from tui_tracker.exporters.shared.reproducible_zip import report_time
 try:
     import typst
 
-    from tui_tracker.exporters.pdf.characters import replace_missing
+    from tui_tracker.exporters.pdf.characters import replace_missing, simpler_forms
 except ImportError as fault:
     raise UsageError(
         f"A report as PDF needs {fault.name}, which is not installed.", 'pip install "tui-tracker[pdf]"'
@@ -63,14 +64,21 @@ def set_pages(
         "chapters": list(chapter_data(blocks)),
     }  # fmt: skip
     text, needs_system_fonts = replace_missing(json.dumps(data, ensure_ascii=False))
-    template = files("tui_tracker.exporters.pdf").joinpath("template.typ").read_bytes()
-    content = typst.compile(
-        template,
-        format="pdf",
-        sys_inputs={"data": text, "attachment": attachment},
-        ignore_system_fonts=not needs_system_fonts,
-        pdf_standards=["ua-1", "a-3a"] if archival else ["ua-1"],
-        timestamp=moment.replace(tzinfo=UTC),
-    )
-    assert isinstance(content, bytes)
-    return content
+
+    def compiled(data_text: str) -> bytes:
+        content = typst.compile(
+            files("tui_tracker.exporters.pdf").joinpath("template.typ").read_bytes(),
+            format="pdf",
+            sys_inputs={"data": data_text, "attachment": attachment},
+            ignore_system_fonts=not needs_system_fonts,
+            pdf_standards=["ua-1", "a-3a"] if archival else ["ua-1"],
+            timestamp=moment.replace(tzinfo=UTC),
+        )
+        assert isinstance(content, bytes)
+        return content
+
+    *forms, simplest = simpler_forms(text)
+    for form in forms:
+        with suppress(typst.TypstError):
+            return compiled(form)
+    return compiled(simplest)

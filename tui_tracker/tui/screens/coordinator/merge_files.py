@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from textual.content import Content
@@ -14,7 +15,15 @@ from tui_tracker.services.exchange.merge import merge
 from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import PromptDialog
-from tui_tracker.tui.format.text import hanging, joined, safe, safe_line, short_path, without_commands
+from tui_tracker.tui.format.text import (
+    hanging,
+    joined,
+    safe,
+    safe_line,
+    short_path,
+    shorten_middle,
+    without_commands,
+)
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.models.merge_preview import FileLine, MergePreview, preview_of
 from tui_tracker.tui.models.running_task import RunningTask
@@ -28,6 +37,8 @@ from tui_tracker.tui.screens.coordinator.task_screen import (
 _FOLDER = "returned folder"
 _SHOWN = 12
 """Lines of one kind that are shown; the rest are counted."""
+_NAMED = 60
+"""Columns of a path that a message repeats."""
 _INDENT = "  "
 _MARKS = {
     Outcome.TAKEN: ("✓", "$rag-green"), Outcome.DUPLICATE: ("=", "$quiet"),
@@ -94,14 +105,16 @@ class MergeScreen(TaskScreen[Listing]):
         if not text:
             return
         path = typed_path(text, self._folder)
-        if path.is_dir():
-            self._go(path)
-        elif path.is_file():
-            self._go(path.parent)
-            self._marked = [*self._marked, path]
-        else:
-            named = clean_line(str(path))
-            self.toast(f"There is no file or folder {named}. Check the path, or choose from the list.")
+        with suppress(OSError):  # too long for a name, or in a folder that may not be read
+            if path.is_dir():
+                self._go(path)
+                return
+            if path.is_file():
+                self._go(path.parent)
+                self._marked = [*self._marked, path]
+                return
+        named = shorten_middle(clean_line(str(path)), _NAMED)
+        self.toast(f"There is no file or folder {named}. Check the path, or choose from the list.")
 
     def _go(self, folder: Path) -> None:
         self._folder = folder

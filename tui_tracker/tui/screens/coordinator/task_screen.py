@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar, TypeVar
 
@@ -306,7 +307,9 @@ class FolderScreen(TaskScreen[Loaded]):
 
 def typed_path(text: str, beside: Path) -> Path:
     """Return the path that somebody typed or pasted, as Windows copies it in quotes too."""
-    path = Path(text.strip().strip("\"'")).expanduser()
+    path = Path(text.strip().strip("\"'"))
+    with suppress(RuntimeError):  # the home folder of somebody whom this computer does not know
+        path = path.expanduser()
     return path if path.is_absolute() else beside / path
 
 
