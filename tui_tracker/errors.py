@@ -113,3 +113,7 @@ class HubError(TrackerError):
 
 class HubLoginError(HubError):
     """The hub does not know the login, or its password is wrong or missing."""
+
+
+class HubRightsError(HubError):
+    """The hub knows the login, but it may not do this: it was never let in, or was shut out."""

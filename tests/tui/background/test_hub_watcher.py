@@ -15,7 +15,7 @@ from tests.support.office import Office
 from tests.support.screens import screen_text, wait_until
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
-from tui_tracker.services.hub.rights import allow_login
+from tui_tracker.services.hub.rights import allow_login, revoke_login
 from tui_tracker.storage.hub import line
 from tui_tracker.tui.background import hub_watcher
 
@@ -100,6 +100,20 @@ async def test_two_people_in_one_note_see_each_others_name_and_keep_their_texts(
             assert "Ten miles." in screen_text(jo.app)
         await jo.press("escape")
     assert office.entry("W1", office.tracker).conflicts == ("note",)
+
+
+async def test_a_login_that_was_shut_out_sees_that_it_has_no_access(
+    open_app: Open, office: Office, colleague: Path, hub_server: Server, hub_database: str, settings: Settings
+) -> None:
+    owner = hub_server.url(hub_database)
+    allow_login(colleague, owner, "sam.hill", lead=None, password="pass")
+    url = hub_server.url(hub_database, "sam.hill", password="pass")
+    options = {"theme": "W", "using": settings._replace(hub_url=url), "size": (140, 40)}
+    async with open_app(author="Sam", file=colleague, **options) as sam:
+        await wait_until(lambda: "synced" in screen_text(sam.app), "the badge")
+        revoke_login(owner, "sam.hill")
+        await sam.press("r", "g")
+        await wait_until(lambda: "hub: no access · 1 to send" in screen_text(sam.app), "what is wrong")
 
 
 @pytest.mark.parametrize("before", [None, "Five miles."])

@@ -11,7 +11,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, func, select
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from tui_tracker.domain.text import clean, one_line
-from tui_tracker.errors import HubError, HubLoginError, UsageError
+from tui_tracker.errors import HubError, HubLoginError, HubRightsError, UsageError
 from tui_tracker.storage.hub.address import show_address
 
 CONNECT_SECONDS = "5"
@@ -126,7 +126,7 @@ def to_hub_error(fault: BaseException, url: URL) -> HubError:
             "Who runs the server sets it up with: tui-tracker sync --setup URL",
         )
     if code == "42501":
-        return HubError(
+        return HubRightsError(
             f"The hub at {address} does not allow {url.username or 'this login'} to do this.",
             "Only the hub's owner lets people in, with the owner's login in the address: tui-tracker sync"
             f" postgresql+psycopg://OWNER@{address} --allow LOGIN. {_KEPT}",

@@ -18,7 +18,7 @@ from textual.app import App, SystemCommand
 
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import join_words, plural
-from tui_tracker.errors import HubError, HubLoginError, TrackerError
+from tui_tracker.errors import HubError, HubLoginError, HubRightsError, TrackerError
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import PromptDialog, error_dialog
@@ -160,7 +160,7 @@ class HubWatcher:
                 self._wait_for_somebody()
             except Exception as error:
                 # Whatever the fault, work continues without the hub, and it is tried again.
-                self._end_try("offline" if isinstance(error, HubError) else "not synced", error)
+                self._end_try(_badge_of(error), error)
             self._pause(RETRY)
 
     def _end_try(self, words: str, error: Exception) -> None:
@@ -300,6 +300,12 @@ class HubWatcher:
                 line.say(Notice(
                     kind=kind, window=self._window, name=self._session.author, cell=cell, is_answer=is_answer,
                 ))  # fmt: skip
+
+
+def _badge_of(error: Exception) -> str:
+    if isinstance(error, HubRightsError):
+        return "hub: no access"
+    return "offline" if isinstance(error, HubError) else "not synced"
 
 
 def _words_of(result: SyncResult) -> str:
