@@ -94,7 +94,7 @@ def _listed(head: str, label: str, labels: int, ids: Sequence[str], columns: int
 def _cells(row: Comparison, legend: Legend) -> tuple[Cell, ...]:
     """Return an action's ID, stage move, RAG move and remarks, each with a style."""
     remarks = [str(row.membership)] if row.membership is not Membership.IN_BOTH else []
-    remarks += ["newly complete"] * row.completed + ["went back"] * row.went_back
+    remarks += ["newly complete"] * row.completed + ["moved back"] * row.went_back
     remarks += [change.describe(_arrow()) for change in row.own]
     tone = "dim" if row.membership is Membership.ENDED else legend.badge(row.entry.update).colour
     return (
