@@ -88,8 +88,8 @@ VIEWS = {
           FROM actions AS a JOIN themes AS t ON t.key = a.theme
     """,
     "update_view": f"""
-        -- One row an action and period with a value. `state` is defined here only: signed off is done,
-        -- changed by a person is started, else outstanding.
+        -- One row an action and period of which something was said. `state` is the one place where
+        -- the rule stands: signed off is done, a person's change is started, else outstanding.
         SELECT action, period, {_UPDATE_COLUMNS}, updated_by, updated_at, conflicts,
                CASE WHEN signed_off IS NOT NULL THEN 'done'
                     WHEN updated_by IS NOT NULL THEN 'started'
@@ -109,13 +109,13 @@ VIEWS = {
         SELECT action, period, field, text, author, saved_at FROM drafts
     """,
     "rival_view": """
-        -- One row a version of a cell in conflict. The agreed value before it is in the action or update.
+        -- One row a value of a cell in conflict. What was last agreed stands in the action or update.
         SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at, r.origin, r.kind, r.why
           FROM heads AS h JOIN revisions AS r ON r.id = h.revision WHERE h.rival
     """,
     "hold_view": """
-        -- One row a revision that needs the coordinator's decision. `standing` is defined here only:
-        -- what the latest decisions agree on, else open.
+        -- One row a revision held for the coordinator's word. `standing` is the one place where the
+        -- rule stands: what the latest decisions agree on, else open.
         SELECT h.revision, h.kind, COALESCE((
                    SELECT CASE WHEN min(d.verdict) = max(d.verdict) THEN min(d.verdict) END
                      FROM decisions AS d
@@ -126,11 +126,11 @@ VIEWS = {
           FROM holds AS h
     """,
     "copy_view": """
-        -- One row a copy sent out: `themes` are keys as JSON, `id` the origin of what is made in it.
+        -- One row a copy handed out: `themes` are keys as JSON, `id` the origin of what is made in it.
         SELECT id, made_from, lead, themes, period, name, made_at, made_by FROM copies
     """,
     "arrival_view": """
-        -- One row a file offered to a merge, with its run; lists and counts are JSON.
+        -- One row a file offered to a merge, with its run; lists and counts stand as JSON.
         SELECT a.id, a.run, r.at, r.author, a.place, a.name, a.sha256, a.copy, a.authors, a.outcome,
                a.refused, a.new, a.known, a.latest, a.progress, a.notices, r.backup, r.undone_at
           FROM arrivals AS a JOIN runs AS r ON r.id = a.run

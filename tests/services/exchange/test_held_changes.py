@@ -104,7 +104,7 @@ def test_what_is_written_of_an_action_whose_adding_was_undone_waits_and_brings_i
     office.merge(copy)
     (change,) = held(office)
     assert change.summary is not None
-    assert change.summary.startswith(f"2 changes to {identity}, which is no longer in the plan, from ")
+    assert change.summary.startswith(f"2 changes to {identity}, which is no longer in the plan, in ")
     with office.open() as session:
         session.decide_held(change.revisions, Verdict.ACCEPT)
     entry = office.entry(identity)
@@ -174,7 +174,7 @@ def late(office: Office) -> None:
 def test_the_late_changes_of_a_file_are_one_question_with_parts(office: Office) -> None:
     late(office)
     (question,) = held(office)
-    assert question.summary.startswith("4 late changes to December 2025, from ")
+    assert question.summary.startswith("4 late changes to December 2025, in ")
     assert [(part.change.id, part.change.cell.field) for part in question.parts] == [
         ("W1", "note"), ("W1", "rag"), ("W2", "note"), ("W2", "rag"),
     ]  # fmt: skip
@@ -437,7 +437,7 @@ def test_what_one_file_brings_to_a_theme_that_is_not_its_own_is_one_question_wit
     office.write(copy, "Jo", "H2", rag="green")
     office.merge(copy)
     (question,) = held(office)
-    assert question.summary.startswith("3 changes to Heating, which this copy was not made for, from ")
+    assert question.summary.startswith("3 changes to Heating, which this copy was not made for, in ")
     assert [part.change.id for part in question.parts] == ["H1", "H1", "H2"]
     numbers = [part.number for part in question.parts]
     office.decide(question.parts[1].revisions, Verdict.ACCEPT)

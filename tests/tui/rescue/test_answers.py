@@ -136,7 +136,7 @@ async def test_the_reason_of_an_acceptance_is_kept_until_it_is_saved(
     async with open_app(theme="W", size=(120, 40)) as user:
         user.app.push_screen(ChecksScreen(user.app.context))
         await user.settle()
-        await user.press("a")
+        await user.press("enter", "down", "a")
         await answer_while_another_program_writes(user, other, tmp_path)
     assert rescued(tmp_path) == []
     with closing(sqlite3.connect(tracker)) as connection:

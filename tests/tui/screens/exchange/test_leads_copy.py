@@ -115,7 +115,6 @@ async def test_enter_on_what_is_still_to_do_goes_to_that_action(open_app: Open, 
     async with open_app(file=copy, theme="W") as user:
         await user.press("f9", "up", "down", "down", "enter")
         assert "─ W3 " in user.sees()
-        assert "Press Enter to start" in user.sees()
 
 
 async def test_the_mouse_alone_goes_to_what_is_still_to_do_and_sends(open_app: Open, copy: Path) -> None:
