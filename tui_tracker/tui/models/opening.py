@@ -7,12 +7,44 @@ from collections.abc import Sequence
 from tui_tracker.domain.plan.model import ActionEntry, Theme, UpdateState
 from tui_tracker.domain.plan.periods import day_label
 from tui_tracker.domain.text import plural
+from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.exchange.sending.state import WrittenToSend
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.models.sending import sending_words
 
 _NAMED = 3
 """The most themes that a greeting names."""
+
+
+class OwnTheme(NamedTuple):
+    """A theme of the lead's, and how many of its actions are not done."""
+
+    theme: Theme
+    to_do: int
+
+
+def next_own_theme(session: TrackerSession, theme: Theme, entries: Sequence[ActionEntry]) -> OwnTheme | None:
+    """Return the lead's next theme that is not done, where every action of this one is.
+
+    None where something is to do here, and where nothing is in the lead's other themes. Reads the tracker.
+    """
+    if theme.key not in session.own_themes or any(map(_is_open, entries)):
+        return None
+    own = [other for other in session.themes() if other.key in session.own_themes]
+    keys = [other.key for other in own]
+    after = keys.index(theme.key) + 1 if theme.key in keys else 0
+    for other in (*own[after:], *own[:after]):
+        if other.key != theme.key and (to_do := sum(map(_is_open, session.entries(other.key)))):
+            return OwnTheme(other, to_do)
+    return None
+
+
+def all_done_words(written: WrittenToSend | None, next_theme: OwnTheme | None, *, is_copy: bool) -> str:
+    """Return that a theme is done, and in a copy what comes next: the lead's next theme, or sending it."""
+    done = "Every update in this theme is done."
+    if next_theme:
+        return f"{done} {_next_words(next_theme)}"
+    return f"{done} {sending_words(written)}" if is_copy else done
 
 
 def opening(
@@ -24,17 +56,21 @@ def opening(
     last: str | None,
     due: str = "",
     written: WrittenToSend | None = None,
+    next_theme: OwnTheme | None = None,
 ) -> tuple[str | None, str]:
     """Return the key of the action to begin at, and words to show above the list.
 
     That is `target`, which somebody asked for; else a copy opens on what its lead is asked; else it is the
-    action visited `last`, or the first to do. `due` is when the copy is due, `written` the file that it was
-    sent back as. Reads nothing from the tracker.
+    action visited `last`, or the first to do: in the lead's own theme the first to do from there on. `due` is
+    when the copy is due, `written` the file that it was sent back as, `next_theme` what the lead does after
+    this theme. Reads nothing from the tracker.
     """
     listed = {entry.action.key for entry in entries}
     asked = [entry for entry in entries if entry.update.review]
     is_own = theme.key in session.own_themes
-    words = _greeting(session, theme, entries, due, written) if is_own and target is None else ""
+    words = ""
+    if is_own and target is None:
+        words = _greeting(session, theme, entries, due, written, next_theme)
     if session.read_only:
         words = " ".join(read_only_words(session))
     elif session.period.closed:
@@ -48,10 +84,14 @@ def opening(
             "This is not your theme. You can read it. If you change anything, "
             "the coordinator decides whether to accept it."
         )
-    for action_key in (target, last):
-        if action_key in listed:
-            return action_key, words
-    return next((entry.action.key for entry in entries if entry.state is not UpdateState.DONE), None), words
+    if target in listed or (last in listed and not is_own):
+        return target if target in listed else last, words
+    keys = [entry.action.key for entry in entries]
+    begin = keys.index(last) if last in keys else 0
+    ahead = (*entries[begin:], *entries[:begin])
+    return next(
+        (entry.action.key for entry in ahead if _is_open(entry)), last if last in keys else None
+    ), words
 
 
 def read_only_words(session: TrackerSession) -> tuple[str, str]:
@@ -73,21 +113,23 @@ def _greeting(
     entries: Sequence[ActionEntry],
     due: str,
     written: WrittenToSend | None,
+    next_theme: OwnTheme | None,
 ) -> str:
     """Return who is asked for what by when, in the first line that a lead reads."""
-    to_do = sum(1 for entry in entries if entry.state is not UpdateState.DONE)
+    to_do = sum(map(_is_open, entries))
     name = session.author.partition(" ")[0]
     if not to_do:
-        return f"{name}, every {theme.name} update is done. {sending_words(written)}"
+        rest = _next_words(next_theme) if next_theme else sending_words(written)
+        return f"{name}, every {theme.name} update is done. {rest}"
     by = f" by {day_label(due)}" if due else ""
     words = f"{name}, {_actions_of(theme, to_do)} to update{by}. Press Enter to start."
     return f"{words} {sending_words(written)}" if written else words
 
 
 def home_greeting(
-    session: TrackerSession, to_do: int, themes: Sequence[str], due: str, written: WrittenToSend | None
+    session: TrackerSession, themes: Sequence[OwnTheme], due: str, written: WrittenToSend | None
 ) -> str:
-    """Return what the lead of several `themes` reads first; `to_do` of their actions are not done.
+    """Return what the lead of several `themes` reads first: how much is to do, and where to begin.
 
     Empty in the coordinator's own tracker, for the lead of one theme, whose list greets, and where nothing
     can be changed.
@@ -95,12 +137,26 @@ def home_greeting(
     if len(themes) < 2 or session.read_only or session.period.closed:
         return ""
     name = session.author.partition(" ")[0]
+    to_do = sum(own.to_do for own in themes)
     if not to_do:
         return f"{name}, every update in your {len(themes)} themes is done. {sending_words(written)}"
     by = f" by {day_label(due)}" if due else ""
-    names = f"{len(themes)} themes" if len(themes) > _NAMED else f"{', '.join(themes[:-1])} and {themes[-1]}"
-    words = f"{name}, {plural(to_do, 'action')} to update in {names}{by}."
-    return f"{words} {sending_words(written) if written else 'Press Enter to open a theme.'}"
+    left = [own for own in themes if own.to_do]
+    names = f"{len(left)} themes" if len(left) > _NAMED else "; ".join(own.theme.name for own in left)
+    words = (
+        f"{name}, {plural(to_do, 'action')} to update{by}: {names}. Press Enter to open {left[0].theme.name}."
+    )
+    if len(left) == 1:
+        words = f"{name}, {_actions_of(left[0].theme, to_do)} to update{by}. Press Enter to open the theme."
+    return f"{words} {sending_words(written)}" if written else words
+
+
+def _next_words(own: OwnTheme) -> str:
+    return f"Next: {_actions_of(own.theme, own.to_do)} to update. Press n to go there."
+
+
+def _is_open(entry: ActionEntry) -> bool:
+    return entry.state is not UpdateState.DONE
 
 
 def _actions_of(theme: Theme, number: int) -> str:

@@ -11,6 +11,7 @@ from tui_tracker.domain.plan.progress import Progress, progress_of
 from tui_tracker.services.exchange.sending.state import WrittenToSend
 from tui_tracker.tui.models.action_list.rows import ListRows
 from tui_tracker.tui.models.action_list.view import ListState, ListView
+from tui_tracker.tui.models.opening import OwnTheme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,8 @@ class ThemeActions:
     """What is shown for that."""
     written: WrittenToSend | None
     """The file that this copy was sent back as."""
+    next_theme: OwnTheme | None
+    """What the lead does next, where every action of this theme of theirs is done."""
 
     @classmethod
     def of(
@@ -34,6 +37,7 @@ class ThemeActions:
         view: ListView,
         heading: str,
         written: WrittenToSend | None = None,
+        next_theme: OwnTheme | None = None,
     ) -> Self:
         """Count actions, make them quick to look up, and lay them out as they will be seen."""
         state = view.state
@@ -43,5 +47,6 @@ class ThemeActions:
             entries=tuple(entries),
             progress=progress_of(entries),
             written=written,
+            next_theme=next_theme,
             by_key={entry.action.key: entry for entry in entries},
         )

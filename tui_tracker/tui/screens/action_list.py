@@ -18,12 +18,12 @@ from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.placement import Anchor
 from tui_tracker.tui.format.text import WIDE, safe
 from tui_tracker.tui.keys.table import bindings_of
-from tui_tracker.tui.messages import ThemesWanted
+from tui_tracker.tui.messages import ThemeChosen, ThemesWanted
 from tui_tracker.tui.models.action_list.filters import ORDERS
 from tui_tracker.tui.models.action_list.rows import ListRows
 from tui_tracker.tui.models.action_list.view import ListState
-from tui_tracker.tui.models.opening import opening
-from tui_tracker.tui.models.sending import sending_label, sending_words
+from tui_tracker.tui.models.opening import all_done_words, next_own_theme, opening
+from tui_tracker.tui.models.sending import sending_label
 from tui_tracker.tui.models.theme_actions import ThemeActions
 from tui_tracker.tui.screens.base.filtered_screen import FilteredScreen
 from tui_tracker.tui.screens.base.screen import progress_label
@@ -78,12 +78,13 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
     def load(self) -> ThemeActions:
         entries = self.session.entries(self.theme.key or None)
         written = written_to_send(self.session)
+        next_theme = next_own_theme(self.session, self.theme, entries)
         if not self.has_opened or self._greets:
             self._opening = opening(
                 self.session, self.theme, entries, target=self._target, last=self._action_key,
-                due=self.context.settings.due, written=written,
+                due=self.context.settings.due, written=written, next_theme=next_theme,
             )  # fmt: skip
-        return ThemeActions.of(entries, self.view, self._heading, written)
+        return ThemeActions.of(entries, self.view, self._heading, written, next_theme)
 
     def set_up(self) -> None:
         self.query_one(ActionTable).focus()
@@ -289,14 +290,18 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         """Only a lead's copy is sent back."""
         return self.session.is_copy if action == "send_back" else True
 
-    def action_next_left(self, direction: int) -> bool:
-        """Go to the next action that is not done; say so and return False when all are done."""
-        return self._go_to_next_left(direction)
+    def action_next_left(self, direction: int) -> None:
+        """Go to the next action that is not done, from a theme that is done to the lead's next one."""
+        if direction > 0 and self.value and self.value.next_theme:
+            self.remember()
+            self.post_message(ThemeChosen(self.value.next_theme.theme))
+        else:
+            self._go_to_next_left(direction)
 
     def _go_to_next_left(self, direction: int, *, including_current: bool = False) -> bool:
         """Go to the next action of those shown that is not done, from either end on at the other."""
         is_to_do = self.view.kind_named("to do").applies
-        if self._go_to_next(is_to_do, direction, including_current=including_current):
+        if self.go_to_next(is_to_do, direction, including_current=including_current):
             return True
         shown = self.query_one(ActionTable).action_keys
         if done := self._all_done():
@@ -312,28 +317,11 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         return False
 
     def _all_done(self) -> str:
-        """Return that every action is done, in a copy also whether it was sent back; else nothing."""
-        if any(self.view.kind_named("to do").applies(entry) for entry in self.entries):
+        """Return that every action is done, in a copy also what comes next; else nothing."""
+        value = self.value
+        if value is None or any(self.view.kind_named("to do").applies(entry) for entry in self.entries):
             return ""
-        done = "Every update in this theme is done."
-        written = self.value.written if self.value else None
-        return f"{done} {sending_words(written)}" if self.session.is_copy else done
-
-    def _go_to_next(
-        self,
-        applies: Callable[[ActionEntry], bool],
-        direction: int = 1,
-        *,
-        including_current: bool = False,
-    ) -> bool:
-        """Go to the next action shown to which something applies; False where there is no other."""
-        table = self.query_one(ActionTable)
-        shown = table.action_keys[::direction]
-        start = shown.index(table.current) if table.current in shown else 0
-        ahead = shown[start + (not including_current) :] + shown[:start]
-        by_key = self.value.by_key if self.value else {}
-        next_key = next((key for key in ahead if key in by_key and applies(by_key[key])), None)
-        return next_key is not None and table.go(next_key)
+        return all_done_words(value.written, value.next_theme, is_copy=self.session.is_copy)
 
     def action_compare(self) -> None:
         """Show the word diff of the two notes, or both whole."""
@@ -354,7 +342,7 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
     def action_next_kind(self, name: str) -> None:
         """Go to the next action of a kind, from the end on at the beginning."""
         kind = self.view.kind_named(name)
-        if not self._go_to_next(kind.applies):
+        if not self.go_to_next(kind.applies):
             self.toast(f"There are no other actions {kind.words} here.")
 
     # Marks

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container, VerticalScroll
+from textual.content import Content
 from textual.widgets import Static
 
 from tui_tracker.domain.plan.model import Theme
+from tui_tracker.domain.plan.progress import Progress
 from tui_tracker.domain.plan.summary import Summary, summarise
 from tui_tracker.services.exchange.sending.state import WrittenToSend, written_to_send
 from tui_tracker.services.plan.summaries import group_updates
@@ -20,7 +22,7 @@ from tui_tracker.tui.format.text import error_text, safe, safe_line
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.messages import ThemeChosen
 from tui_tracker.tui.models.all_themes import ALL_THEMES
-from tui_tracker.tui.models.opening import home_greeting
+from tui_tracker.tui.models.opening import OwnTheme, home_greeting
 from tui_tracker.tui.models.sending import sending_label
 from tui_tracker.tui.screens.base.screen import BaseScreen, progress_label
 from tui_tracker.tui.widgets.theme_overview import overview_content
@@ -28,6 +30,9 @@ from tui_tracker.tui.widgets.theme_table import ThemeRow, ThemeTable, filled_bar
 
 if TYPE_CHECKING:
     from tui_tracker.tui.models.overview import Overview
+
+YOU = "You"
+"""Names in a copy whose theme it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +90,8 @@ class HomeScreen(BaseScreen[None, HomeData]):
 
     def show(self, value: HomeData) -> None:
         self.show_title(
-            self.session.title, progress_label(value.whole.progress), self.due_label(),
-            sending_label(value.written),
-        )  # fmt: skip
+            self.session.title, self._progress_label(value), self.due_label(), sending_label(value.written)
+        )
         if self._greets:
             self._show_words(self._greeting(value))
         table = self.query_one(ThemeTable)
@@ -96,14 +100,18 @@ class HomeScreen(BaseScreen[None, HomeData]):
         ]
         table.fill([*rows, self._row(ALL_THEMES, value.whole)])
         if not self._has_opened:
-            self._has_opened = True
             table.move_cursor(row=self._first_row(value.themes))
+        if not self._has_opened or self._greets:
+            self._leave_what_is_done(value)
+        self._has_opened = True
         self._show_bar()
         self._show_selected()
         self.call_after_refresh(self._load_overview)
 
     def _row(self, theme: Theme, summary: Summary) -> ThemeRow:
         lead = self.context.settings.leads.get(theme.key, "")
+        if theme.key in self.session.own_themes:
+            lead = YOU
         return ThemeRow(theme=theme, lead=lead, summary=summary)
 
     def _first_row(self, themes: tuple[Theme, ...]) -> int:
@@ -111,9 +119,34 @@ class HomeScreen(BaseScreen[None, HomeData]):
         keys = [theme.key for theme in themes]
         return keys.index(last) if last in keys else 0
 
+    def _leave_what_is_done(self, value: HomeData) -> None:
+        """Put the cursor on a theme of the lead's with something to do, the first unless it is on one."""
+        table, left = self.query_one(ThemeTable), [own.theme.key for own in self._own(value) if own.to_do]
+        if left and table.current and table.current.theme.key not in left:
+            table.move_cursor(row=[theme.key for theme in value.themes].index(left[0]))
+
+    def _own(self, value: HomeData) -> list[OwnTheme]:
+        return [
+            OwnTheme(theme, summary.progress.left)
+            for theme, summary in zip(value.themes, value.summaries, strict=True)
+            if theme.key in self.session.own_themes
+        ]
+
+    def _progress(self, value: HomeData) -> Progress:
+        """Return how far the lead of a copy is; in any other tracker, how far the plan is."""
+        own = [
+            summary.progress
+            for theme, summary in zip(value.themes, value.summaries, strict=True)
+            if theme.key in self.session.own_themes
+        ]
+        return Progress(*map(sum, zip(*own, strict=True))) if own else value.whole.progress
+
+    def _progress_label(self, value: HomeData) -> Content:
+        return progress_label(self._progress(value), is_own=self.session.is_copy)
+
     def _show_bar(self) -> None:
         if self.value:
-            progress = self.value.whole.progress
+            progress = self._progress(self.value)
             bar = filled_bar(progress.done, progress.total, max(self.app.size.width - 2, 1))
             self.query_one(".progress", Static).update(safe(bar, "$rag-green"))
 
@@ -196,13 +229,7 @@ class HomeScreen(BaseScreen[None, HomeData]):
         self._show_words(words)
 
     def _greeting(self, value: HomeData) -> str:
-        own = [
-            (theme.name, summary.progress.left)
-            for theme, summary in zip(value.themes, value.summaries, strict=True)
-            if theme.key in self.session.own_themes
-        ]
-        to_do, names = sum(left for _, left in own), [name for name, _ in own]
-        return home_greeting(self.session, to_do, names, self.context.settings.due, value.written)
+        return home_greeting(self.session, self._own(value), self.context.settings.due, value.written)
 
     def _show_words(self, words: str) -> None:
         box = self.query_one(".message", Static)

@@ -207,10 +207,59 @@ async def test_the_file_that_was_sent_says_so_and_offers_the_copy(open_app: Open
         assert "This is the file that Jo wrote on" in user.sees()
 
 
-async def test_the_lead_of_several_themes_is_greeted_too(open_app: Open, office: Office) -> None:
+async def test_the_lead_of_several_themes_sees_which_they_are_and_where_to_begin(
+    open_app: Open, office: Office
+) -> None:
     copy = office.hand_out("W", "H", lead="Jo")
     async with open_app(file=copy) as user:
-        assert "Jo, 5 actions to update in Walking and" in user.sees()
+        seen = " ".join(user.sees().split())
+        assert "Jo, 5 actions to update: Walking; Heating. Press Enter to open Walking." in seen
+        assert "0 of your 5 done" in seen
+        assert sum("You" in line and "0/" not in line for line in user.sees().splitlines()) >= 2
+
+
+async def test_a_finished_theme_leads_to_the_leads_next_and_only_then_to_sending(
+    open_app: Open, office: Office
+) -> None:
+    copy = office.hand_out("W", "H", lead="Jo")
+    finish(office, copy, "W1", "W2")
+    async with open_app(file=copy) as user:
+        await user.press("enter")
+        await user.press("d", "y")
+        seen = " ".join(user.sees().split())
+        assert "every Walking update is done. Next: 2 Heating actions to update. Press n" in seen
+        assert "Press F9" not in seen
+        await user.press("escape")
+        assert "Jo, 2 Heating actions to update. Press Enter to open the theme." in user.sees()
+        await user.press("enter")
+        assert "Jo, 2 Heating actions to update. Press Enter to start." in user.sees()
+        await user.press("d", "y", "n", "d", "y", "n")
+        assert "Press F9 to send your copy back." in user.sees()
+
+
+async def test_n_goes_from_a_finished_theme_to_the_leads_next(open_app: Open, office: Office) -> None:
+    copy = office.hand_out("W", "H", lead="Jo")
+    finish(office, copy, "W1", "W2", "W3")
+    async with open_app(file=copy, theme="W") as user:
+        assert "Jo, every Walking update is done. Next: 2 Heating actions" in user.sees()
+        await user.press("n")
+        assert "─ H1 " in user.sees()
+
+
+async def test_a_copy_opens_on_an_action_that_is_not_done(open_app: Open, office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    async with open_app(file=copy, theme="W") as user:
+        await user.press("end", "up", "q")
+    finish(office, copy, "W2")
+    async with open_app(file=copy, theme="W") as user:
+        assert "─ W3 " in user.sees()
+
+
+def finish(office: Office, copy: Path, *ids: str) -> None:
+    """Mark updates as done."""
+    values = {"stages": encode_stages([StageAt(stage="Design")]), "rag": "green", "note": "Work goes well."}
+    for identity in ids:
+        office.write(copy, "Jo", identity, **values, signed_off="Jo")
 
 
 async def test_a_theme_whose_name_ends_in_actions_is_not_greeted_with_that_word_twice(

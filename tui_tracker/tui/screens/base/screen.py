@@ -350,11 +350,15 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
             footer.show_result(self.context.latest_result.text)
 
 
-def progress_label(progress: Progress) -> Content:
-    """Return `28 of 34 done`; before it how many actions are in conflict, if any."""
-    label = safe(f"{progress.done} of {progress.total} done", "bold")
+def progress_label(progress: Progress, *, is_own: bool = False) -> Content:
+    """Return `28 of 34 done`; before it how many actions are in conflict, if any.
+
+    `is_own` says whether they are the lead's own, of a plan that has more: `28 of your 34 done`.
+    """
+    total = f"your {progress.total}" if is_own else str(progress.total)
+    label = safe(f"{progress.done} of {total} done", "bold")
     if progress.left == 0 and progress.total:
-        label = safe(f"All {progress.total} done", "bold $rag-green")
+        label = safe(f"All {total} done", "bold $rag-green")
     if not progress.conflicts:
         return label
     conflicts = safe(f"! {plural(progress.conflicts, 'action')} in conflict", "bold $rag-red")
