@@ -79,3 +79,13 @@ def test_without_ids_it_asks_about_what_is_not_done(run: Run, answer: Answer) ->
 def test_a_closed_period_is_refused(run: Run, answer: Answer) -> None:
     run("new-period", "2026-12", "--yes")
     assert run("answer", "--period", "2025-12").code == 2
+
+
+def test_it_asks_whether_a_question_is_answered_also_of_what_is_done(run: Run, answer: Answer) -> None:
+    run("ask", "W1", "Which miles?")
+    left_open = answer("3", "amber", "Ten miles were mended.", "", "", "")
+    assert "Is it answered?" in left_open.out
+    assert run("W1", "--json").json["review"] == "Which miles?"
+    again = answer("", "", "", "", "y", ids=())
+    assert "Marked as answered." in again.out
+    assert run("W1", "--json").json["review"] is None

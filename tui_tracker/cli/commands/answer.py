@@ -80,6 +80,7 @@ class _Questions:
                 end = "" if finding.message.endswith(("?", ".", "!")) else "."
                 print_out(f"Check: {finding.message}{end}")
         self._ask_done(key)
+        self._ask_answered(key)
 
     def _introduction(self, entry: ActionEntry, number: str) -> Iterator[str]:
         yield f"{entry.action.id}, {number}. {entry.theme_name}."
@@ -194,6 +195,20 @@ class _Questions:
             self._session.sign_off(key, wanted)
             print_out("Marked as done." if wanted else "Not marked as done.")
 
+    def _ask_answered(self, key: str) -> None:
+        """Ask whether the coordinator's question is answered, where there is one."""
+        entry = self._session.entry(key)
+        if not entry.update.review:
+            return
+        print_out(f"Question from the coordinator: {entry.update.review}")
+        answer = self._read(
+            "Is it answered? y or n. Enter leaves it open.",
+            ["Answer it in your note. What is answered is not asked again."],
+        )
+        if answer.lower() in ("y", "yes"):
+            self._session.change(key, {"review": None})
+            print_out("Marked as answered.")
+
     # Reading
 
     def _read(self, question: str, explanation: list[str]) -> str:
@@ -221,7 +236,7 @@ def _read_line() -> str:
 
 
 def _entries_to_ask(invocation: Invocation, session: TrackerSession) -> tuple[ActionEntry, ...]:
-    """Return the actions asked for; else those of the lead's themes, or of all, that are not done."""
+    """Return the actions asked for; else those of the lead's themes, or of all, not done or asked about."""
     args = invocation.args
     if args.ids:
         return tuple(session.find(identity) for identity in resolve_ids(args.ids, session))
@@ -229,7 +244,7 @@ def _entries_to_ask(invocation: Invocation, session: TrackerSession) -> tuple[Ac
     return tuple(
         entry
         for entry in session.entries(theme)
-        if entry.state is not UpdateState.DONE
+        if (entry.state is not UpdateState.DONE or entry.update.review)
         and (theme or not session.own_themes or entry.action.theme in session.own_themes)
     )
 

@@ -171,9 +171,13 @@ class TrackerSession(FollowedView):
             {Cell(action=action_key, period="", field=field): value for field, value in values.items()}
         )
 
-    def sign_off(self, action_key: str, done: bool) -> EditStep | None:
-        """Say that this period's update of an action is done, or that it is not."""
-        return self.change(action_key, {"signed_off": self.author if done else None})
+    def sign_off(self, action_key: str, done: bool, *, is_answer: bool = False) -> EditStep | None:
+        """Say that this period's update of an action is done, or that it is not: one step.
+
+        `is_answer` says that it answers the coordinator's question too.
+        """
+        answered = {"review": None} if is_answer else {}
+        return self.change(action_key, {"signed_off": self.author if done else None} | answered)
 
     def carry_over(self, action_key: str, reason: str) -> EditStep | None:
         """Carry last period's stages and rating over, say why nothing changed, and sign off: one step."""

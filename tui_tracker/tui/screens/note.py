@@ -331,13 +331,18 @@ class NoteScreen(DraftScreen[bool, NoteData]):
             return None
 
     async def _sign_off_if_complete(self, entry: ActionEntry) -> None:
-        """Mark the update as done where nothing is missing; else say what is."""
-        if entry.state is UpdateState.DONE or entry.conflicts or self.session.read_only:
+        """Mark the update as done where nothing is missing, and a question as answered; else say what is."""
+        # A note that was not touched here answers nothing.
+        is_answer = bool(entry.update.review) and self.drafts.was_typed
+        is_done = entry.state is UpdateState.DONE and not is_answer
+        if is_done or entry.conflicts or self.session.read_only:
             return
         missing = missing_parts(entry, self.context.formatter.legend)
         if not missing:
-            await self.run_write(lambda: self.session.sign_off(self._key, True))
-            self.toast(f"The update of {entry.action.id} is marked as done. Press u in the list to undo.")
+            await self.run_write(lambda: self.session.sign_off(self._key, True, is_answer=is_answer))
+            answered = ", and its question as answered" if is_answer else ""
+            done = f"The update of {entry.action.id} is marked as done{answered}."
+            self.toast(f"{done} Press u in the list to undo.")
         elif entry.state is UpdateState.STARTED:
             self.toast(f"{entry.action.id} is started, not done: {join_words(missing)} missing.")
 
@@ -381,4 +386,5 @@ class NoteScreen(DraftScreen[bool, NoteData]):
 
 def _action_text(entry: ActionEntry) -> Content:
     text = safe(entry.action.text or "")
-    return joined([review_content(entry), text], "\n") if entry.update.review else text
+    hint = "answer it in your note; Ctrl+N marks it as answered"
+    return joined([review_content(entry, hint), text], "\n") if entry.update.review else text

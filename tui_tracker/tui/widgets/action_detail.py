@@ -166,15 +166,13 @@ def heading_content(entry: ActionEntry) -> Content:
     """Return an action's text, and the coordinator's question about it."""
     text = entry.action.text or "(the text is missing)"
     heading = safe(text, "bold")
-    return joined([heading, review_content(entry)], "\n") if entry.update.review else heading
+    hint = "answer it in the note, then press a"
+    return joined([heading, review_content(entry, hint)], "\n") if entry.update.review else heading
 
 
-def review_content(entry: ActionEntry) -> Content:
-    """Return the coordinator's question."""
-    return safe(
-        f"Question from the coordinator: {entry.update.review}  (press a in the list when answered)",
-        "$rag-amber",
-    )
+def review_content(entry: ActionEntry, hint: str) -> Content:
+    """Return the coordinator's question, and how it is answered."""
+    return safe(f"Question from the coordinator: {entry.update.review}  ({hint})", "$rag-amber")
 
 
 def _facts(action: Action, partner_names: Sequence[str], columns: int) -> Content:

@@ -10,7 +10,9 @@ from tests.support.office import Office
 from tests.support.reading import view_of
 from tests.support.screens import wait_until
 from tests.tui.conftest import Open
+from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.exchange.held import Verdict
+from tui_tracker.domain.plan.stages import StageAt
 from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.plan.periods import begin_period
 from tui_tracker.tui.screens.action_list import ActionsScreen
@@ -161,6 +163,33 @@ async def test_a_copy_opens_on_its_own_theme_and_on_what_the_coordinator_asks(
         assert "Which schools?" in user.sees()
         await user.press("escape", "a")
         assert "Which schools?" not in user.sees()
+    assert office.entry("W3").update.review is None
+
+
+async def test_ctrl_n_answers_the_question_that_a_note_was_written_to(open_app: Open, office: Office) -> None:
+    office.write(None, "Coordinator", "W3", review="Which schools?")
+    async with open_app(theme="W", size=(120, 40)) as user:
+        await user.press("end", "e", "f2", "3", "f3", "g", "ctrl+n")
+        await user.press("ctrl+n")
+        assert office.entry("W3").update.review, "nothing is written, so nothing is answered"
+        await user.press("escape", "end", "e")
+        await user.type("Two schools in Hinckley.", "ctrl+n")
+        assert "W3 is marked as done, and its question as answered." in user.sees()
+        assert office.entry("W3").update.review is None
+        await user.press("escape", "u")
+        undone = office.entry("W3")
+    assert (undone.update.review, undone.update.signed_off) == ("Which schools?", None)
+
+
+async def test_ctrl_n_answers_a_question_about_an_update_that_is_done(open_app: Open, office: Office) -> None:
+    values = {"stages": encode_stages([StageAt(stage="Design")]), "rag": "green", "note": "Work goes well."}
+    office.write(None, "Jo", "W3", **values, signed_off="Jo")
+    office.write(None, "Coordinator", "W3", review="Which schools?")
+    async with open_app(theme="W") as user:
+        await user.press("end", "e", "ctrl+n")
+        assert office.entry("W3").update.review
+        await user.press("escape", "end", "e")
+        await user.type("In Hinckley. ", "ctrl+n")
     assert office.entry("W3").update.review is None
 
 
