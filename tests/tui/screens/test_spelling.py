@@ -55,3 +55,16 @@ async def test_function_keys_have_an_alternative_while_typing(open_app: Open) ->
         await user.press("escape")
         await user.type("Mended", "ctrl+l", "3", "ctrl+o", "g", "ctrl+d")
         assert "done" in user.sees().splitlines()[0]
+
+
+async def test_the_choice_of_words_leaves_the_line_with_the_misspelt_one_in_view(open_app: Open) -> None:
+    for size in ((80, 24), (120, 40)):
+        async with open_app(theme="W", size=size) as user:
+            await user.press("home", "e", "ctrl+a", "delete")
+            for lines in (1, 4):
+                await user.type("Mended beside the tranport hub", *["enter"] * lines)
+                await marks(user, "tranport")
+                await user.press("f7")
+                assert "Spelling: “tranport”" in user.sees(), (size, lines)
+                assert "Mended beside the tranport hub" in user.sees(), (size, lines)
+                await user.press("escape", "ctrl+end")

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_tracker.tui.dialogs.messages import dialog_button
+from tui_tracker.tui.dialogs.placement import Anchor, find_placement
 from tui_tracker.tui.format.text import safe
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.widgets.option_list import KeyedOptionList
+
+_AROUND_LINES = 5
+"""Rows of a box near a line that are not its choices: frame, heading and buttons."""
 
 
 class ChoiceDialog(ModalScreen[str | None]):
@@ -57,9 +62,18 @@ class SelectDialog(ModalScreen[int | None]):
 
     BINDINGS = bindings_of("select")
 
-    def __init__(self, heading: str, lines: Sequence[Content], *, chosen: int = 0) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        heading: str,
+        lines: Sequence[Content],
+        *,
+        chosen: int = 0,
+        anchor: Callable[[], Region] | None = None,
+    ) -> None:
+        """`anchor` returns the line that the choice is about: it stays in view where there is room."""
+        super().__init__(classes="-near" if anchor else "")
         self._heading, self._lines, self._chosen = heading, lines, chosen
+        self._anchor = anchor
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="box"):
@@ -74,6 +88,14 @@ class SelectDialog(ModalScreen[int | None]):
         options.add_options([Option(line) for line in self._lines])
         options.highlighted = self._chosen
         options.focus()
+
+    def on_resize(self) -> None:
+        """Open, or stay, near the line that the choice is about."""
+        if self._anchor:
+            height = len(self._lines) + _AROUND_LINES
+            top, _ = find_placement(height, self.size.height, Anchor(self._anchor()))
+            self.styles.align_vertical = "top"
+            self.query_one(".box").styles.margin = (top, 0, 0, 0)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option_index)

@@ -9,6 +9,7 @@ from typing import ClassVar
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import TextArea
 from textual.widgets.text_area import Selection
@@ -94,6 +95,11 @@ class NoteArea(TextArea, inherit_bindings=False):
         """The number of letters before the cursor."""
         row, column = self.cursor_location
         return sum(len(line) + 1 for line in self.text.split("\n")[:row]) + column
+
+    @property
+    def cursor_line(self) -> Region:
+        """The line with the cursor, in rows and columns of the screen."""
+        return Region(self.region.x, self.cursor_screen_offset.y, self.region.width, 1)
 
     def select(self, start: int, end: int) -> None:
         """Select the letters from a number to another."""

@@ -66,7 +66,8 @@ class SpellingMarks:
 
         known = "" if suggestions else " is not in the dictionary"
         heading = f"Spelling: “{word.word}”{known}"
-        self._screen.app.push_screen(SelectDialog(heading, lines), answered)
+        dialog = SelectDialog(heading, lines, anchor=lambda: area.cursor_line)
+        self._screen.app.push_screen(dialog, answered)
 
     def _mark_in_worker(self) -> None:
         self._screen.run_worker(self._mark(), group="spelling", exclusive=True, exit_on_error=False)
