@@ -20,6 +20,16 @@ def test_a_long_title_gives_way_and_the_date_stays_whole() -> None:
     assert name.startswith("Net Zero Action Plan")
 
 
+def test_a_long_name_ends_with_a_whole_word() -> None:
+    title = "Eastmarsh Climate and Nature Plan"
+    name = file_name([title, "Warm Homes, Nature and Coast", "November 2026", "from Priya Nair", DATE])
+    assert (
+        name
+        == f"Eastmarsh Climate and - Warm Homes, Nature and - November 2026 - from Priya Nair - {DATE}.db"
+    )
+    assert file_name(["Klimaschutzkonzept" * 9, DATE]).startswith("Klimaschutz"), "one word is cut"
+
+
 def test_a_number_leaves_the_date_whole_too() -> None:
     name = file_name(["Plan of a County with a Long Name" * 3, "from Jo Smith", DATE])
     again = numbered(name.removesuffix(".db"), 2, ".db")

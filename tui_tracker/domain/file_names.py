@@ -54,10 +54,20 @@ def shorten(text: str, size: int) -> str:
 def _joined(parts: list[str], size: int) -> str:
     """Join the parts of a name, the longest of them shortened until it has at most `size` bytes."""
     room = size - _size(_BETWEEN) * (len(parts) - 1)
+    whole = list(parts)
     while sum(map(_size, parts)) > room and any(parts):
         longest = max(range(len(parts)), key=lambda index: _size(parts[index]))
         parts[longest] = shorten(parts[longest], _size(parts[longest]) - 1)
+    parts = [_at_a_word(part, text) for part, text in zip(parts, whole, strict=True)]
     return _BETWEEN.join(filter(None, parts))
+
+
+def _at_a_word(part: str, whole: str) -> str:
+    """Return a part that was cut within a word without the beginning of that word, where most stays."""
+    if part == whole or whole[len(part)] == " ":
+        return part
+    words = part.rpartition(" ")[0].rstrip(_EDGES)
+    return words if 2 * len(words) > len(part) else part
 
 
 def same_name(name: str) -> str:

@@ -31,7 +31,8 @@ async def test_a_copy_is_sent_back_with_one_key(open_app: Open, copy: Path) -> N
         assert any("Not done yet: 3 to do." in line for line in lines)
         assert any("Coordinator, who sent you this copy" in line for line in lines)
         (name,) = [line for line in lines if "File  " in line]
-        assert len(name.rstrip(" │")) > 60, "a name fills the line before it goes on in the next"
+        assert "…" in name
+        assert name.rstrip(" │").endswith("- from Jo - 2025-11-23.db"), "on one line"
         await user.press("enter")
         assert "The file is written. Attach it to an email to Coordinator." in user.sees()
     (written,) = copy.parent.glob("* - from Jo - *.db")
@@ -235,6 +236,13 @@ async def test_a_finished_theme_leads_to_the_leads_next_and_only_then_to_sending
         assert "Jo, 2 Heating actions to update. Press Enter to start." in user.sees()
         await user.press("d", "y", "n", "d", "y", "n")
         assert "Press F9 to send your copy back." in user.sees()
+
+
+async def test_what_the_coordinator_asks_comes_first_of_what_is_open(open_app: Open, office: Office) -> None:
+    office.write(None, "Coordinator", "W3", review="Which schools?")
+    async with open_app(file=office.hand_out("W", lead="Jo"), theme="W") as user:
+        await user.press("f9", "up", "enter")
+        assert "─ W3 " in user.sees()
 
 
 async def test_n_goes_from_a_finished_theme_to_the_leads_next(open_app: Open, office: Office) -> None:

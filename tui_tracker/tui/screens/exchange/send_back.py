@@ -35,7 +35,7 @@ from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.services.system.open_folder import can_open_folders, open_folder
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import dialog_button
-from tui_tracker.tui.format.text import joined, safe, short_path, table_cell
+from tui_tracker.tui.format.text import joined, safe, short_path, shorten_middle, table_cell
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.messages import ActionWanted
 from tui_tracker.tui.models.sending import sending_words
@@ -159,7 +159,7 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
             self._fact("From", self.session.author, "bold"),
             *to,
             self._fact("Themes", ", ".join(summary.themes)),
-            self._fact("File", value.target.name),
+            self._file_fact(value.target),
             self._fact("Folder", short_path(value.target.parent)),
             safe(""),
         ]
@@ -179,11 +179,18 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
 
     def _fact(self, label: str, text: str, style: str = "") -> Content:
         """Return a label and its text, whose further lines begin below its first."""
-        columns = max(self.app.size.width - _FRAME - _LABEL, 20)
-        lines = wrap(clean_line(text), columns, break_on_hyphens=False) or [""]
+        lines = wrap(clean_line(text), self._columns, break_on_hyphens=False) or [""]
         return joined([
             safe(f"{label:<{_LABEL}}", "$quiet"), safe(f"\n{'':<{_LABEL}}".join(lines), style),
         ])  # fmt: skip
+
+    def _file_fact(self, file: Path, style: str = "") -> Content:
+        """Return a file's name on one line: one that is broken is taken for two."""
+        return self._fact("File", shorten_middle(file.name, self._columns), style)
+
+    @property
+    def _columns(self) -> int:
+        return max(self.app.size.width - _FRAME - _LABEL, 20)
 
     def _after(self, value: SendBackData) -> Content:
         recipient = value.coordinator or "the coordinator"
@@ -199,7 +206,7 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
             safe(f"✓ {heading}", "bold $rag-green"),
             *again,
             safe(""),
-            self._fact("File", file.name, "bold"),
+            self._file_fact(file, "bold"),
             self._fact("Folder", short_path(file.parent)),
             safe(""),
             safe(f"Text for the email{copied}:", "bold"),
@@ -275,12 +282,12 @@ def _unfinished(summary: SubmitSummary) -> str:
 
 
 def _open_points(summary: SubmitSummary) -> Iterator[OpenPoint]:
-    """Yield what is to do, then what the checks found, which keeps no action from being done."""
+    """Yield what somebody waits for and what is to do, then what the checks found, which may stay."""
     for words, ids in (
-        ("nothing written yet", summary.outstanding),
-        ("started, not marked as done", summary.unsigned),
         ("a question from the coordinator", summary.asked),
         ("in conflict", summary.conflicts),
+        ("started, not marked as done", summary.unsigned),
+        ("nothing written yet", summary.outstanding),
         *((f"check: {RULE_TITLES[name]}", ids) for name, ids in summary.checks),
     ):
         for identity in ids:
