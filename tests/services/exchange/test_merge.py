@@ -357,6 +357,22 @@ def test_every_offered_file_is_kept_byte_for_byte_and_itself_untouched(office: O
     assert came.backup is not None
 
 
+def test_the_backup_holds_what_was_written_in_the_tracker_while_the_files_were_read(office: Office) -> None:
+    first, second = office.hand_out("W", lead="Jo"), office.hand_out("H", lead="Sam")
+    office.write(first, "Jo", "W1", rag="red")
+    office.write(second, "Sam", "H1", rag="green")
+
+    def write_in_between(number: int, _total: int, _name: str) -> None:
+        if number == 1:
+            office.write(None, "Coordinator", "W2", note="Written while the first file was read.")
+
+    came = office.merge(first, second, progress=write_in_between)
+    assert came.backup is not None
+    assert office.entry("W2", came.backup).update.note == "Written while the first file was read."
+    assert office.entry("W1", came.backup).update.rag is None
+    assert office.entry("W1").update.rag == "red"
+
+
 def test_a_dry_run_tells_the_same_and_writes_nothing(office: Office) -> None:
     copy = office.hand_out("W", lead="Jo")
     office.write(copy, "Jo", "W1", rag="red")

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from tui_tracker.config import Settings
@@ -18,6 +18,7 @@ from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.domain.text import clean_line
 from tui_tracker.errors import RefusedFileError, UsageError
 from tui_tracker.services.exchange.incoming import IncomingFile, expand_paths, receive_files
+from tui_tracker.services.exchange.merge_backup import MergeBackup, backing_up
 from tui_tracker.services.exchange.merge_job import MergeJob
 from tui_tracker.services.exchange.mixed_updates import find_mixed_updates
 from tui_tracker.services.exchange.staging import stage_files
@@ -26,7 +27,6 @@ from tui_tracker.services.system.progress import ProgressListener
 from tui_tracker.services.tracker.session import utc_now
 from tui_tracker.services.tracker.values import validator_for
 from tui_tracker.services.tracker.view import TrackerView
-from tui_tracker.storage.backups import list_backups, write_backup
 from tui_tracker.storage.files import copy_whole
 from tui_tracker.storage.merge.apply import apply_run
 from tui_tracker.storage.merge.archive import archive_folder
@@ -37,8 +37,6 @@ from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.write.imports import create_tracker
 from tui_tracker.storage.write.merge_log import LoggedFile, MergeRun
 
-HUB_BACKUP = timedelta(days=1)
-"""How old the newest backup may be when a hub brings something."""
 _WAIT = "Ask the people who made them to sync, or to send you their file, then sync again."
 
 
@@ -136,11 +134,14 @@ def run_merge(
         if job.is_from_hub:
             files = tuple(files)
         while True:
-            with closing(Staging(job.staged, job.target)) as staging:
-                results = stage_files(files, job, staging)
+            with (
+                closing(Staging(job.staged, job.target)) as staging, backing_up(job, staging) as backup
+            ):  # fmt: skip
+                # What comes from a hub may yet be refused as a whole.
+                results = stage_files(files, job, staging, on_taken=None if job.is_from_hub else backup.begin)
                 missing = staging.missing_parents() if job.is_from_hub else {}
                 if not missing:
-                    return _merge_received(job, results, staging)
+                    return _merge_received(job, results, staging, backup)
             # The rest may build on what is refused here, so it is looked at again.
             job.staged.unlink()
             files = [
@@ -171,15 +172,17 @@ def _reported(
 
 
 def _merge_received(
-    job: MergeJob, results: tuple[SubmissionResult, ...], staging: Staging
+    job: MergeJob, results: tuple[SubmissionResult, ...], staging: Staging, backup: MergeBackup
 ) -> tuple[tuple[SubmissionResult, ...], tuple[MixedUpdate, ...], Path | None]:
     """Write what is staged into the tracker, after a backup."""
-    backup = _back_up(job, results)
+    path = None
     # A refused file alone changes nothing in the tracker: its bytes are kept in the archive.
     if job.is_new or any(result.outcome is Outcome.TAKEN for result in results):
-        _apply(job, results, backup)
+        backup.begin()
+        path = backup.finish()
+        _apply(job, results, path)
     with TrackerReader(str(job.target)) as reader:
-        return results, find_mixed_updates(staging, reader), backup
+        return results, find_mixed_updates(staging, reader), path
 
 
 def _create_tracker(job: MergeJob, files: Sequence[IncomingFile]) -> None:
@@ -193,23 +196,6 @@ def _create_tracker(job: MergeJob, files: Sequence[IncomingFile]) -> None:
         name: source.meta[name] for name in ("plan_id", "title", "settings", "period") if name in source.meta
     }
     create_tracker(job.target, meta | {"database_id": uuid.uuid4().hex})
-
-
-def _back_up(job: MergeJob, results: Sequence[SubmissionResult]) -> Path | None:
-    """Back up the tracker where the merge will change it; return the backup.
-
-    What a hub brings comes many times a day: then the first backup of the day is enough.
-    """
-    is_changed = any(result.outcome is Outcome.TAKEN for result in results)
-    if job.is_new or job.dry_run or not job.has_backup or not is_changed:
-        return None
-    if job.is_from_hub and _has_backup_since(job.target, job.moment - HUB_BACKUP):
-        return None
-    return write_backup(job.target, job.moment, job.settings.backups)
-
-
-def _has_backup_since(tracker: Path, moment: datetime) -> bool:
-    return any(backup.made_at >= moment for backup in list_backups(tracker) if not backup.is_damaged)
 
 
 def _apply(job: MergeJob, results: Sequence[SubmissionResult], backup: Path | None) -> None:

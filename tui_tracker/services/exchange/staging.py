@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -79,11 +79,15 @@ class _Tracker:
 
 
 def stage_files(
-    files: Iterable[IncomingFile], job: MergeJob, staging: Staging
+    files: Iterable[IncomingFile],
+    job: MergeJob,
+    staging: Staging,
+    on_taken: Callable[[], object] | None = None,
 ) -> tuple[SubmissionResult, ...]:
     """Add what each sound file holds that the tracker does not to `staging`; return a result for each.
 
-    A result has an `arrival` id where the log is to keep the file.
+    A result has an `arrival` id where the log is to keep the file. `on_taken` is called for each file that
+    will change the tracker, before the next one is read.
     """
     tracker = _read_tracker(job.target)
     logged = {row.sha256 for row in tracker.log}
@@ -94,6 +98,8 @@ def stage_files(
     results: list[SubmissionResult] = []
     for number, file in enumerate(files, 1):
         result = _stage_file(number, file, tracker, merged_at.get(file.sha256), job, staging)
+        if on_taken and result.outcome is Outcome.TAKEN:
+            on_taken()
         if result.outcome in (Outcome.DUPLICATE, Outcome.TAKEN) and (
             withdrawn := tracker.find_withdrawn(result)
         ):
@@ -243,7 +249,8 @@ def _notices(
     if not is_ours:
         yield "This copy was not made from this tracker. Please check that it is the right one."
     yield from _clock_notices(findings, moment)
-    with TrackerReader(str(checked.copy)) as reader:
+    remarks = [
+        (cells, remark)
         for cells, remark in (
             ([] if findings.damage else findings.outside, "changed outside tui-tracker; merged and flagged"),
             (
@@ -256,8 +263,12 @@ def _notices(
                 findings.not_in_settings,
                 "not a value that your settings have; merged as written. Add it to config.toml, or change it",
             ),
-        ):
-            if cells:
+        )
+        if cells
+    ]
+    if remarks:
+        with TrackerReader(str(checked.copy)) as reader:
+            for cells, remark in remarks:
                 yield f"{_cell_names(reader, cells)}: {remark}."
     if findings.lost_rows:
         yield f"Updates deleted outside tui-tracker were kept: {findings.lost_rows}."

@@ -156,6 +156,9 @@ def _is_in_order(copy: Path, source: Path) -> bool:
             _check_pages(connection, source, "quick_check")
         check_objects(connection, source, complete=False)
         if is_small:
+            if not _unknown_tables(connection):
+                # Asked less often, as that keeps other threads from their work.
+                _limit(connection, copy, interval=100_000)
             # It finds all that the quick check finds, and reads what the schema names: so it comes after.
             _check_pages(connection, source, "integrity_check")
         names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
@@ -201,10 +204,10 @@ def _opened(copy: Path, source: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def _limit(connection: sqlite3.Connection, copy: Path) -> None:
+def _limit(connection: sqlite3.Connection, copy: Path, interval: int = 1000) -> None:
     size = copy.stat().st_size
     # Asked often: a few steps can take long where a table of another program has checks of its own.
-    limit_work(connection, size=size, seconds=SECONDS + size / BYTES_A_SECOND, interval=1000)
+    limit_work(connection, size=size, seconds=SECONDS + size / BYTES_A_SECOND, interval=interval)
 
 
 @contextmanager

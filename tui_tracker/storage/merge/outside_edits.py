@@ -81,10 +81,23 @@ def find_outside_edits(
             continue
         (findings.altered if revision.cell in altered_cells else findings.outside).append(revision.cell)
         yield revision
-    (findings.lost_rows,) = db.execute(
-        "SELECT count(*) FROM (SELECT DISTINCT action, period FROM copy.heads"
-        " WHERE period <> '' AND action <> '' EXCEPT SELECT action, period FROM copy.updates)"
+    findings.lost_rows = _count_lost_rows(db)
+
+
+def _count_lost_rows(db: sqlite3.Connection) -> int:
+    """Count the updates that the file has a history of and no row.
+
+    Where file and tracker have the same history, the tracker has a row of each update in it.
+    """
+    (count,) = db.execute(
+        "SELECT count(*) FROM (SELECT action, period FROM tracker.updates UNION ALL SELECT action, period"
+        " FROM temp.apart WHERE action <> '' AND period <> ''"
+        " AND (action, period) NOT IN (SELECT action, period FROM tracker.updates)) AS u"
+        " WHERE NOT EXISTS"
+        " (SELECT 1 FROM copy.updates AS r WHERE r.action = u.action AND r.period = u.period)"
+        " AND EXISTS (SELECT 1 FROM copy.heads AS h WHERE h.action = u.action AND h.period = u.period)"
     ).fetchone()
+    return int(count)
 
 
 def _drafts(db: sqlite3.Connection, checked: CheckedFile) -> Iterator[Revision]:
@@ -136,9 +149,8 @@ def _changed_outside(
     all of them; only the rest are projected from their history.
     """
     _note_rows_apart(db, findings.known)
-    candidates = [
-        *_differing(db, "updates", UPDATE), *_differing(db, "actions", ACTION), *_differing_own_fields(db)
-    ]  # fmt: skip
+    candidates = [*_differing(db, "updates", UPDATE), *_differing(db, "actions", ACTION)]
+    candidates += _differing_own_fields(db)
     if not candidates:
         return
     held = frozenset(
@@ -205,12 +217,12 @@ def _differing(db: sqlite3.Connection, table: str, record: str) -> Iterator[tupl
         for field in fields_of(record)
         if field.codec is not POSITION and not field.derived
     }
-    key, period, join = (
-        ("u.action", "u.period", "m.action = u.action AND m.period = u.period")
+    key, period, join, compared = (
+        ("u.action", "u.period", "m.action = u.action AND m.period = u.period", columns.values())
         if table == "updates"
-        else ("u.key", "''", "m.key = u.key")
+        else ("u.key", "''", "m.key = u.key", (*columns.values(), "extras"))
     )
-    theirs, ours = (", ".join(f"{side}.{column}" for column in columns.values()) for side in "um")
+    theirs, ours = (", ".join(f"{side}.{column}" for column in compared) for side in "um")
     db.execute("DROP TABLE IF EXISTS temp.differing")
     db.execute(
         f"CREATE TEMP TABLE differing AS SELECT {key} AS at_action, {period} AS at_period, {theirs}"
@@ -231,11 +243,11 @@ def _differing(db: sqlite3.Connection, table: str, record: str) -> Iterator[tupl
 
 
 def _differing_own_fields(db: sqlite3.Connection) -> Iterator[tuple[Cell, str | None]]:
-    """Yield (cell, value in the file's table) for each of the plan's own fields, of actions that differ."""
-    rows = db.execute(
-        "SELECT u.key, u.extras FROM copy.actions AS u LEFT JOIN tracker.actions AS m ON m.key = u.key"
-        " WHERE u.extras IS NOT m.extras OR (u.key, '') IN (SELECT action, period FROM temp.apart)"
-    )
+    """Yield (cell, value in the file's table) for each of the plan's own fields, of actions that differ.
+
+    Those are what `_differing` has just found of the plan's actions.
+    """
+    rows = db.execute("SELECT at_action, extras FROM temp.differing")
     for key, stored in rows.fetchall():
         texts = read_own_cells(stored if isinstance(stored, str) else None)
         histories = db.execute(

@@ -109,6 +109,11 @@ class Staging:
         """Close the database; its file is left for the caller to delete."""
         self._db.close()
 
+    def tracker_version(self) -> int:
+        """Return a number that is another one after each change that somebody makes in the tracker."""
+        (version,) = self._db.execute("PRAGMA tracker.data_version").fetchone()
+        return int(version)
+
     def stage_file(
         self, number: int, checked: CheckedFile, valid: FieldValidator, *, is_part: bool = False
     ) -> FileFindings:
@@ -131,8 +136,9 @@ class Staging:
                 if count >= MOST_OUTSIDE:
                     raise ValueError(f"more than {MOST_OUTSIDE:,} values were changed by another program")
                 self.stage(number, revision)
-            if not is_part:
-                self._check_complete(number)
+            # A tracker keeps no gaps: no backup of one with a gap would be restored.
+            if not is_part and (missing := self.missing_parents(number).get(number)):
+                raise ValueError(missing_text(missing))
             self._check_amount(number)
             self._find_unseen(number)
             self._count(number, findings)
@@ -310,21 +316,14 @@ class Staging:
         ):
             self._db.execute(f"INSERT OR IGNORE INTO {table} SELECT {columns} FROM copy.{table}")
 
-    def _check_complete(self, number: int) -> None:
-        """Refuse a file with changes that build on others which nobody has: a tracker keeps no gaps.
-
-        No backup of a tracker with a gap would be restored.
-        """
-        if missing := self.missing_parents().get(number):
-            raise ValueError(missing_text(missing))
-
-    def missing_parents(self) -> dict[int, int]:
-        """Return for each file with gaps how many changes its own build on that neither side has."""
+    def missing_parents(self, number: int | None = None) -> dict[int, int]:
+        """Return for each file with gaps, or one, how many changes its own build on that neither side has."""
         rows = self._db.execute(
             "SELECT c.file, count(DISTINCT p.parent) FROM carried AS c CROSS JOIN parents AS p"
             " ON p.child = c.id WHERE NOT EXISTS (SELECT 1 FROM revisions WHERE id = p.parent)"
             " AND NOT EXISTS (SELECT 1 FROM tracker.revisions WHERE id = p.parent)"
-            f" AND p.child NOT IN ({OF_WORKBOOKS}) GROUP BY c.file"
+            f" AND p.child NOT IN ({OF_WORKBOOKS}) AND c.file = COALESCE(?, c.file) GROUP BY c.file",
+            (number,),
         )
         return dict(rows.fetchall())
 
