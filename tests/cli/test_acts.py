@@ -146,8 +146,8 @@ def test_one_tracker_has_one_lock_by_whichever_link_it_is_opened(
     ):
         window.lock()
         assert (other.lock() or "").startswith("Jo on ")
-        assert run("--db", link, "restore", backup).code == 7
-    assert run("--db", link, "restore", backup).code == 0
+        assert run("--db", link, "restore", backup, "--yes").code == 7
+    assert run("--db", link, "restore", backup, "--yes").code == 0
     assert link.is_symlink()
 
 

@@ -24,6 +24,7 @@ def confirm(question: str, *, assume_yes: bool = False, unattended: str = "") ->
 
     `assume_yes` is the command's `--yes`, which skips the question. Where no terminal can answer,
     raises `UsageError` with `unattended`, a sentence on what would happen, and points to `--yes`.
+    Every act that asks keeps this rule, but for those of `confirm_new_file`.
     """
     if assume_yes:
         return True
@@ -33,6 +34,11 @@ def confirm(question: str, *, assume_yes: bool = False, unattended: str = "") ->
     with suppress(EOFError):
         return input().strip().lower() in ("y", "yes")
     return False
+
+
+def confirm_new_file(question: str, *, assume_yes: bool = False) -> bool:
+    """Ask before a new file is made, which changes nothing that is there; yes where nobody can answer."""
+    return confirm(question, assume_yes=assume_yes or not has_terminal())
 
 
 def read_text(source: str) -> str:

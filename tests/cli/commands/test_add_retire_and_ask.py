@@ -72,7 +72,7 @@ def test_an_action_that_ended_is_not_reported_any_more_but_found_and_listed_with
 
 
 def test_an_action_cannot_end_from_a_closed_period_on(run: Run) -> None:
-    run("new-period", "2026-12")
+    run("new-period", "2026-12", "--yes")
     result = run("retire", "W1", "--how", "ended", "--why", "No money.", "--period", "2025-12")
     assert result.code == 2
     assert "December 2025 is closed" in result.err

@@ -15,7 +15,7 @@ def third(run: Run) -> Run:
     """A third period: W3 ended, W4 came, H2 moved, W2 was only written over."""
     run("set", "W2", "--note", "A bid was made.", "--stage", "Discovery", "--rag", "amber")
     run("set", "H2", "--stage", "Discovery", "--rag", "red", "--note", "No money was found in 2025.")
-    run("new-period", "2026-12")
+    run("new-period", "2026-12", "--yes")
     run("retire", "W3", "--how", "ended", "--why", "No school is left.", "--period", "2026-12")
     run("add", "W", "--text", "Paint the crossings.", "--id", "W4", "--period", "2026-12")
     for argv in (

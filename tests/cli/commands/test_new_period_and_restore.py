@@ -10,17 +10,17 @@ from tests.cli.conftest import Run
 
 
 def test_a_new_period_becomes_the_working_period_of_the_tracker(run: Run) -> None:
-    answer = run("new-period", "2026-12")
+    answer = run("new-period", "2026-12", "--yes")
     assert answer.code == 0
     assert "December 2026 (2026-12) is now the current period." in answer.err
-    assert run("new-period", "2026-12").code == 2
+    assert run("new-period", "2026-12", "--yes").code == 2
     assert run("W1", "--json").json["period"] == "2026-12"
     assert run("set", "W1", "--rag", "red").code == 0
     assert run("W1", "--period", "2025-12", "--json").json["rag"] is None
 
 
 def test_a_new_period_closes_the_last_which_opens_again_only_for_a_reason(run: Run) -> None:
-    assert "December 2025 is closed" in run("new-period", "2026-12").err
+    assert "December 2025 is closed" in run("new-period", "2026-12", "--yes").err
     late = ("set", "W1", "--rag", "red", "--period", "2025-12")
     answer = run(*late)
     assert (answer.code, "--reopen" in answer.err) == (2, True)
@@ -34,8 +34,9 @@ def test_a_new_period_says_what_is_unfinished_and_asks_on_a_terminal(
 ) -> None:
     run("set", "W1", "--note", "Begun.")
     run("ask", "W2", "When?")
-    monkeypatch.setattr("tui_tracker.cli.commands.new_period.has_terminal", lambda: True)
-    monkeypatch.setattr("tui_tracker.cli.commands.new_period.confirm", lambda *_, **__: False)
+    monkeypatch.setattr(
+        "tui_tracker.cli.commands.new_period.confirm", lambda *_, assume_yes, **__: assume_yes
+    )
     answer = run("new-period", "2026-12")
     assert answer.code == 0
     assert "4 of 5 actions have no update for December 2025." in answer.err
@@ -44,6 +45,15 @@ def test_a_new_period_says_what_is_unfinished_and_asks_on_a_terminal(
     assert "Nothing was changed." in answer.err
     assert run("W1", "--json").json["period"] == "2025-12"
     assert "now the current period" in run("new-period", "2026-12", "--yes").err
+
+
+def test_a_period_is_not_closed_unasked_where_nobody_can_answer(run: Run) -> None:
+    answer = run("new-period", "2026-12")
+    assert answer.code == 2
+    assert "5 of 5 actions have no update for December 2025." in answer.err
+    assert "This closes December 2025 and starts December 2026." in answer.err
+    assert "add --yes" in answer.err
+    assert run("W1", "--json").json["period"] == "2025-12"
 
 
 @pytest.mark.parametrize("key", ["2062-12", "2028-01"])
@@ -74,7 +84,7 @@ def test_one_undo_takes_a_new_period_back_and_redo_begins_it_again(run: Run) -> 
     assert run("undo").code == 0
     assert run("redo").code == 0
     run("undo")
-    run("new-period", "2026-12")
+    run("new-period", "2026-12", "--yes")
     run("set", "W1", "--note", "written")
     assert "W1 note" in run("undo").err
     assert "December 2026" in run("undo").err
@@ -87,8 +97,18 @@ def test_a_backup_is_printed_and_can_be_put_back(run: Run) -> None:
     backup = Path(run("backup").out.strip())
     assert backup.is_file()
     run("set", "W1", "--rag", "green")
-    assert run("restore", backup).code == 0
+    assert run("restore", backup, "--yes").code == 0
     assert run("W1", "--json").json["rag"] == "red"
+
+
+def test_a_tracker_is_not_replaced_unasked_where_nobody_can_answer(run: Run) -> None:
+    run("set", "W1", "--rag", "red")
+    backup = Path(run("backup").out.strip())
+    run("set", "W1", "--rag", "green")
+    answer = run("restore", backup)
+    assert (answer.code, "add --yes" in answer.err) == (2, True)
+    assert f"This replaces tracker.db by {backup.name}." in answer.err
+    assert run("W1", "--json").json["rag"] == "green"
 
 
 def test_a_file_that_is_no_tracker_is_refused(run: Run, plan_source: Path) -> None:
@@ -113,5 +133,5 @@ def test_a_restore_shows_first_what_would_change_and_takes_a_backups_name_alone(
     tried = run("restore", name, "--dry-run")
     assert (tried.code, "is missing 1 change" in tried.err) == (0, True)
     assert run("W1", "--json").json["rag"] == "green"
-    assert run("restore", name).code == 0
+    assert run("restore", name, "--yes").code == 0
     assert run("W1", "--json").json["rag"] == "red"

@@ -176,7 +176,7 @@ def test_two_periods_need_no_trail_on_the_page(run: Run) -> None:
 @pytest.mark.usefixtures("terminal")
 def test_more_than_two_periods_make_a_trail_oldest_first(run: Run) -> None:
     run("set", "W2", "--rag", "red")
-    run("new-period", "2026-12")
+    run("new-period", "2026-12", "--yes")
 
     last = run("W2", "--period", "2024-12").out.splitlines()[-3:]
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.input import confirm, has_terminal
+from tui_tracker.cli.input import confirm
 from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
@@ -133,9 +133,7 @@ def _is_meant(invocation: Invocation) -> bool:
     if not reasons or invocation.args.yes:
         return True
     sentences = " ".join(reasons)
-    if not has_terminal():
-        raise UsageError(sentences, "To make them anyway, add --yes.")
-    return confirm(f"{sentences} Make them anyway?")
+    return confirm(f"{sentences} Make them anyway?", unattended=sentences)
 
 
 def _as_json(handout: Handout, letter: Path) -> dict[str, object]:

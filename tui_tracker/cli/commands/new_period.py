@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.input import confirm, has_terminal
+from tui_tracker.cli.input import confirm
 from tui_tracker.cli.output import print_err
 from tui_tracker.domain.plan.periods import period_key, period_label
 from tui_tracker.domain.text import plural
@@ -68,6 +68,9 @@ def _is_wanted(invocation: Invocation, key: str) -> bool:
             raise UsageError(slip.cause, f"{slip.remedy} If it is right, add --yes.") from slip
     for work in unfinished_work(view, invocation.settings):
         print_err(f"{work.sentence} {_WAYS.get(work.topic, '')}".strip())
-    if args.yes or not has_terminal():
-        return True
-    return confirm(f"Close {view.period.label} and start {period_label(key)}?")
+    label = args.label or period_label(key)
+    return confirm(
+        f"Close {view.period.label} and start {label}?",
+        assume_yes=args.yes,
+        unattended=f"This closes {view.period.label} and starts {label}.",
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.input import confirm, has_terminal
+from tui_tracker.cli.input import confirm
 from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.services.backups import all_backups, difference_words, find_backup, preview_restore, restore
 
@@ -38,8 +38,8 @@ def run(invocation: Invocation) -> int:
     preview = preview_restore(database, source)
     for line in _preview_lines(preview):
         print_err(line)
-    # A script has nobody to ask, and what is there now is kept.
-    if args.dry_run or not confirm("Restore it?", assume_yes=args.yes or not has_terminal()):
+    unattended = f"This replaces {database.name} by {source.name}."
+    if args.dry_run or not confirm("Restore it?", assume_yes=args.yes, unattended=unattended):
         print_err("Nothing was changed.")
         return 0
     kept = restore(database, source, settings)

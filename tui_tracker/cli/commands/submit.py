@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.input import confirm, has_terminal
+from tui_tracker.cli.input import confirm, confirm_new_file
 from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.domain.checks.rules import RULE_TITLES
 from tui_tracker.domain.text import plural, short_list
-from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.sending.state import coordinator_name
 from tui_tracker.services.exchange.sending.submit import SubmitSummary, file_to_mail, submit, summarise_submit
 from tui_tracker.services.system.preferences import Preferences
@@ -86,24 +85,16 @@ def _is_meant(session: TrackerSession, *, assume_yes: bool) -> bool:
     sentence = f"{session.path.name} is a whole tracker, not a copy that was sent to you."
     if session.is_copy or assume_yes:
         return True
-    if not has_terminal():
-        raise UsageError(
-            sentence,
-            "To send copies to leads: tui-tracker handout. To submit your copy, name it with --db FILE."
-            " To send this whole tracker to a colleague, add --yes.",
-        )
-    print_err(sentence)
-    print_err("To send copies to leads: tui-tracker handout. To submit your copy: --db FILE.")
-    return confirm("Make a file of the whole tracker?")
+    advice = "To send copies to leads: tui-tracker handout. To submit your copy, name it with --db FILE."
+    return confirm(
+        f"{sentence} {advice} Make a file of the whole tracker?", unattended=f"{sentence} {advice}"
+    )
 
 
 def _is_wanted(args: argparse.Namespace, summary: SubmitSummary) -> bool:
     is_finished = not (summary.outstanding or summary.unsigned or summary.asked or summary.conflicts)
-    return confirm(
-        "Submit anyway?",
-        # A script may submit unfinished work: a lead can submit again at any time.
-        assume_yes=args.yes or is_finished or not has_terminal(),
-    )
+    # A script may submit unfinished work: a lead can submit again at any time.
+    return confirm_new_file("Submit anyway?", assume_yes=args.yes or is_finished)
 
 
 def _as_json(summary: SubmitSummary, target: Path) -> dict[str, object]:
