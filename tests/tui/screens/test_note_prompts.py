@@ -22,7 +22,7 @@ async def test_an_empty_note_asks_about_last_years_promises(
     async with open_app(theme="W", size=(120, 40)) as user:
         await user.press("home", "e")
         assert "What was done?" in user.sees()
-        assert "Did this happen? “First installations are due" in user.sees()
+        assert "Still on time for February 2026? “First" in user.sees()
 
 
 async def test_an_enter_in_an_empty_note_leaves_its_questions_in_view(open_app: Open) -> None:

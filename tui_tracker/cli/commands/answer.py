@@ -22,6 +22,7 @@ from tui_tracker.domain.text import join_words, plural
 from tui_tracker.errors import ClosedPeriodError, UsageError
 from tui_tracker.services.checks.check import Checker, make_checker
 from tui_tracker.services.plan.terms import legend_for
+from tui_tracker.services.system.local_time import local_day
 from tui_tracker.services.tracker.session import TrackerSession
 
 EXAMPLES = """\
@@ -168,7 +169,7 @@ class _Questions:
         promises = promises_after(before.note, before.period) if before else ()
         return [
             "What was done? How is it going? What comes next?",
-            *(f"Last year's note promised: {promise.sentence}" for promise in promises),
+            *(promise.question(local_day(self._session.clock())) for promise in promises),
             f"Aim for up to {self._settings.note_words} words. What you type replaces the note; the earlier "
             "one stays in the history. Enter keeps it.",
         ]

@@ -23,7 +23,7 @@ from tui_tracker.errors import ClosedPeriodError, TrackerError
 from tui_tracker.services.plan.summaries import theme_progress
 from tui_tracker.services.rescue.model import RescuedText
 from tui_tracker.services.system.external_editor import edit_text
-from tui_tracker.services.system.local_time import local_clock
+from tui_tracker.services.system.local_time import local_clock, local_day
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import MessageDialog, confirm, error_dialog
 from tui_tracker.tui.dialogs.placement import Anchor
@@ -118,9 +118,8 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         self._show_choices(entry)
         self._show_before()
         self._show_more(value)
-        self.query_one(NoteArea).prompt(
-            [f"Did this happen? “{promise.sentence}”" for promise in self._promises]
-        )
+        today = local_day(self.session.clock())
+        self.query_one(NoteArea).prompt([promise.question(today) for promise in self._promises])
         if is_new_text and has_begun:
             self.show_save_state(f"Changed by {entry.update.updated_by or 'somebody else'} just now")
         elif is_new_text:
