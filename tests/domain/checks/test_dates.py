@@ -33,6 +33,10 @@ def test_sentences_that_look_ahead_past_the_period_are_promises(note: str | None
             "A firm was appointed; first installations due February 2026.",
             "February 2026 has passed. Did this happen? “first installations due February 2026.”",
         ),
+        (
+            "They report in spring 2026, it is planned.",
+            "Spring 2026 has passed. Did this happen? “They report in spring 2026, it is planned.”",
+        ),
         ("It will be ready by 2026.", "Still on time for 2026? “It will be ready by 2026.”"),
         ("It will open in autumn 2026.", "Still on time for autumn 2026? “It will open in autumn 2026.”"),
         ("It will open in May 2027.", "Still on time for May 2027? “It will open in May 2027.”"),

@@ -25,6 +25,24 @@ async def test_an_empty_note_asks_about_last_years_promises(
         assert "Still on time for February 2026? “First" in user.sees()
 
 
+async def test_an_update_is_started_as_soon_as_something_is_typed(open_app: Open) -> None:
+    async with open_app(theme="W", size=(120, 40)) as user:
+        await user.press("home", "e")
+        assert "·  to do" in user.sees().splitlines()[0]
+        await user.type("Done.")
+        assert "·  started" in user.sees().splitlines()[0]
+
+
+async def test_a_stage_of_last_year_is_in_brackets_and_said_to_be(open_app: Open) -> None:
+    async with open_app(theme="W", size=(120, 40)) as user:
+        assert "(Delivery" in user.sees()
+        assert "stages in brackets are last year's" in user.sees()
+        for _ in range(3):
+            await user.press("s", "3", "down")
+        assert "(Delivery" not in user.sees()
+        assert "in brackets" not in user.sees()
+
+
 async def test_an_enter_in_an_empty_note_leaves_its_questions_in_view(open_app: Open) -> None:
     async with open_app(theme="W", size=(120, 40)) as user:
         await user.press("home", "e", "f2", "3", "enter")

@@ -42,6 +42,7 @@ class Promise(NamedTuple):
     def question(self, today: date) -> str:
         """Ask what came of the promise."""
         when = _PREPOSITION.sub("", self.words, count=1)
+        when = when[:1].upper() + when[1:] if self.is_past(today) else when
         asked = (
             f"{when} has passed. Did this happen?" if self.is_past(today) else f"Still on time for {when}?"
         )

@@ -144,8 +144,8 @@ class Formatter:
 
     @property
     def stage_width(self) -> int:
-        """Columns that the longest stage takes, with a little for `+1`."""
-        return max((len(name) for name in self.settings.stage_names), default=0) + 2
+        """Columns that the longest stage takes, with a little for `+1` and brackets."""
+        return max((len(name) for name in self.settings.stage_names), default=0) + 4
 
     def rating(self, update: Update) -> Content:
         """Return the rating with its colour, for a Static."""

@@ -28,7 +28,7 @@ from tui_tracker.tui.models.theme_actions import ThemeActions
 from tui_tracker.tui.screens.base.filtered_screen import FilteredScreen
 from tui_tracker.tui.screens.base.screen import progress_label
 from tui_tracker.tui.widgets.action_detail import Detail
-from tui_tracker.tui.widgets.action_table import ActionTable
+from tui_tracker.tui.widgets.action_table import ActionTable, shows_last_stage
 from tui_tracker.tui.widgets.line_input import LineInput
 
 if TYPE_CHECKING:
@@ -189,6 +189,8 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         table.border_title = safe(self.view.title(shown, len(self.entries)))
         ways = ["Space unmark · s r d change all marked · Esc unmark all"] * bool(self.view.marked)
         ways += ["Esc show all"] * bool(self.view.is_filtered and not self.view.marked)
+        if not ways and any(map(shows_last_stage, self.entries[:AT_ONCE])):
+            ways = ["stages in brackets are last year's"]
         table.border_subtitle = safe(" · ".join(ways))
         self.refresh_bindings()
 

@@ -18,7 +18,7 @@ from tui_tracker.services.exchange.sending.state import WrittenToSend, written_t
 from tui_tracker.services.plan.summaries import group_updates
 from tui_tracker.services.system.local_time import local_day
 from tui_tracker.tui.context import AppContext
-from tui_tracker.tui.format.text import error_text, safe, safe_line
+from tui_tracker.tui.format.text import error_text, joined, safe, safe_line
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.messages import ThemeChosen
 from tui_tracker.tui.models.all_themes import ALL_THEMES
@@ -31,6 +31,7 @@ from tui_tracker.tui.widgets.theme_table import ThemeRow, ThemeTable, filled_bar
 if TYPE_CHECKING:
     from tui_tracker.tui.models.overview import Overview
 
+_GAP = "  "
 YOU = "You"
 """Names in a copy whose theme it is."""
 
@@ -89,9 +90,7 @@ class HomeScreen(BaseScreen[None, HomeData]):
         )
 
     def show(self, value: HomeData) -> None:
-        self.show_title(
-            self.session.title, self._progress_label(value), self.due_label(), sending_label(value.written)
-        )
+        self.show_title(self.session.title, self.due_label(), sending_label(value.written))
         if self._greets:
             self._show_words(self._greeting(value))
         table = self.query_one(ThemeTable)
@@ -146,9 +145,10 @@ class HomeScreen(BaseScreen[None, HomeData]):
 
     def _show_bar(self) -> None:
         if self.value:
-            progress = self._progress(self.value)
-            bar = filled_bar(progress.done, progress.total, max(self.app.size.width - 2, 1))
-            self.query_one(".progress", Static).update(safe(bar, "$rag-green"))
+            progress, label = self._progress(self.value), self._progress_label(self.value)
+            columns = max(self.app.size.width - 2 - label.cell_length - len(_GAP), 1)
+            bar = safe(filled_bar(progress.done, progress.total, columns), "$rag-green")
+            self.query_one(".progress", Static).update(joined([bar, label], _GAP))
 
     def _show_selected(self) -> None:
         """Show the theme under the cursor and, where there is room, the whole plan."""

@@ -109,12 +109,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
             self._first_update = entry.update
             self.query_one(NoteArea).border_title = safe(f"Your note, {self.session.period.label}")
         self.query_one(".what", Static).update(_action_text(entry))
-        self.show_title(
-            entry.action.id,
-            progress_label(value.progress),
-            self.due_label(),
-            extras=(STATE_WORDS[entry.state],),
-        )
+        self._show_state(value)
         self._show_choices(entry)
         self._show_before()
         self._show_more(value)
@@ -126,6 +121,14 @@ class NoteScreen(DraftScreen[bool, NoteData]):
             self.show_save_state(self._first_save_state(entry, value.rescued))
         else:
             self.show_warning_again()
+
+    def _show_state(self, value: NoteData) -> None:
+        """Show whether the update is to do, started or done; a text that is not sealed yet begins it."""
+        state = value.entry.state
+        if state is UpdateState.OUTSTANDING and self.text.strip():
+            state = UpdateState.STARTED
+        name, progress = value.entry.action.id, progress_label(value.progress)
+        self.show_title(name, progress, self.due_label(), extras=(STATE_WORDS[state],))
 
     @property
     def entry(self) -> ActionEntry | None:
@@ -243,6 +246,8 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         return Anchor(line, before.region if is_above else None, shares_columns=False)
 
     def show_typed(self) -> None:
+        if self.value:
+            self._show_state(self.value)
         if self._view == DIFF:
             self._show_before()
 

@@ -27,6 +27,11 @@ LIST_SHARE = 0.6
 """The part of a wide window's columns that the list has."""
 
 
+def shows_last_stage(entry: ActionEntry) -> bool:
+    """Return whether the list shows last year's stage of an action: none is set this year."""
+    return not entry.update.stages and bool(entry.previous and entry.previous.stages)
+
+
 class ActionTable(RowTable):
     """A table whose text column takes what width is left, and whose cursor stays on its action."""
 
@@ -136,11 +141,13 @@ class ActionTable(RowTable):
         )
 
     def _stage(self, entry: ActionEntry) -> Text:
-        """Return this year's stage, or last year's in grey where none is set yet."""
-        before = stages_short(entry.previous.stages) if entry.previous else ""
+        """Return this year's stage, or last year's in grey and brackets where none is set yet."""
         if entry.update.stages:
             return table_cell(stages_short(entry.update.stages))
-        return table_cell(before or "–", self.app.theme_variables.get("quiet", ""))
+        before = (
+            f"({stages_short(entry.previous.stages)})" if shows_last_stage(entry) and entry.previous else "–"
+        )
+        return table_cell(before, self.app.theme_variables.get("quiet", ""))
 
     def _rating(self, entry: ActionEntry) -> Text:
         words, colour = self._formatter.rating_parts(entry.update)
