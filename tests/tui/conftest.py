@@ -15,6 +15,7 @@ import pytest
 from textual.pilot import Pilot
 
 from tests.conftest import Clock
+from tests.support.office import Office
 from tests.support.screens import screen_text, stop_the_clock_on_screen, until_idle, wait_longer_for_widgets
 from tui_tracker.config import Settings
 from tui_tracker.domain.history.revision import Revision
@@ -180,3 +181,13 @@ def open_app(app_of: Callable[..., TrackerApp]) -> Open:
         app.context.session.close()
 
     return opened
+
+
+@pytest.fixture
+def busy_tracker(office: Office, clash: Clash) -> None:
+    """A tracker with a conflict, a submission and a held change, so that every screen has content."""
+    copy = office.hand_out("H", lead="Sam")
+    office.write(copy, "Sam", "H1", note="Twenty pumps were fitted.")
+    office.write(copy, "Sam", "W2", rag="red")
+    office.merge(copy)
+    clash("W1", Ann={"note": "Ten miles."}, Bob={"note": "Twelve miles."})

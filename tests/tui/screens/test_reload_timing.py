@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from textual.screen import Screen
 
-from tests.support.office import Office
-from tests.tui.conftest import Clash, Open
+from tests.tui.conftest import Open
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.exchange.submissions import SubmissionLog
@@ -65,16 +64,6 @@ SCREENS: dict[str, Callable[[TrackerApp], Screen[Any]]] = {
     "new period": lambda app: NewPeriodScreen(app.context),
     "backups": lambda app: BackupsScreen(app.context),
 }  # fmt: skip
-
-
-@pytest.fixture
-def busy_tracker(office: Office, clash: Clash) -> None:
-    """A tracker with a conflict, a submission and a held change, so that every screen has content."""
-    copy = office.hand_out("H", lead="Sam")
-    office.write(copy, "Sam", "H1", note="Twenty pumps were fitted.")
-    office.write(copy, "Sam", "W2", rag="red")
-    office.merge(copy)
-    clash("W1", Ann={"note": "Ten miles."}, Bob={"note": "Twelve miles."})
 
 
 @pytest.mark.usefixtures("busy_tracker")
