@@ -16,7 +16,7 @@ _SHORTEST_NAME = 18
 
 
 class Title(Widget):
-    """A screen's title line; a narrow window drops the extras, then cuts the name, and never the period."""
+    """A title line: a narrow window drops asides, then extras, then cuts the name, never the period."""
 
     DEFAULT_CSS = """
     Title { height: 1; background: $panel; color: $foreground; padding: 0 1; }
@@ -61,7 +61,7 @@ class Title(Widget):
         if self._badge:
             badge = safe(self._badge, "$quiet")
             right = [*right, badge] if self._needed([*right, badge], extras) <= width else right
-        if self._needed(right, extras) > width:
+        if self._needed(right, extras, self._heading) > width:
             right = [_without_aside(part) for part in right]
         while self._needed(right, extras) > width and (extras or len(right) > 1):
             (extras or right).pop()
@@ -77,9 +77,9 @@ class Title(Widget):
         ])  # fmt: skip
         return joined([left, safe(" " * max(width - left.cell_length - end.cell_length, 1)), end])
 
-    def _needed(self, right: Sequence[Content], extras: Sequence[str]) -> int:
-        name = self._heading[:_SHORTEST_NAME]
-        parts = [part for part in (name, self._period, *extras) if part]
+    def _needed(self, right: Sequence[Content], extras: Sequence[str], name: str = "") -> int:
+        """Return the columns that the line takes, with a whole name or with one cut as short as may be."""
+        parts = [part for part in (name or self._heading[:_SHORTEST_NAME], self._period, *extras) if part]
         left = sum(cell_len(part) for part in parts) + len(_SEPARATOR) * (len(parts) - 1)
         left += sum(cell_len(badge) + 2 for badge in self._badges)
         ends = sum(part.cell_length for part in right) + len(_SEPARATOR) * max(len(right) - 1, 0)
