@@ -72,7 +72,7 @@ def _dates(sentence: str) -> Iterator[tuple[str, str]]:
         month = next(n for n, name in enumerate(MONTHS, 1) if name[:3].lower() == match[1][:3].lower())
         yield f"{match[2]}-{month:02d}", match[0]
     for match in _SEASON.finditer(sentence):
-        month = _SEASONS.get(match[1].lower())
-        yield f"{match[2]}-{month}" if month else f"{int(match[2]) + 1}-02", match[0]
+        last_month = _SEASONS.get(match[1].lower())
+        yield f"{match[2]}-{last_month}" if last_month else f"{int(match[2]) + 1}-02", match[0]
     for match in _YEAR.finditer(sentence):
         yield match[1], match[0]
