@@ -50,8 +50,8 @@ def test_every_action_of_the_table_is_a_method_where_its_key_is(name: str) -> No
     for spec in specs:
         namespace, method, _ = parse(spec.action)
         for owner in [TrackerApp] if namespace == "app" else owners:
-            found = any(hasattr(owner, f"{prefix}action_{method}") for prefix in ("", "_"))
-            assert found, f"{owner.__name__} has no action_{method}, which {spec.keys} asks for"
+            is_there = any(hasattr(owner, f"{prefix}action_{method}") for prefix in ("", "_"))
+            assert is_there, f"{owner.__name__} has no action_{method}, which {spec.keys} asks for"
 
 
 @pytest.mark.usefixtures("busy_tracker")
@@ -77,9 +77,9 @@ def _reaches(screen: Screen[Any], key: str, spec: ActionSpec) -> bool:
     if active.binding.action in ("scroll_down", "scroll_up"):
         # Textual passes these on where the widget has nothing to scroll.
         return isinstance(active.node, LineInput)
-    found = spec_of(active.binding)
+    active_spec = spec_of(active.binding)
     # A widget with the focus may have the same work under the same key.
-    return active.binding.action == spec.action or (found is not None and found.id == spec.id)
+    return active.binding.action == spec.action or (active_spec is not None and active_spec.id == spec.id)
 
 
 @pytest.mark.usefixtures("busy_tracker")
