@@ -40,7 +40,7 @@ class Promise(NamedTuple):
         return self.key < today.isoformat()[: len(self.key)]
 
     def question(self, today: date) -> str:
-        """Ask what came of the promise."""
+        """Ask whether the promise was kept, or still will be."""
         when = _PREPOSITION.sub("", self.words, count=1)
         when = when[:1].upper() + when[1:] if self.is_past(today) else when
         asked = (
