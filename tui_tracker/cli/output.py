@@ -94,7 +94,9 @@ def rating_text(badge: Badge) -> str:
 def change_text(before: str | None, now: str | None) -> str:
     """Return a change of a value: with an arrow, or in plain output in words."""
     if is_plain():
-        return f"from {before or '(empty)'} to {now or '(empty)'}"
+        if before and now:
+            return f"from {before} to {now}"
+        return now or (f"removed ({before})" if before else "nothing")
     return f"{before or '–'} → {now or '–'}"
 
 

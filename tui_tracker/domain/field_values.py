@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tui_tracker.domain.codecs import PAIRS, Allowed, decode_pairs, encode_pairs
+from tui_tracker.domain.codecs import PAIRS, PERSON, RATING, Allowed, decode_pairs, encode_pairs
 from tui_tracker.domain.fields import (
     ACTION,
     UPDATE,
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any
 
+    from tui_tracker.domain.plan.legend import Legend
+
 OWN_FIELDS = "own_fields"
 """What a file calls the order of the plan's own fields, among the things that it says of itself."""
 
@@ -39,6 +41,15 @@ def field_value(record: Action | Update, name: str) -> Any:
 def field_text(record: Action | Update, name: str) -> str:
     """Return a field's value as people read it; empty where it says nothing."""
     return readable(name, field_named(name).codec.encode(field_value(record, name))) or ""
+
+
+def value_words(name: str, value: str | None, legend: Legend) -> str | None:
+    """Write a cell's value as a sentence has it, a rating by its label; None where it says nothing."""
+    words = readable(name, value)
+    codec = field_named(name).codec
+    if words and codec is RATING and words in legend.ratings:
+        return legend.ratings[words].label
+    return f"signed off by {words}" if words and codec is PERSON else words
 
 
 def further_texts(record: Action | Update) -> tuple[tuple[Field, str], ...]:

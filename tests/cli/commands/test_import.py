@@ -86,7 +86,7 @@ def test_changes_to_a_plan_are_shown_and_wait_for_a_yes(run: Run, tracker: Path,
     result = run("import", returns, "--period", "2025-12")
 
     assert result.code == 2
-    assert "W1 note 2025-12: – → All miles are mended." in result.out
+    assert "W1 note December 2025: All miles are mended." in result.out
     assert "--yes" in result.err
     assert tracker.read_bytes() == before
 
@@ -105,7 +105,7 @@ def test_many_changes_are_counted_and_a_dry_run_lists_them_all(run: Run, tmp_pat
     assert "140 more changed values (RAG 70, note 70): see --dry-run." in result.out
     assert result.out.count("→") < 80
     dry_run = run("import", returns, "--period", "2025-12", "--dry-run")
-    assert "W109 note 2025-12: – → Mile 109 is late" in dry_run.out
+    assert "W109 note December 2025: Mile 109 is late" in dry_run.out
     assert "more changed values" not in dry_run.out
 
 

@@ -85,8 +85,8 @@ def test_a_merge_tells_what_came_and_leaves_with_the_exit_code_of_open_conflicts
     assert (tried.code, result.code) == (5, 5)
     assert "2 changes to 1 action, 1 in conflict" in " ".join(result.out.split())
     assert "1 file brought 2 changes. 1 conflict to resolve" in " ".join(result.out.split())
-    assert "W1 note December 2025: from (empty) to Ten miles.  [in conflict]" in result.out
-    assert "W1 RAG December 2025: from (empty) to red" in result.out
+    assert "W1 note December 2025: Ten miles.  [in conflict]" in result.out
+    assert "W1 RAG December 2025: Red" in result.out
     assert tried.out.replace("would bring", "brought") == result.out
 
 
@@ -124,7 +124,7 @@ def test_the_decisions_that_a_merge_asks_for_are_listed_by_kind_with_the_names_c
     actual = run("merge", clash, "--dry-run").out
     assert "3 changes to 2 actions, 1 in conflict, 1 decision to make" in " ".join(actual.split())
     number = run("merge", clash, "--dry-run", "--json").json["held"][0]["n"]
-    assert f"Changes to other themes: 1\n  {number}  H1 RAG December 2025, from Jo: red\n" in actual
+    assert f"Changes to other themes: 1\n  {number}  H1 RAG December 2025, from Jo: Red\n" in actual
     assert "Conflicts: 1\n  W1 note  December 2025: 2 versions, by Jo and Coordinator\n" in actual
     assert (
         "1 conflict to resolve (tui-tracker conflicts) and 1 decision to make (tui-tracker held)."
@@ -246,7 +246,7 @@ def test_a_receipt_says_what_was_agreed_otherwise_and_why(run: Run, clash: Path)
 def test_what_came_is_listed_shown_and_taken_back(run: Run, clash: Path) -> None:
     run("merge", clash)
     assert "2 changes" in run("submissions").out
-    assert "W1 RAG December 2025: – → red" in run("submissions", "1").out
+    assert "W1 RAG December 2025: – → Red" in run("submissions", "1").out
     assert "2 changes undone." in run("submissions", "1", "--undo").err
     record = run("show", "W1", "--json").json
     assert (record["note"], record["rag"], record["conflicts"]) == ("Eleven miles.", None, [])
@@ -364,3 +364,25 @@ def test_a_list_of_files_counts_the_changes_that_the_merge_counted(run: Run, bar
     bare("--db", copy, "set", "W1", "--rag", "red", "--note", "Ten miles.")
     (counted,) = re.findall(r"(\d+) changes to 2 actions", " ".join(run("merge", copy).out.split()))
     assert f"Jo  {counted} changes, " in run("submissions").out
+
+
+def test_people_read_labels_of_ratings_and_periods_and_scripts_what_is_stored(
+    run: Run, bare: Run, copy: Path
+) -> None:
+    bare("--db", copy, "set", "W1", "--rag", "red", "--note", "Ten miles.", "--done")
+    bare("--db", copy, "set", "H1", "--rag", "amber")
+    run("set", "W1", "--rag", "green")
+    merged = run("merge", copy, "-v")
+    pages = [merged, *(run(*words) for words in (
+        ("submissions", "1"), ("receipt", "1"), ("conflicts",), ("held",), ("history", "W1"), ("check",),
+    ))]  # fmt: skip
+    for page in pages:
+        shown = page.out.replace(" 2025-12-", "")
+        assert not {"red", "amber", "green", "2025-12", "(empty)"} & set(re.findall(r"[\w()-]+", shown)), (
+            shown
+        )
+    assert "W1 done December 2025: signed off by Jo" in merged.out
+    assert "W1 RAG December 2025: Red  [in conflict]" in merged.out
+    assert {version["value"] for version in run("conflicts", "--json").json[0]["values"]} == {"red", "green"}
+    number = run("held", "--json").json[0]["name"]
+    assert "H1 RAG December 2025, from Jo: Amber" in run("held", number, "--accept").err

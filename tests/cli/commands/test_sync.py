@@ -30,7 +30,7 @@ def test_what_one_person_writes_another_reads(run: Run, bare: Run, second: Path,
     assert sent.err == "1 change sent to this computer/" + hub_url.split("@/")[1].split("?")[0] + ".\n"
     came = bare("--db", second, "--as", "Sam", "sync", hub_url)
     assert came.code == 0
-    assert "W1 note December 2025: from (empty) to Twelve miles." in came.out
+    assert "W1 note December 2025: Twelve miles." in came.out
     assert "1 colleague brought" in came.out
     assert "Twelve miles." in bare("--db", second, "W1").out
 

@@ -12,6 +12,7 @@ from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import ConflictError
 from tui_tracker.services.exchange.conflicts import open_conflicts
+from tui_tracker.services.plan.terms import legend_for
 
 EXAMPLES = """\
 Examples:
@@ -32,8 +33,9 @@ def run(invocation: Invocation) -> int:
     if args.json:
         print_json([conflict_json(conflict) for conflict in conflicts])
         return code
+    legend = legend_for(invocation.settings)
     for conflict in conflicts:
-        print_lines(format_conflict(conflict, width(), marks=args.marks))
+        print_lines(format_conflict(conflict, legend, width(), marks=args.marks))
         print_out()
     if conflicts:
         first = conflicts[0]

@@ -51,7 +51,7 @@ def run(invocation: Invocation) -> int:
     left = len(submissions.held_changes())
     done = "accepted" if args.accept else "declined"
     for change in chosen[:NAMED]:
-        print_err(truncate(f"{done.capitalize()}: {held_words(change)}", width()))
+        print_err(truncate(f"{done.capitalize()}: {held_words(change, submissions.legend)}", width()))
     if len(chosen) > NAMED:
         print_err(f"… and {len(chosen) - NAMED} more.")
     # The tracker has another version of what was accepted, which nobody has compared with it yet.
@@ -75,7 +75,7 @@ def _list(args: argparse.Namespace, log: SubmissionLog) -> None:
     if args.json:
         print_json([question_json(change) for change in held_changes])
         return
-    groups = group_decisions(held_changes, log.conflicts())
+    groups = group_decisions(held_changes, log.conflicts(), log.legend)
     for group in groups:
         print_lines(held_group_lines(group, width()))
         if group.conflicts:

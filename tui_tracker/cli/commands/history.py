@@ -15,8 +15,11 @@ from tui_tracker.cli.output import (
     width,
 )
 from tui_tracker.cli.text_layout import wrap_sentence
+from tui_tracker.domain.field_values import value_words
 from tui_tracker.domain.fields import HIDDEN, field_label, field_named
+from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.errors import NotFoundError
+from tui_tracker.services.plan.terms import legend_for
 from tui_tracker.services.system.local_time import DATE_TIME_WIDTH, local_date_time
 
 TYPE_CHECKING = False
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
     from typing import Any
+
+    from tui_tracker.domain.plan.legend import Legend
 
 EXAMPLES = """\
 Examples:
@@ -64,10 +69,11 @@ def run(invocation: Invocation) -> int:
     if args.json:
         print_json(records)
         return 0
+    legend = legend_for(invocation.settings)
     for record in records:
         # The position of an action means nothing to people; it is in --json only.
         if field_named(record["field"]).history != HIDDEN:
-            print_lines(_lines(record, width()))
+            print_lines(_lines(record, legend, width()))
     return 0
 
 
@@ -87,22 +93,21 @@ def _restore(invocation: Invocation) -> int:
     return 0
 
 
-def _lines(record: dict[str, Any], columns: int) -> Iterator[str]:
+def _lines(record: dict[str, Any], legend: Legend, columns: int) -> Iterator[str]:
     when = "imported" if record["kind"] == "import" else local_date_time(record["at"])
     field = field_label(record["field"])
     when_and_who = f"{when:<{DATE_TIME_WIDTH}}  {truncate(record['author'], 12):<12}"
+    before, now = (value_words(record["field"], record[side], legend) for side in ("from", "to"))
     if is_plain():
-        values = change_text(record["from"], record["to"])
-        period = f" {record['period']}" if record["period"] else ""
-        yield from wrap_sentence(
-            f"{record['n']}: {when}, {record['author']}, {field}{period} {values}", columns
-        )
+        who = "" if record["kind"] == "import" else f", {record['author']}"
+        name = f"{field} {period_label(record['period'] or '')}".strip()
+        yield from wrap_sentence(f"{record['n']}: {when}{who}, {name}: {change_text(before, now)}", columns)
         yield from wrap_sentence("; ".join(_remarks(record)), columns)
         return
-    head = f"{record['n']:>3}  {when_and_who}  {record['period'] or 'plan':<7}  {field:<10}"
+    period = period_label(record["period"]) if record["period"] else "plan"
+    head = f"{record['n']:>3}  {when_and_who}  {period:<14}  {field:<8}"
     room = max((columns - len(head) - 5) // 2, 12)
-    before, after = (truncate(record[side] or "–", room) for side in ("from", "to"))
-    yield f"{style(head, 'dim')}  {before} → {after}"
+    yield f"{style(head, 'dim')}  {change_text(truncate(before, room), truncate(now, room))}"
     if remarks := _remarks(record):
         yield from wrap_sentence("; ".join(remarks), columns - 7, indent=" " * 7)
 

@@ -28,6 +28,7 @@ from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.imports import ImportReport, apply_import, make_tracker, preview_import
+from tui_tracker.services.plan.terms import legend_for
 
 EXAMPLES = """\
 Examples:
@@ -59,7 +60,7 @@ def run(invocation: Invocation) -> int:
         may_ask=not (args.yes or args.json or args.dry_run),
     )
     if args.dry_run or exists:
-        _print_report(report, args, into_existing=exists)
+        _print_report(report, args, settings, into_existing=exists)
         if args.dry_run:
             print_err("Nothing was saved.")
         elif _is_wanted(report, args):
@@ -68,7 +69,7 @@ def run(invocation: Invocation) -> int:
             print_err(f"Backup made before the import: {taken.backup}")
             _print_proposal(report, settings)
         return 0
-    _print_report(report, args, into_existing=False)
+    _print_report(report, args, settings, into_existing=False)
     if not is_plan_wanted(report, assume_yes=args.yes):
         return 0
     with bar() as progress:
@@ -148,7 +149,9 @@ def columns_of(pairs: list[str]) -> dict[str, str]:
     return columns
 
 
-def _print_report(report: ImportReport, args: argparse.Namespace, *, into_existing: bool) -> None:
+def _print_report(
+    report: ImportReport, args: argparse.Namespace, settings: Settings, *, into_existing: bool
+) -> None:
     reading = report.parsed
     if args.json:
         print_json(_as_json(report, with_fates=args.dry_run))
@@ -159,7 +162,7 @@ def _print_report(report: ImportReport, args: argparse.Namespace, *, into_existi
     if args.dry_run:
         print_lines(repairs(reading))
     if into_existing:
-        print_lines(changes(report, rest_is_in="" if args.dry_run else "--dry-run"))
+        print_lines(changes(report, legend_for(settings), rest_is_in="" if args.dry_run else "--dry-run"))
 
 
 def _is_wanted(report: ImportReport, args: argparse.Namespace) -> bool:

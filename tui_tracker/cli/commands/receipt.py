@@ -36,7 +36,7 @@ def run(invocation: Invocation) -> int:
         print_json(_as_json(content))
         return 0
     themes = {theme.key: theme.name for theme in invocation.view.themes()}
-    print_lines(format_receipt(content, invocation.view.period_labels, themes))
+    print_lines(format_receipt(content, invocation.view.period_labels, themes, log.legend))
     if args.number is None:
         print_err(f"This letter is for file {number}, {content.submission.file.name}.")
     return 0

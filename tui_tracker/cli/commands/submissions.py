@@ -121,7 +121,7 @@ def _show(args: argparse.Namespace, log: SubmissionLog, submission: Submission) 
     if submission.file.refused:
         print_out(f"  refused: {truncate(submission.file.refused, 400)}")
     for change in changes:
-        print_out(change_line(change, width()))
+        print_out(change_line(change, log.legend, width()))
     for notice in submission.file.notices:
         print_out(f"  ! {notice}")
 

@@ -8,8 +8,11 @@ from typing import Any
 from tui_tracker.cli.format.worddiff import diff_lines
 from tui_tracker.cli.output import style
 from tui_tracker.cli.text_layout import wrap
+from tui_tracker.domain.field_values import value_words
 from tui_tracker.domain.fields import field_label, field_named
 from tui_tracker.domain.history.conflict import Conflict
+from tui_tracker.domain.plan.legend import Legend
+from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.services.system.local_time import local_date_time
 
 
@@ -39,15 +42,21 @@ def conflict_json(conflict: Conflict) -> dict[str, Any]:
     }
 
 
-def format_conflict(conflict: Conflict, columns: int, *, marks: bool = False) -> Iterator[str]:
+def format_conflict(
+    conflict: Conflict, legend: Legend, columns: int, *, marks: bool = False
+) -> Iterator[str]:
     """Yield a conflict as lines: the agreed value, each new value, and how the first two notes differ."""
     field = field_label(conflict.cell.field)
-    yield style(f"{conflict.id} {field} {conflict.cell.period}".strip(), "bold")
-    yield from _value("agreed version (0)", conflict.readable(conflict.base), columns)
+    yield style(f"{conflict.id} {field} {period_label(conflict.cell.period)}".strip(), "bold")
+
+    def words(value: str | None) -> str | None:
+        return value_words(conflict.cell.field, value, legend)
+
+    yield from _value("agreed version (0)", words(conflict.base), columns)
     for side in conflict.sides:
         yield from _value(
             f"version {side.name}: {side.author}, {local_date_time(side.at)}",
-            conflict.readable(side.value),
+            words(side.value),
             columns,
         )
     if field_named(conflict.cell.field).is_report_text and len(conflict.sides) == 2:
@@ -59,7 +68,7 @@ def format_conflict(conflict: Conflict, columns: int, *, marks: bool = False) ->
     for side in conflict.earlier:
         reason = f" ({side.why})" if side.why else ""
         heading = f"previously resolved by {side.author}, {local_date_time(side.at)}{reason}"
-        yield from _value(heading, conflict.readable(side.value), columns)
+        yield from _value(heading, words(side.value), columns)
 
 
 def _value(head: str, value: str | None, columns: int) -> Iterator[str]:

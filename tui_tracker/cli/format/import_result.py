@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tui_tracker.cli.format.import_preview import preview
-from tui_tracker.domain.fields import field_label, own_name, readable
+from tui_tracker.cli.output import change_text
+from tui_tracker.domain.field_values import value_words
+from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.file_names import IMPORT_REPORT
-from tui_tracker.domain.imports.import_plan import CellChange
 from tui_tracker.domain.imports.problem import Problem
-from tui_tracker.domain.imports.source import ParsedSource
-from tui_tracker.domain.text import clean, plural
+from tui_tracker.domain.imports.source import LineKind, ParsedSource
+from tui_tracker.domain.plan.legend import Legend
+from tui_tracker.domain.plan.periods import period_label
+from tui_tracker.domain.text import clean, one_line, plural
 from tui_tracker.services.imports import ImportReport
 from tui_tracker.storage.new_files import creating
 
@@ -81,24 +84,27 @@ def repairs(reading: ParsedSource) -> Iterator[str]:
 def fates(reading: ParsedSource) -> Iterator[str]:
     """Yield what happened to every line of the source."""
     for fate in reading.line_outcomes:
-        yield f"line {fate.line}: {fate.kind}{': ' if fate.detail else ''}{fate.detail}"
+        kind = "left out" if fate.kind is LineKind.NOISE else fate.kind
+        yield f"line {fate.line}: {kind}{': ' if fate.detail else ''}{fate.detail}"
 
 
-def changes(report: ImportReport, *, rest_is_in: str = "") -> Iterator[str]:
+def changes(report: ImportReport, legend: Legend, *, rest_is_in: str = "") -> Iterator[str]:
     """Yield each value that an import changes in an existing plan.
 
     `rest_is_in` says where to see all of them, where only the first are to be listed.
     """
     for period in report.new_periods:
-        yield f"  new period: {period}"
+        yield f"  New period: {period_label(period)}"
     most = MOST_CHANGES if rest_is_in else max(len(report.changes), report.new_actions)
     if report.new_actions:
         dots = " …" if report.new_actions > most else ""
         yield f"  {plural(report.new_actions, 'new action')}: {', '.join(report.new_ids[:most])}{dots}"
     for change in report.changes[:most]:
-        field = own_name(change.field)
-        name = f"{change.id} {field}" + (f" {change.period}" if change.period else "")
-        yield f"  {name}: {_shown(change, change.before)} → {_shown(change, change.after)}"
+        name = f"{change.id} {field_label(change.field)} {period_label(change.period)}".strip()
+        before, after = (
+            one_line(value_words(change.field, value, legend)) for value in (change.before, change.after)
+        )
+        yield f"  {name}: {change_text(before, after)}"
     if rest := report.changes[most:]:
         counts = Counter(field_label(change.field) for change in rest)
         fields = ", ".join(f"{label} {number}" for label, number in counts.most_common())
@@ -114,10 +120,6 @@ def overruled_values(report: ImportReport) -> str:
         f"{values} that this file brought before, changed or undone since then. An import does not overwrite"
         " that. To restore an import that you undid: tui-tracker redo"
     )
-
-
-def _shown(change: CellChange, value: str | None) -> str:
-    return " ".join((readable(change.field, value) or "–").split())
 
 
 def report_path(database: Path) -> Path:

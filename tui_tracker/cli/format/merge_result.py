@@ -31,7 +31,10 @@ from tui_tracker.domain.exchange.submission import (
     ReceivedChange,
     SubmissionResult,
 )
+from tui_tracker.domain.field_values import value_words
 from tui_tracker.domain.fields import field_label
+from tui_tracker.domain.plan.legend import Legend
+from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.text import clean_line, one_line, plural
 from tui_tracker.errors import ConflictError, RefusedFileError
 from tui_tracker.services.exchange.merge import MergeResult
@@ -53,7 +56,7 @@ def format_merge(
     `source` is what one of the files is to people; `detailed` lists the changes of each file too, and shows
     each decision in full. Refused files are left out: `print_refusals` names them.
     """
-    conflicts, held = merged.log.conflicts(), merged.log.held_changes()
+    conflicts, held, legend = merged.log.conflicts(), merged.log.held_changes(), merged.log.legend
     waiting = decisions_by_revision(held)
     total = 0
     for file in merged.files:
@@ -68,12 +71,12 @@ def format_merge(
             for notice in file.notices:
                 yield from wrap_sentence(f"! {notice}", columns, indent="  ")
             if detailed:
-                yield from _change_lines(by_people, columns)
+                yield from _change_lines(by_people, legend, columns)
             yield ""
-    for group in group_decisions(held, conflicts):
+    for group in group_decisions(held, conflicts, legend):
         yield from _group_in_full(group, columns) if detailed else _group_lines(group, columns)
     for mixed in merged.mixed_updates:
-        yield from _mixed_update_lines(mixed, columns)
+        yield from _mixed_update_lines(mixed, legend, columns)
     for identity in merged.log.duplicate_ids():
         yield from wrap_sentence(duplicate_id_words(identity), columns)
         yield ""
@@ -88,7 +91,7 @@ def format_merge(
 
 def _group_in_full(group: DecisionGroup, columns: int) -> Iterator[str]:
     for conflict in group.conflicts:
-        yield from format_conflict(conflict, columns)
+        yield from format_conflict(conflict, group.legend, columns)
         yield ""
     if group.held:
         yield from held_group_lines(group, columns)
@@ -99,7 +102,7 @@ def held_group_lines(group: DecisionGroup, columns: int) -> Iterator[str]:
     """Yield the decisions of one kind under their heading; conflicts only by name."""
     yield style(group.title, "bold")
     for held in group.held:
-        yield from _held_lines(held, columns)
+        yield from _held_lines(held, group.legend, columns)
     for name, words in group.lines if group.conflicts else ():
         yield from _named_line(name, words, columns)
 
@@ -144,7 +147,7 @@ def as_json(merged: MergeResult) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def change_line(change: ReceivedChange, columns: int) -> str:
+def change_line(change: ReceivedChange, legend: Legend, columns: int) -> str:
     """Write one changed cell as a line: its value before and now, and what is unusual about it."""
     name = clean_line(change_name(change))
     marks = [*change.hints]
@@ -154,11 +157,14 @@ def change_line(change: ReceivedChange, columns: int) -> str:
         marks.insert(0, f"needs your decision: {HOLD_REASON_TEXT[change.held]}")
     after = f"  [{'; '.join(marks)}]" if marks else ""
     room = max((columns - len(name) - len(after) - 9) // 2, 12)
-    before, now = (truncate(change.readable(value), room) for value in (change.before, change.after))
+    before, now = (
+        truncate(value_words(change.cell.field, value, legend), room)
+        for value in (change.before, change.after)
+    )
     return f"    {name}: {change_text(before, now)}{after}"
 
 
-def _held_lines(held: HeldChange, columns: int) -> Iterator[str]:
+def _held_lines(held: HeldChange, legend: Legend, columns: int) -> Iterator[str]:
     """Yield one held change as lines: its number, the value now and the proposed one, or its parts."""
     change = held.change
     source = clean_line(f"from {change.author}, {local_date_time(change.at)}")
@@ -166,13 +172,16 @@ def _held_lines(held: HeldChange, columns: int) -> Iterator[str]:
         yield from _numbered(held.number, clean_line(held.summary), columns)
         yield from wrap_sentence(source, columns, indent=INDENT)
         for part in held.parts:
-            values = change_text(part.change.readable(part.current), part.change.readable(part.change.after))
-            name = clean_line(f"{part.change.id} {field_label(part.change.cell.field)}")
+            field = part.change.cell.field
+            values = change_text(*(value_words(field, v, legend) for v in (part.current, part.change.after)))
+            name = clean_line(f"{part.change.id} {field_label(field)}")
             yield from _numbered(part.number, f"{name}: {values}", columns, indent=INDENT)
         return
     yield from _numbered(held.number, f"{style(clean_line(change_name(change)), 'bold')}  {source}", columns)
     for label, value in (("now:     ", held.current), ("proposed:", change.after)):
-        yield from wrap(f"{label} {change.readable(value) or '(empty)'}", columns, indent=INDENT)
+        yield from wrap(
+            f"{label} {value_words(change.cell.field, value, legend) or 'nothing'}", columns, indent=INDENT
+        )
     if held.similar_ids:
         yield from wrap_sentence(f"similar to {', '.join(held.similar_ids)}", columns, indent=INDENT)
 
@@ -206,21 +215,21 @@ def print_refusals(merged: MergeResult) -> int:
     return ConflictError.exit_code if merged.log.conflicts() else 0
 
 
-def _change_lines(changes: Sequence[ReceivedChange], columns: int) -> Iterator[str]:
+def _change_lines(changes: Sequence[ReceivedChange], legend: Legend, columns: int) -> Iterator[str]:
     """Yield the first `SHOWN` of the changes that a file brought."""
     for change in changes[:SHOWN]:
-        yield change_line(change, columns)
+        yield change_line(change, legend, columns)
     if len(changes) > SHOWN:
         yield f"    and {len(changes) - SHOWN} more."
 
 
-def _mixed_update_lines(mixed: MixedUpdate, columns: int) -> Iterator[str]:
+def _mixed_update_lines(mixed: MixedUpdate, legend: Legend, columns: int) -> Iterator[str]:
     yield from wrap_sentence(
-        f"Check {mixed.id} {mixed.period}: its parts come from different people.", columns
+        f"Check {mixed.id} {period_label(mixed.period)}: its parts come from different people.", columns
     )
     for field, value, author in mixed.parts:
         head = f"    {field_label(field)} from {author}: "
-        yield head + truncate(value or "nothing", max(columns - len(head), 12))
+        yield head + truncate(value_words(field, value, legend) or "nothing", max(columns - len(head), 12))
     yield ""
 
 

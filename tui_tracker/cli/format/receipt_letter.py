@@ -9,7 +9,9 @@ from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT, HoldReason
 from tui_tracker.domain.exchange.letters import greeting
 from tui_tracker.domain.exchange.refusal import refusal_for_lead
 from tui_tracker.domain.exchange.submission import ReceivedChange, SubmissionResult
+from tui_tracker.domain.field_values import value_words
 from tui_tracker.domain.fields import field_label
+from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.text import clean_line, one_line, plural
 from tui_tracker.services.exchange.receipts import Overruled, Receipt
@@ -22,7 +24,9 @@ _REASONS = HOLD_REASON_TEXT | {HoldReason.OUT_OF_THEME: "not one of your themes"
 """The reason why a change is held, in words for the lead."""
 
 
-def format_receipt(content: Receipt, periods: Mapping[str, str], themes: Mapping[str, str]) -> Iterator[str]:
+def format_receipt(
+    content: Receipt, periods: Mapping[str, str], themes: Mapping[str, str], legend: Legend
+) -> Iterator[str]:
     """Yield the letter: thanks, what arrived, what is still to do, then the changes that were not accepted.
 
     `periods` and `themes` are the tracker's labels and names by key.
@@ -41,11 +45,11 @@ def format_receipt(content: Receipt, periods: Mapping[str, str], themes: Mapping
         yield from wrap_sentence(f"We received {file.name} and merged it on {when}.", COLUMNS)
         yield from wrap(f"{plural(len(content.accepted), 'change')} accepted. {_progress(file)}", COLUMNS)
         yield from _block(
-            "Someone else changed these too. We will choose a version:", content.waiting, periods
+            "Someone else changed these too. We will choose a version:", content.waiting, periods, legend
         )
-        yield from _block("We have not decided on these yet:", content.held, periods)
-        yield from _block("We did not accept these:", content.declined, periods)
-        yield from _overruled_lines(content.otherwise, periods)
+        yield from _block("We have not decided on these yet:", content.held, periods, legend)
+        yield from _block("We did not accept these:", content.declined, periods, legend)
+        yield from _overruled_lines(content.otherwise, periods, legend)
     yield ""
     yield clean_line(content.submission.by)
 
@@ -66,34 +70,38 @@ def _update_name(file: SubmissionResult, periods: Mapping[str, str], themes: Map
 
 
 def _progress(file: SubmissionResult) -> str:
-    """Return how many actions are done, and the request to send the rest."""
+    """Return how many updates are done, and the request to send the rest."""
     if file.total is None or file.done is None:
         return ""
-    done = f"{file.done} of {plural(file.total, 'action')} done."
+    done = f"{file.done} of your {plural(file.total, 'update')} {'is' if file.done == 1 else 'are'} done."
     if file.done >= file.total:
         return f"{done} You have finished your update."
     return f"{done} Please send your file again when you have done more."
 
 
-def _block(head: str, changes: tuple[ReceivedChange, ...], periods: Mapping[str, str]) -> Iterator[str]:
+def _block(
+    head: str, changes: tuple[ReceivedChange, ...], periods: Mapping[str, str], legend: Legend
+) -> Iterator[str]:
     if changes:
         yield ""
         yield head
     for change in changes:
         reason = f" ({_REASONS[change.held]})" if change.held else ""
-        value = change.readable(change.after) or "(empty)"
+        value = value_words(change.cell.field, change.after, legend) or "nothing"
         yield from wrap(f"{_cell_name(change, periods)}: {value}{reason}", COLUMNS, indent="  ")
 
 
-def _overruled_lines(overruled: tuple[Overruled, ...], periods: Mapping[str, str]) -> Iterator[str]:
+def _overruled_lines(
+    overruled: tuple[Overruled, ...], periods: Mapping[str, str], legend: Legend
+) -> Iterator[str]:
     if overruled:
         yield ""
         yield from wrap("We agreed something else for these. Please write to us if that is wrong:", COLUMNS)
     for cell in overruled:
-        written = _quoted(cell.change.readable(cell.change.after))
+        written = _quoted(value_words(cell.change.cell.field, cell.change.after, legend))
         decided_by = f" by {cell.author}" if cell.author else ""
         reason = f", because: {cell.why}" if cell.why else ""
-        agreed = f"agreed{decided_by}: {_quoted(cell.agreed)}"
+        agreed = f"agreed{decided_by}: {_quoted(value_words(cell.change.cell.field, cell.agreed, legend))}"
         line = f"{_cell_name(cell.change, periods)}: you wrote {written}; {agreed}{reason}"
         yield from wrap(line, COLUMNS, indent="  ")
 

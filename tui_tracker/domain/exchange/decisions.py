@@ -10,8 +10,10 @@ from collections.abc import Iterable, Mapping
 
 from tui_tracker.domain.exchange.held import HoldReason
 from tui_tracker.domain.exchange.submission import HeldChange, ReceivedChange
+from tui_tracker.domain.field_values import value_words
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.conflict import Conflict
+from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.text import plural
 from tui_tracker.named_tuple import NamedTuple
@@ -36,6 +38,8 @@ class DecisionGroup(NamedTuple):
     """All decisions of one kind."""
 
     heading: str
+    legend: Legend
+    """The plan's words for ratings, in which values are written."""
     held: tuple[HeldChange, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     """In one group, and there without held changes."""
@@ -53,17 +57,22 @@ class DecisionGroup(NamedTuple):
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
         """For each decision the name that a command knows it by, which it keeps, and what it is about."""
-        return (*map(_held_line, self.held), *map(_conflict_line, self.conflicts))
+        return (
+            *((str(held.number), held_words(held, self.legend)) for held in self.held),
+            *map(_conflict_line, self.conflicts),
+        )
 
 
-def group_decisions(held: Iterable[HeldChange], conflicts: Iterable[Conflict]) -> tuple[DecisionGroup, ...]:
+def group_decisions(
+    held: Iterable[HeldChange], conflicts: Iterable[Conflict], legend: Legend
+) -> tuple[DecisionGroup, ...]:
     """Return all that somebody has to decide, by kind: the held changes, then the conflicts."""
     questions = tuple(held)
     groups = [
-        DecisionGroup(heading, tuple(question for question in questions if question.kind is reason))
+        DecisionGroup(heading, legend, tuple(question for question in questions if question.kind is reason))
         for reason, heading in HEADINGS.items()
     ]
-    groups.append(DecisionGroup(CONFLICTS, conflicts=tuple(conflicts)))
+    groups.append(DecisionGroup(CONFLICTS, legend, conflicts=tuple(conflicts)))
     return tuple(group for group in groups if group.total)
 
 
@@ -99,22 +108,18 @@ def _digits(identity: str) -> str:
     return f"{number % 9 + 1}{number // 9:037d}"
 
 
-def held_words(held: HeldChange) -> str:
-    """Return a held change in one line: `H1 RAG December 2025, from Jo: red`."""
+def held_words(held: HeldChange, legend: Legend) -> str:
+    """Return a held change in one line: `H1 RAG December 2025, from Jo: Red`."""
     change = held.change
     if held.summary:
         return held.summary
-    value = " ".join((change.readable(change.after) or "empty").split())
+    value = " ".join((value_words(change.cell.field, change.after, legend) or "empty").split())
     return f"{change_name(change)}, from {change.author}: {value}"
 
 
 def change_name(change: ReceivedChange) -> str:
     """Return the name of the cell that changed: `H1 RAG December 2025`."""
     return f"{change.id} {field_label(change.cell.field)} {period_label(change.cell.period)}".strip()
-
-
-def _held_line(held: HeldChange) -> tuple[str, str]:
-    return str(held.number), held_words(held)
 
 
 def _conflict_line(conflict: Conflict) -> tuple[str, str]:

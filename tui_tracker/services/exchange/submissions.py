@@ -27,10 +27,11 @@ from tui_tracker.domain.exchange.submission import (
 from tui_tracker.domain.exchange.suspicious_changes import suspicious_changes
 from tui_tracker.domain.fields import values_equal
 from tui_tracker.domain.history.conflict import Conflict
+from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.text import clean_line, plural
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.exchange.held_changes import held_changes, plain_change
-from tui_tracker.services.plan.terms import stage_order
+from tui_tracker.services.plan.terms import legend_for, stage_order
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read import submission_log
 from tui_tracker.storage.read.reader import TrackerReader
@@ -87,6 +88,11 @@ class SubmissionLog:
     def __init__(self, view: TrackerView, settings: Settings) -> None:
         self._view = view
         self._settings = settings
+
+    @property
+    def legend(self) -> Legend:
+        """The plan's words for its stages and ratings."""
+        return legend_for(self._settings)
 
     def theme_names(self) -> dict[str, str]:
         """Return the names of the themes by their keys."""

@@ -66,7 +66,7 @@ def preview_of(merged: MergeResult) -> MergePreview:
     )
     return MergePreview(
         files=tuple(_file_line(file, merged, waiting) for file in merged.files),
-        decisions=group_decisions(held, merged.log.conflicts()),
+        decisions=group_decisions(held, merged.log.conflicts(), merged.log.legend),
         to_read=(
             *(_mixed_line(mixed) for mixed in merged.mixed_updates),
             *map(duplicate_id_words, merged.log.duplicate_ids()),

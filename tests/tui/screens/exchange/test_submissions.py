@@ -52,7 +52,7 @@ async def test_a_file_opens_on_its_changes_and_each_leads_to_its_action(
     async with open_app() as user:
         await user.press("b", "enter")
         assert "Twelve miles were mended." in user.sees()
-        assert "H1  RAG    decide  red" in user.sees()
+        assert "H1  RAG    decide  Red" in user.sees()
         await user.press("down", "down")
         assert "needs your decision: not one of this lead's themes" in user.sees()
         await user.press("up", "up")

@@ -14,7 +14,8 @@ from textual.widgets.option_list import Option
 from tui_tracker.domain.exchange.decisions import DecisionGroup, group_decisions
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.merge_words import duplicate_id_words
-from tui_tracker.domain.exchange.submission import HeldChange
+from tui_tracker.domain.exchange.submission import HeldChange, ReceivedChange
+from tui_tracker.domain.field_values import value_words
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.text import plural
@@ -77,7 +78,7 @@ class HeldScreen(BaseScreen[None, HeldData]):
 
     def load(self) -> HeldData:
         log = SubmissionLog(self.session, self.context.settings)
-        groups = group_decisions(log.held_changes(), log.conflicts())
+        groups = group_decisions(log.held_changes(), log.conflicts(), log.legend)
         remarks = [*map(duplicate_id_words, log.duplicate_ids()), log.undisputed()]
         return HeldData(groups=groups, remarks=" ".join(filter(None, remarks)))
 
@@ -134,10 +135,10 @@ class HeldScreen(BaseScreen[None, HeldData]):
         if held.summary:
             return joined([head, safe("")], "\n")
         similar = f"; similar to {' and '.join(held.similar_ids)}" if held.similar_ids else ""
-        proposed = f"{change.readable(change.after) or 'empty'}{similar}"
+        proposed = f"{self._words(change, change.after)}{similar}"
         lines = [
             head,
-            *self._wrapped("Now:      ", change.readable(held.current) or "empty"),
+            *self._wrapped("Now:      ", self._words(change, held.current)),
             *self._wrapped("Proposed: ", proposed),
             safe(""),
         ]
@@ -148,11 +149,15 @@ class HeldScreen(BaseScreen[None, HeldData]):
         change = part.change
         name = safe_line(f"{change.id} {field_label(change.cell.field)}", "bold")
         head = joined([safe(f"{_MARGIN}{part.number}  ", "$accent"), name])
-        now, proposed = change.readable(part.current), change.readable(change.after) or "empty"
-        if now:
+        proposed = self._words(change, change.after)
+        if part.current:
+            now = self._words(change, part.current)
             lines = [*self._wrapped("  Now:      ", now), *self._wrapped("  Proposed: ", proposed)]
             return joined([head, *lines], "\n")
         return joined([head, *self._wrapped("  ", proposed)], "\n")
+
+    def _words(self, change: ReceivedChange, value: str | None) -> str:
+        return value_words(change.cell.field, value, self.context.formatter.legend) or "empty"
 
     def _room(self, before: str) -> int:
         """Return how many columns a text has after what is before it."""
