@@ -56,9 +56,7 @@ else:
         def __getnewargs__(self):
             return tuple(self)
 
-        @classmethod
-        def _make(cls, values):
-            return tuple.__new__(cls, values)
+        _make = classmethod(tuple.__new__)
 
         def _asdict(self):
             return dict(zip(self._fields, self, strict=True))

@@ -29,10 +29,13 @@ OWN_FIELDS = "own_fields"
 """What a file calls the order of the plan's own fields, among the things that it says of itself."""
 
 
+_NO_ATTRIBUTE = object()
+
+
 def field_value(record: Action | Update, name: str) -> Any:
     """Return the decoded value of a field, whether or not it has an attribute."""
-    if hasattr(record, name):
-        return getattr(record, name)
+    if (value := getattr(record, name, _NO_ATTRIBUTE)) is not _NO_ATTRIBUTE:
+        return value
     if isinstance(record, Action) and is_own(name):
         return dict(record.extras).get(own_name(name))
     return dict(record.others).get(name, field_named(name).codec.decode(None))

@@ -172,8 +172,7 @@ def _check_columns(columns: Mapping[str, str], parsed: ParseResult, lines: Seque
 
 def _check_headers(columns: Mapping[str, str], lines: Sequence[Line]) -> None:
     """Raise UsageError where no cell is, or has in it, a header that the user named."""
-    cells = [cell for line in lines for cell in line.filled]
-    folded = list(dict.fromkeys(fold_header(cell) for cell in cells))
+    folded = {fold_header(cell) for line in lines for cell in line.filled} if columns else set()
     for header in columns:
         wanted = fold_header(header)
         if not any(wanted == cell or (len(wanted) >= SHORTEST_PART and wanted in cell) for cell in folded):

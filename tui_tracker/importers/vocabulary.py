@@ -29,8 +29,10 @@ _COLOUR_WORDS = {
     for word in words.split()
 }
 """Words for the colours of a traffic light, in the languages that plans are written in."""
+_CIRCLE_SIGNS = frozenset(CIRCLES)
 _MARKS = " \t\n.,;:()[]●◆■○✔✓☑✅❌❗⚠⛔🏁–—-\ufe0f" + "".join(CIRCLES)
 _BOX = re.compile(r"([☐☑☒⬜✅□■])\s*([^☐☑☒⬜✅□■]*)")
+_BETWEEN_LANGUAGES = re.compile(r"\s[/|]\s")
 _TICKED = frozenset("☑☒✅■")
 _ARROWS = "↑↓→←↗↘↖↙↔▲▼△▽►◄▶◀⬆⬇➡⬅⬌⇧⇩⇨⇦⇑⇓⇒⇐➔➘➙➚➜➝➞➤⮕"
 _WAS = re.compile(
@@ -122,7 +124,7 @@ class Vocabulary:
         for form in (folded, folded.strip(self._marks)):
             if reading := self._whole(form):
                 return reading
-        colours = {CIRCLES[sign] for sign in text if sign in CIRCLES}
+        colours = {CIRCLES[sign] for sign in _CIRCLE_SIGNS.intersection(text)}
         words = folded.strip(self._marks)
         if len(colours) == 1 and not self._named_in(words):
             return RatingReading(key=self.colours.get(colours.pop()), is_whole=not words)
@@ -130,12 +132,14 @@ class Vocabulary:
 
     def _in_two_languages(self, folded: str) -> RatingReading | None:
         """Read a rating beside its word in another language, known or not: `Oren / Amber`."""
-        readings = [self._whole(part.strip(self._marks)) for part in re.split(r"\s[/|]\s", folded)]
-        known = [reading for reading in readings if reading]
-        keys = {reading.key for reading in known}
-        if len(readings) != 2 or len(keys) != 1:
+        parts = _BETWEEN_LANGUAGES.split(folded)
+        if len(parts) != 2:
             return None
-        return RatingReading(key=keys.pop(), is_whole=len(known) == 2) if None not in keys else None
+        known = [reading for part in parts if (reading := self._whole(part.strip(self._marks)))]
+        keys = {reading.key for reading in known}
+        if len(keys) != 1 or None in keys:
+            return None
+        return RatingReading(key=keys.pop(), is_whole=len(known) == 2)
 
     def _named_in(self, folded: str) -> set[str]:
         """Return the keys of the ratings that words name."""
@@ -166,9 +170,10 @@ class Vocabulary:
     def _with_reason(self, folded: str) -> RatingReading:
         """Read a rating that an arrow or a reason follows, unless the reason names another rating."""
         bare = folded.lstrip(self._marks + _ARROWS)
-        for word in sorted(self.ratings, key=len, reverse=True):
+        # Most texts begin with no rating at all.
+        for word in sorted(filter(bare.startswith, self.ratings), key=len, reverse=True):
             rest = bare[len(word) :]
-            if not bare.startswith(word) or not _is_reason(rest):
+            if not _is_reason(rest):
                 continue
             others = [other for other, key in self.ratings.items() if key != self.ratings[word]]
             if not _WAS.match(rest) and any(

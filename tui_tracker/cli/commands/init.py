@@ -16,7 +16,6 @@ from tui_tracker.cli.commands.import_ import (
     options_of,
     preview_each_period,
 )
-from tui_tracker.cli.commands.sync import act_with_login
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.field_proposals import about_fields, declaration, proposed_fields
 from tui_tracker.cli.format.import_result import first_line, report_path, summary, write_import_report
@@ -32,7 +31,6 @@ from tui_tracker.domain.own_fields import OwnField
 from tui_tracker.domain.plan.periods import months_before, months_between, period_label
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import DatabaseBusyError, UsageError
-from tui_tracker.services.hub.clone import make_from_hub
 from tui_tracker.services.imports import ImportReport, make_tracker, preview_import
 
 EXAMPLES = """\
@@ -151,6 +149,10 @@ def _names(stages: Sequence[StageSetting]) -> str:
 
 
 def _make_from_hub(invocation: Invocation, config: Path, database: Path) -> int:
+    # A plan from a file needs nothing of the hub, which takes long to load.
+    from tui_tracker.cli.commands.sync import act_with_login
+    from tui_tracker.services.hub.clone import make_from_hub
+
     args = invocation.args
     if args.plan or args.map or args.sheet or args.all_periods or args.use_ratings or args.use_stages:
         raise UsageError("Use --from-hub without --plan and its options.", "The plan comes from the hub.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
@@ -11,6 +11,10 @@ from json.encoder import encode_basestring
 
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.named_tuple import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 IMPORT_AUTHOR = "import"
 """Author of the revisions an import makes: a function of the source alone, never a person."""
@@ -108,7 +112,7 @@ def make_revision(
     why: str | None = None,
 ) -> Revision:
     """Make the revision that sets `cell` to `value`; its id follows from its content."""
-    ordered = tuple(sorted(parents))
+    ordered = tuple(sorted(parents)) if parents else ()
     identity = revision_id(cell, value, ordered, author, at, origin)
     # In the order of the fields: with their names it would take three times as long.
     return Revision._make((identity, cell, value, ordered, author, at, origin, kind, why))
@@ -191,6 +195,12 @@ def _hash(*content: object) -> str:
 
 
 def _digest(text: str) -> str:
-    import hashlib  # a look-up reads revisions and makes none
+    digest: str = _blake2b()(text.encode(), digest_size=16).hexdigest()
+    return digest
 
-    return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+@lru_cache(maxsize=1)
+def _blake2b() -> Callable[..., Any]:
+    from hashlib import blake2b  # a look-up reads revisions and makes none
+
+    return blake2b

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from tui_tracker.domain.field_values import field_value, own_cells
@@ -201,10 +202,21 @@ def _cells_now_read(rows: Mapping[str, SourceRow], existing: Mapping[str, str]) 
 
 def _cells_of_record(key: str, kind: str, row: SourceRow, record: Action | Update, period: str) -> list[Cell]:
     return [
-        Cell(action=key, period="", field=own_field(printed_name(field, period)))
-        for field in AS_PRINTED
-        if field_named(field).record == kind and _is_read(row, record, field, period)
+        Cell._make((key, "", _printed_field(field, period)))
+        for field in _PRINTED_FIELDS[kind]
+        if _is_read(row, record, field, period)
     ]
+
+
+_PRINTED_FIELDS = {
+    kind: tuple(field for field in AS_PRINTED if field_named(field).record == kind)
+    for kind in (ACTION, UPDATE)
+}
+
+
+@lru_cache(maxsize=256)
+def _printed_field(field: str, period: str) -> str:
+    return own_field(printed_name(field, period))
 
 
 def _is_read(row: SourceRow, record: Action | Update, field: str, period: str) -> bool:

@@ -19,6 +19,9 @@ _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _SHAPE = re.compile(r"([A-Z]*)\W*0*(\d+(?:\.\d+)*)\W*([A-Z]?)")
 
 
+_FOLDED = re.compile(r"[A-Z]{1,4}\d+(?:\.\d+)*[A-Z]?|\d+(?:\.\d+)*[A-Z]?")
+
+
 @lru_cache(maxsize=20_000)
 def fold_id(text: str) -> str:
     """Return the key under which an ID is found: `t 017`, `T-17`, `(Т17)` all give `T17`.
@@ -39,7 +42,7 @@ def fold_id(text: str) -> str:
 
 def looks_like_id(text: str) -> bool:
     """Return whether `text` has the shape of a printed ID once folded."""
-    return re.fullmatch(r"[A-Z]{1,4}\d+(?:\.\d+)*[A-Z]?|\d+(?:\.\d+)*[A-Z]?", fold_id(text)) is not None
+    return _FOLDED.fullmatch(fold_id(text)) is not None
 
 
 _BETWEEN = r"\.\.+|…|[-‐‑‒–—−]"

@@ -61,9 +61,10 @@ def read_records(
     if raw[-1] == "":
         raw.pop()
     delimiter = _delimiter(raw, mapping)
-    if delimiter != "\t":
+    records = _records(raw, delimiter, strict=True)
+    if records is None and delimiter != "\t":
         _check_quotes(name, raw, delimiter)
-    records = _records(raw, delimiter, strict=delimiter == "\t")
+        records = _records(raw, delimiter, strict=False)
     if records is None:
         records = [(number, line.split(delimiter), 1) for number, line in enumerate(raw, 1)]
     return delimiter, records

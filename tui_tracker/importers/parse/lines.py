@@ -14,6 +14,9 @@ from tui_tracker.domain.text import clean, unsafe_count
 _TAGS = re.compile(r"(?:\s|</?[a-zA-Z]+\s*/?>)+")
 _RULE = re.compile(r"[\s\-\u2013\u2014_=:+|.*]+")
 _NO_FILLS: Mapping[int, str] = MappingProxyType({})
+_DIGIT = re.compile(r"\d")
+_LETTERS_FIRST = re.compile(r"[A-Za-z]+(?:[-/._][A-Za-z0-9]+)*")
+_SPREAD = re.compile(r"\d\s*[,;&]\s*\d|\d\s+\d|^\d{4}-\d\d|^\d+/\d+")
 _SHORT = 40
 """Characters of a cell that a table may repeat in many rows."""
 _OBJECTIVES = re.compile(
@@ -134,14 +137,13 @@ def read_id(cell: str) -> str | None:
 
     `ТЗ` in Cyrillic gives `T3`, `C 5` gives `C5`, `EN-04` and `3.2` stay. None where it is no ID.
     """
-    if len(cell) > 16 or not re.search(r"\d", cell.translate(LOOKALIKE_LETTERS)) or is_spread(cell):
+    latin = cell.translate(LOOKALIKE_LETTERS)
+    if len(cell) > 16 or not _DIGIT.search(latin) or is_spread(cell):
         return None
-    plain = "".join(cell.translate(LOOKALIKE_LETTERS).split()).strip(".,;:()[]")
-    return plain if looks_like_id(plain) or re.fullmatch(r"[A-Za-z]+(?:[-/._][A-Za-z0-9]+)*", plain) else None
+    plain = "".join(latin.split()).strip(".,;:()[]")
+    return plain if looks_like_id(plain) or _LETTERS_FIRST.fullmatch(plain) else None
 
 
 def is_spread(cell: str) -> bool:
     """Return whether a short cell is a list or a sentence, not one ID: `1, 2`, `1 1 1`, `No. 5 of 7`."""
-    return (
-        len(cell.split()) > 2 or re.search(r"\d\s*[,;&]\s*\d|\d\s+\d|^\d{4}-\d\d|^\d+/\d+", cell) is not None
-    )
+    return len(cell.split()) > 2 or _SPREAD.search(cell) is not None

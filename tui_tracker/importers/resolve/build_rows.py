@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -34,6 +35,10 @@ _EXPECTED = ("text", "role", "objectives", "partners", "stages")
 _USUAL = 0.8
 """Where this share of rows fills a column, an empty cell is reported."""
 
+_FROM_SOURCES = {
+    record: tuple((field.name, field.codec) for field in fields_of(record) if field.header_words)
+    for record in (ACTION, UPDATE)
+}
 _has_form = field_validator(None, None)
 
 
@@ -161,12 +166,12 @@ def _with_other_updates(row: SourceRow, others: Sequence[tuple[ReadWords, Update
 def _values(raw: RawRow, record: str, words: Vocabulary) -> dict[str, Any]:
     """Return what a source says of a record's fields, as attributes of the model."""
     values: dict[str, Any] = {}
-    for field in fields_of(record):
-        if field.header_words:
-            text = raw.fields.get(field.name, "")
-            values[field.name] = _value(field.codec, text, words)
-    others = tuple((field.name, values.pop(field.name)) for field in FURTHER_FIELDS if field.name in values)
-    return {**values, "others": others}
+    for name, codec in _FROM_SOURCES[record]:
+        values[name] = _value(codec, raw.fields.get(name, ""), words)
+    values["others"] = tuple(
+        (field.name, values.pop(field.name)) for field in FURTHER_FIELDS if field.name in values
+    )
+    return values
 
 
 def _value(codec: Codec, text: str, words: Vocabulary) -> Any:
@@ -234,11 +239,13 @@ def _ends_midway(text: str) -> bool:
 
 def _usual_fields(rows: Sequence[RawRow]) -> dict[str, frozenset[str]]:
     """Return for each theme the fields that nearly every row with such a column fills."""
-    usual: dict[str, frozenset[str]] = {}
-    for theme in {row.text_of("theme") for row in rows}:
-        of_theme = [row for row in rows if row.text_of("theme") == theme]
-        usual[theme] = frozenset(name for name in _EXPECTED if _is_usual(of_theme, name))
-    return usual
+    by_theme: defaultdict[str, list[RawRow]] = defaultdict(list)
+    for row in rows:
+        by_theme[row.text_of("theme")].append(row)
+    return {
+        theme: frozenset(name for name in _EXPECTED if _is_usual(of_theme, name))
+        for theme, of_theme in by_theme.items()
+    }
 
 
 def _is_usual(rows: Sequence[RawRow], name: str) -> bool:

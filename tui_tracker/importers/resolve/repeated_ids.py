@@ -10,13 +10,14 @@ from tui_tracker.domain.plan.ids import fold_id
 from tui_tracker.domain.text import folded_line
 from tui_tracker.importers.parse.model import RawProblem, RawRow
 
+_NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _STEPPED = 0.5
 """Share of its actions with a second row from which a table has a row for each step of an action."""
 
 
 def is_number(identity: str) -> bool:
     """Return whether an ID is a number alone, `3` or `1.2`, as plans begin anew in each theme."""
-    return re.fullmatch(r"\d+(?:\.\d+)*", identity) is not None
+    return _NUMBER.fullmatch(identity) is not None
 
 
 def without_repeated_ids(rows: Sequence[RawRow], themes: Sequence[str]) -> list[RawRow]:
@@ -34,7 +35,7 @@ def without_repeated_ids(rows: Sequence[RawRow], themes: Sequence[str]) -> list[
             kept.append(row)
             continue
         first, its_theme = firsts.setdefault(fold_id(row.id), (row, theme))
-        restarts = is_number(row.id) and theme != its_theme
+        restarts = theme != its_theme and is_number(row.id)
         if first is row or restarts or _is_same(first, row):
             kept.append(row)
             continue

@@ -11,6 +11,7 @@ from tui_tracker.importers.parse.headers import Header, fold_header
 from tui_tracker.importers.parse.lines import Line, is_rule, read_id
 from tui_tracker.importers.vocabulary import Vocabulary
 
+_DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 _SUMMARY = re.compile(
     r"(?i)(?:grand |sub-?|overall )?totals?\b.*|(?:[\w&-]+ ){1,3}(?:sub-?)?totals?:?"
     r"|(?:average|mean|median|sum|count|subtotal)s?\b.*"
@@ -119,7 +120,7 @@ class RowJudge:
             return "a key"
         if self._is_summary(line):
             return "a row of totals"
-        if self._is_signature(line):
+        if self._is_signature(line, filled):
             return "a note beside the table"
         if self._is_of_other_table(line):
             return "a row of another table"
@@ -145,7 +146,7 @@ class RowJudge:
 
     def _is_summary(self, line: Line) -> bool:
         identity = self.cell(line, "id")
-        if read_id(identity) and re.search(r"\d", identity):
+        if _DIGIT.search(identity) and read_id(identity):
             return False
         texts = [cell for cell in line.filled if not _AMOUNT.fullmatch(cell)]
         return (
@@ -154,17 +155,17 @@ class RowJudge:
             and all(_SUMMARY.fullmatch(text) and len(text.split()) <= 5 for text in texts)
         )
 
-    def _is_signature(self, line: Line) -> bool:
+    def _is_signature(self, line: Line, filled: Sequence[int]) -> bool:
         """Return whether a row says who signed or when: words instead of an ID, and hardly more."""
-        first = line.filled[0]
-        has_id = "id" in self._columns and first == self.cell(line, "id")
-        return has_id and len(line.filled) <= 2 and not re.search(r"\d", first) and bool(_SIGNED.match(first))
+        first = line.cells[filled[0]]
+        has_id = len(filled) <= 2 and "id" in self._columns and first == self.cell(line, "id")
+        return has_id and not _DIGIT.search(first) and bool(_SIGNED.match(first))
 
     def _is_of_other_table(self, line: Line) -> bool:
         """Return whether a row has a number for its text and words for its ID, unlike those above it."""
         text, identity = self.cell(line, "text"), self.cell(line, "id")
-        is_number = bool(text) and not re.search(r"[^\W\d_]", text)
-        return self._has_numbers and is_number and bool(identity) and not re.search(r"\d", identity)
+        is_number = bool(text) and not _LETTER.search(text)
+        return self._has_numbers and is_number and bool(identity) and not _DIGIT.search(identity)
 
     def _is_placeholder(self, line: Line) -> bool:
         """Return whether a row has, instead of its text, what is to be written there: `[insert action]`."""

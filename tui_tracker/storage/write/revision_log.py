@@ -333,7 +333,7 @@ def _row(revision: Revision) -> tuple[str | None, ...]:
         check_length(value, field_label(cell.field))
         check_length(why, "reason")
         check_name(author)
-    return (identity, *cell, value, author, timestamp, origin, kind.value, why)
+    return (identity, *cell, value, author, timestamp, origin, str(kind), why)
 
 
 def check_length(text: str | None, subject: str) -> None:
