@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from textwrap import wrap
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual.content import Content
+from textual.style import Style
 
 from tui_tracker.config import Settings
 from tui_tracker.config.validate import COLOURS
@@ -48,6 +49,21 @@ def safe(text: object, style: str = "") -> Content:
 def safe_line(text: object, style: str = "") -> Content:
     """Return a name, a path or a sentence as content of one line, each line break in it replaced."""
     return safe(clean_line(str(text)), style)
+
+
+CLICKED = "tui-tracker action"
+"""What the action of words that can be clicked is called in their style."""
+
+
+def clickable(content: Content, action: str) -> Content:
+    """Return content that runs an action of its screen where somebody clicks on it."""
+    # Textual's own `@click` takes the colours away.
+    return content.stylize(Style.from_meta({CLICKED: action}))
+
+
+def clickable_hints(actions: Mapping[str, str]) -> Content:
+    """Return words that name keys, such as `Ctrl+T compare`, each running its action by a click too."""
+    return joined([clickable(safe(words), action) for words, action in actions.items()], " · ")
 
 
 def without_commands(text: str) -> str:

@@ -28,6 +28,8 @@ from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import MessageDialog, confirm, error_dialog
 from tui_tracker.tui.dialogs.placement import Anchor
 from tui_tracker.tui.format.text import (
+    clickable,
+    clickable_hints,
     diff_content,
     joined,
     safe,
@@ -44,6 +46,7 @@ BOTH, DIFF, ALONE = range(3)
 """What is beside the note: last period's, the word diff against it, nothing."""
 
 
+_HINTS = clickable_hints({"Ctrl+T compare": "compare", "Ctrl+R copy": "start_from_last"})
 _KEYS_OF_PARTS = {"stage": " (F2)", "RAG rating": " (F3)"}
 """Keys to name beside what is missing."""
 
@@ -161,7 +164,8 @@ class NoteScreen(DraftScreen[bool, NoteData]):
             ("RAG", formatter.rating(before), rating),
         ):
             last = [safe("last year ", "$quiet"), old, safe(" → now ", "$quiet")] if entry.previous else []
-            lines.append(joined([safe(f"{label:<7}", "$quiet"), *last, new.stylize("bold")]))
+            chosen = clickable(new.stylize("bold"), "stage" if label == "Stage" else "rating")
+            lines.append(joined([safe(f"{label:<7}", "$quiet"), *last, chosen]))
         separator = "\n" if sum(line.cell_length for line in lines) + 10 > self.app.size.width else "      "
         self.query_one(".choice", Static).update(joined(lines, separator))
 
@@ -194,7 +198,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         pane.display = self._view != ALONE and self.entry.previous is not None
         label = self.session.previous.label if self.session.previous else ""
         pane.border_title = safe(label)
-        pane.border_subtitle = "Ctrl+T compare · Ctrl+R copy"
+        pane.border_subtitle = _HINTS
         text = safe(self._note_before or "No note.")
         for promise in self._promises:
             start = text.plain.find(promise.words, max(text.plain.find(promise.sentence), 0))

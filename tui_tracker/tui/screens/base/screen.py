@@ -12,7 +12,7 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.css.query import NoMatches
-from textual.events import ScreenResume
+from textual.events import Click, ScreenResume
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -25,7 +25,7 @@ from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.dialogs.messages import MessageDialog, error_dialog
 from tui_tracker.tui.draft_saver import RESCUE
-from tui_tracker.tui.format.text import error_text, joined, safe
+from tui_tracker.tui.format.text import CLICKED, error_text, joined, safe
 from tui_tracker.tui.models.opening import read_only_words
 from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.title import Title
@@ -342,6 +342,11 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         for screen in screens:
             for footer in screen.query(KeyFooter):
                 footer.show_result(text)
+
+    async def on_click(self, event: Click) -> None:
+        """Do what the words under the mouse are for."""
+        if action := event.style.meta.get(CLICKED):
+            await self.run_action(action)
 
     @on(ScreenResume)
     def _show_latest_result(self) -> None:

@@ -11,7 +11,7 @@ from tui_tracker.domain.text import plural
 from tui_tracker.services.checks.dictionary import Dictionary, MisspeltWord
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.choices import SelectDialog
-from tui_tracker.tui.format.text import safe
+from tui_tracker.tui.format.text import clickable, joined, safe
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.note_area import NoteArea
 
@@ -86,8 +86,9 @@ class SpellingMarks:
             # The word at the cursor may not be finished yet.
             area.mark_words({word.word for word in words if word.end != cursor})
             marked = len(area.marked_words)
-            spelling = [f"{plural(marked, 'word')} to check · F7 spelling"] * bool(marked)
-            area.border_subtitle = safe(" · ".join([*([area.hint] * bool(area.hint)), *spelling]))
+            spelling = [clickable(safe(f"{plural(marked, 'word')} to check · F7 spelling"), "spelling")]
+            hints = [*([safe(area.hint)] * bool(area.hint)), *(spelling * bool(marked))]
+            area.border_subtitle = joined(hints, " · ")
 
 
 def _misspelt(dictionary: Dictionary, text: str) -> list[MisspeltWord]:
