@@ -28,6 +28,12 @@ def wait_longer_for_widgets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Pilot, "_wait_for_screen", wait_longer)
 
 
+def look_more_often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Textual look every 5 milliseconds whether the program rests: by default tests sleep 20 at each look."""
+    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.005)
+    monkeypatch.setattr("textual._wait.SLEEP_IDLE", 0.0005)
+
+
 async def until_idle(pilot: Pilot[None], pause: float | None = None) -> None:
     """Wait until no worker runs, no key or message is queued, and the screen has stopped changing.
 
@@ -72,7 +78,8 @@ def _is_busy(app: App[None]) -> bool:
 
 
 def stop_the_clock_on_screen(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep cursors from blinking and toasts from fading: how long a test takes must not show."""
+    """Keep cursors from blinking, scrolling from gliding and toasts from fading: no time must show."""
+    monkeypatch.setattr("textual.constants.TEXTUAL_ANIMATIONS", "none")
     monkeypatch.setattr(TextArea, "_toggle_cursor_blink_visible", lambda self: None)
     monkeypatch.setattr(Input, "_toggle_cursor", lambda self: None)
     notify = App.notify

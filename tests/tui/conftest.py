@@ -16,7 +16,13 @@ from textual.pilot import Pilot
 
 from tests.conftest import Clock
 from tests.support.office import Office
-from tests.support.screens import screen_text, stop_the_clock_on_screen, until_idle, wait_longer_for_widgets
+from tests.support.screens import (
+    look_more_often,
+    screen_text,
+    stop_the_clock_on_screen,
+    until_idle,
+    wait_longer_for_widgets,
+)
 from tui_tracker.config import Settings
 from tui_tracker.domain.history.revision import Revision
 from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
@@ -69,6 +75,7 @@ def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Times of day look the same everywhere, and nothing on the screen changes without a key."""
     stop_the_clock_on_screen(monkeypatch)
     wait_longer_for_widgets(monkeypatch)
+    look_more_often(monkeypatch)
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.delenv("NO_COLOR", raising=False)
     if hasattr(time, "tzset"):

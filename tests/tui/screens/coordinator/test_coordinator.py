@@ -113,7 +113,8 @@ async def test_a_preview_is_left_without_a_change(open_app: Open, returned: Path
     async with open_app() as user:
         await user.press("m", "down", "down", "enter", "up", "home", "enter", "ctrl+u")
         await user.type(str(returned))
-        await user.press("enter", "w", "escape")
+        await user.press("enter", "w")
+        await user.press("escape")
         assert "Nothing is changed until you say so" in user.sees()
         await user.press("escape")
     assert office.entry("W1").update.note is None
