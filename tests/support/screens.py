@@ -29,7 +29,7 @@ def wait_longer_for_widgets(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def look_more_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let Textual look every 5 milliseconds whether the program rests: by default tests sleep 20 at each look."""
+    """Let Textual look every 5 milliseconds whether the program rests; by default it sleeps 20 a look."""
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 0.005)
     monkeypatch.setattr("textual._wait.SLEEP_IDLE", 0.0005)
 

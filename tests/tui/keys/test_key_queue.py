@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual import events
 
 from tests.support.reading import read_action
 from tests.tui.conftest import Open, User
 from tui_tracker.tui.widgets.note_area import NoteArea
 
-NAMES = {"ctrl+n": None, "escape": None, "f2": None, "f3": None, "enter": "\r", "space": " "}
+NAMES = {
+    **dict.fromkeys(("ctrl+f", "ctrl+n", "down", "escape", "f2", "f3")),
+    "colon": ":", "enter": "\r", "space": " ",
+}  # fmt: skip
 
 
 async def all_at_once(user: User, *keys: str) -> None:
@@ -44,6 +48,25 @@ async def test_words_go_to_the_note_they_were_typed_for(open_app: Open, tracker:
         await all_at_once(user, "e", *"One", "f2", "2", "f3", "g", *"two", "ctrl+n", *"Three", "escape")
     assert (now(tracker, "W1")["note"], now(tracker, "W2")["note"]) == ("Onetwo", "Three")
     assert now(tracker, "W1")["stages"] == [{"stage": "Design", "strand": None}]
+
+
+@pytest.mark.parametrize(
+    ("identity", "keys"),
+    [
+        ("W1", ["enter", "enter"]),
+        ("W1", ["W", "enter"]),
+        ("W2", ["enter", "colon", *"W2", "enter", "enter"]),
+        ("W2", ["l", "enter", "down", "down", "enter", "e"]),
+        ("W2", ["ctrl+f", *"Light", "enter", "e"]),
+    ],
+    ids=" ".join,
+)
+async def test_words_typed_ahead_from_the_first_screen_are_in_the_note_they_were_typed_for(
+    open_app: Open, tracker: Path, identity: str, keys: list[str]
+) -> None:
+    async with open_app() as user:
+        await all_at_once(user, *keys, *"Twelve", "escape")
+    assert now(tracker, identity)["note"] == "Twelve"
 
 
 async def test_a_paste_waits_for_its_box_too(open_app: Open) -> None:

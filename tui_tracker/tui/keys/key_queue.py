@@ -17,11 +17,27 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
+from tui_tracker.named_tuple import NamedTuple
+
 PATIENCE = 3.0
 """Seconds after which the next key is delivered in any case: no fault may lock the keyboard.
 
 Not fewer: where a screen takes longer to open, on a slow drive, what was typed for it would go to another.
 """
+
+
+PASSES = 3
+"""How often a key is followed: for itself, for the row that was chosen, for what the screen then asks."""
+
+
+class _Course(NamedTuple):
+    """The way of one key from the widget that had the focus up to the app."""
+
+    target: DOMNode
+    screen: Screen[object]
+    """The screen that was open when the key was pressed."""
+    turn: int
+    passes: int = 1
 
 
 class KeyQueue:
@@ -55,21 +71,23 @@ class KeyQueue:
         target: Widget = self._app.focused or screen
         self._patience = self._app.set_timer(PATIENCE, lambda: self._finish(turn))
         await self._deliver(self._waiting.popleft())
-        self._follow(target, screen, turn)
+        self._follow(target, _Course(target, screen, turn))
 
-    def _follow(self, node: DOMNode | None, screen: Screen[object], turn: int) -> None:
+    def _follow(self, node: DOMNode | None, course: _Course) -> None:
         """Follow the key from the focused widget up to the app, always just behind it."""
         if node is self._app or node is None or not node.is_running:
-            self._app.call_later(self._wait_for_screen, screen, turn)
+            self._app.call_later(self._arrive, course)
         else:
-            node.call_later(self._follow, node.parent, screen, turn)
+            node.call_later(self._follow, node.parent, course)
 
-    async def _wait_for_screen(self, screen: Screen[object], turn: int) -> None:
-        if self._app.screen is screen:
-            await self._finish(turn)
-        else:
+    async def _arrive(self, course: _Course) -> None:
+        if self._app.screen is not course.screen:
             # A screen just opened has a box for the next letter only once it has been drawn.
-            self._app.screen.call_after_refresh(self._finish, turn)
+            self._app.screen.call_after_refresh(self._finish, course.turn)
+        elif course.passes < PASSES:
+            self._follow(course.target, course._replace(passes=course.passes + 1))
+        else:
+            await self._finish(course.turn)
 
     async def _finish(self, turn: int) -> None:
         if turn == self._turn:
