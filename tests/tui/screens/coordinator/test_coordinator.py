@@ -86,7 +86,7 @@ async def test_files_are_previewed_then_merged(open_app: Open, returned: Path, o
         assert "Merge 1 file (w)" in user.sees()
         await user.press("w")
         assert "Changes to other themes: 1. Press p to decide." in user.sees()
-        assert "  H1 RAG December 2025, from Jo: red" in user.sees()
+        assert "  H1 RAG December 2025, from Jo: Red" in user.sees()
         await user.press("p")
         assert "Proposed" in user.sees()
         await user.press("escape", "escape")
