@@ -1,5 +1,7 @@
 """`check`: what would confuse a reader, and what may stay."""
 
+from pathlib import Path
+
 from tests.cli.conftest import Run
 
 
@@ -79,3 +81,17 @@ def test_the_rules_can_be_listed_with_their_reasons(run: Run) -> None:
     assert result.code == 0
     assert "green-but-halted" in result.out
     assert all(rule["rule"] in result.out for rule in run("check", "--rules", "--json").json)
+
+
+def test_a_field_in_conflict_is_said_to_be_in_conflict_and_not_missing(
+    run: Run, bare: Run, tmp_path: Path
+) -> None:
+    copy = run("handout", "--theme", "W", "--lead", "Jo", "-o", tmp_path / "out", "--json").json[0]["file"]
+    bare("--db", copy, "set", "W1", "--note", "Ten miles.")
+    run("set", "W1", "--note", "Eleven miles.")
+    run("merge", copy)
+    checked = run("check", "W1")
+    assert "No note" not in checked.out
+    assert "1 action in conflict, so not checked there: W1. To resolve: tui-tracker conflicts" in checked.err
+    assert "conflict" not in run("check", "W2").err
+    assert "No note" in run("check", "W2").out

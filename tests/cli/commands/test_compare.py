@@ -70,7 +70,7 @@ def test_the_stuck_list_tells_what_was_written_and_says_nothing(third: Run) -> N
     assert "W1  note is a stock phrase" in actual.out
     assert "W2  same note as December 2025; at Discovery for 2 periods" in actual.out
     assert "H2" not in actual.out
-    assert "2 of 6 actions are stuck" in actual.err
+    assert "2 of 6 actions stuck" in actual.err
     assert third("compare", "--stuck", "--periods", "1").code == 2
 
 

@@ -20,8 +20,8 @@ def test_a_plan_of_ones_own_brings_its_name_and_periods(bare: Run, plan_source: 
 
     assert result.code == 0
     assert "You are now reporting on March 2027" in result.err
-    assert settings.plan_title == "small plan"
-    assert "Reports are titled “small plan”, as the file." in result.err
+    assert settings.plan_title == "Small plan"
+    assert "Reports are titled “Small plan”, after the file's name." in result.err
     assert (settings.previous, settings.period) == ("2026-03", "2027-03")
     assert settings.plan_source == str(plan_source)
     record = bare("--config", "ours/config.toml", "W1", "--json").json
@@ -32,7 +32,7 @@ def test_a_plan_of_ones_own_brings_its_name_and_periods(bare: Run, plan_source: 
 def test_a_title_may_hold_anything(bare: Run, plan_source: Path) -> None:
     title = 'Our "Net\\Zero" Plan é'
     result = bare("init", "ours", "--plan", plan_source, "--title", title)
-    assert "as the file" not in result.err
+    assert "after the file" not in result.err
 
     assert load_settings(environ={}, cwd=Path("ours").absolute()).plan_title == title
 
@@ -46,7 +46,7 @@ def test_a_title_changed_in_the_settings_is_that_of_reports_and_copies_but_of_no
     bare("init", "ours", "--plan", plan_source)
     bare("init", "theirs", "--plan", plan_source, "--title", "Theirs")
     config = Path("ours/config.toml")
-    config.write_text(config.read_text("utf-8").replace('"small plan"', '"Our Climate Plan"'), "utf-8")
+    config.write_text(config.read_text("utf-8").replace('"Small plan"', '"Our Climate Plan"'), "utf-8")
     ours = ("--config", config)
     assert title_of(*ours) == "# Our Climate Plan"
     assert title_of(*ours, "--db", "theirs/db/tracker.db") == "# Theirs"

@@ -20,7 +20,7 @@ def test_every_action_has_one_line_in_the_plans_order(run: Run) -> None:
     result = run("list", "--period", "2024-12")
 
     assert [line.split()[0] for line in result.out.splitlines()] == ["W1", "W2", "W3", "H1", "H2"]
-    assert "5 of 5 actions, 2024-12." in result.err
+    assert "5 of 5 actions, December 2024." in result.err
 
 
 def test_a_line_fits_the_window(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -129,3 +129,9 @@ def test_no_two_proposed_ratings_share_a_key_a_letter_or_a_symbol() -> None:
 @pytest.mark.parametrize("word", ["Exempt under Section 43", "Waiting for the county's answer", "1", "n/a"])
 def test_a_word_of_no_known_meaning_is_no_rating(word: str) -> None:
     assert propose_ratings([word], CURRENT, []) == ()
+
+
+def test_the_plans_word_for_a_finished_action_is_read_as_the_final_stage(take: Take) -> None:
+    plan = take("ID,Action,Stage\nT1,Walk,Idea\nT2,Ride,Finished\nT3,Row,Under way\n", "--use-stages")
+    assert plan.stages() == {"T1": "Idea", "T2": "Complete", "T3": "Under way"}
+    assert "Not the stages of this plan" not in plan.printed

@@ -15,10 +15,11 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.checks.model import Finding, Rule
 from tui_tracker.domain.checks.rules import RULES, findings_by_rule, findings_words
 from tui_tracker.domain.file_names import IMPORT_REPORT
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import plural, short_list
 from tui_tracker.errors import UsageError
 from tui_tracker.services.checks.check import accept_findings, find_rules, make_checker
 from tui_tracker.services.checks.spelling import INSTALL, is_installed
+from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import TrackerView
 
@@ -71,10 +72,28 @@ def run(invocation: Invocation) -> int:
         _print_way_to_accept(shown)
     else:
         print_err(f"{label}: no problems found.")
+    _print_conflicts(args, view)
     imported = Path(invocation.database).with_name(IMPORT_REPORT)
     if imported.is_file() and not (args.ids or args.rule or args.theme):
         print_err(f"Rows to check since the plan was imported: see {imported}.")
     return EXIT_WITH_FINDINGS if any(finding.accepted is None for finding in findings) else 0
+
+
+def _print_conflicts(args: argparse.Namespace, view: TrackerView) -> None:
+    """Name the actions with a field in conflict: it is checked once a version is chosen."""
+    theme = view.theme(args.theme).key if args.theme else None
+    ids = dict.fromkeys(
+        conflict.id
+        for conflict in open_conflicts(view)
+        if conflict.cell.period == view.period.key
+        and theme in (None, conflict.theme)
+        and (not args.ids or conflict.id in args.ids)
+    )
+    if ids:
+        print_err(
+            f"{plural(len(ids), 'action')} in conflict, so not checked there: {short_list(list(ids), 12)}."
+            " To resolve: tui-tracker conflicts"
+        )
 
 
 def _print_way_to_accept(findings: Sequence[Finding]) -> None:

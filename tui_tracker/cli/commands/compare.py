@@ -8,7 +8,8 @@ from tui_tracker.cli.format import comparison as compare_words
 from tui_tracker.cli.output import print_err, print_json, print_lines
 from tui_tracker.domain.compare.counts import note_words
 from tui_tracker.domain.compare.stuck import DEFAULT_PERIODS
-from tui_tracker.domain.plan.periods import period_key
+from tui_tracker.domain.plan.periods import period_key, period_label
+from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.comparison import compare_periods
 
@@ -63,8 +64,9 @@ def run(invocation: Invocation) -> int:
         lines = compare_words.format_overview(comparison, settings)
     print_lines(lines)
     if args.stuck:
-        counts = f"{len(comparison.stuck)} of {len(comparison.rows)} actions are stuck"
-        print_err(f"{counts}, {comparison.since} to {comparison.to}.")
+        stuck = len(comparison.stuck)
+        periods = f"{period_label(comparison.since)} to {period_label(comparison.to)}"
+        print_err(f"{stuck} of {plural(len(comparison.rows), 'action')} stuck, {periods}.")
     return 0
 
 

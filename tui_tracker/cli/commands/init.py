@@ -26,6 +26,7 @@ from tui_tracker.cli.progress_bar import bar
 from tui_tracker.config import Settings, load_settings
 from tui_tracker.config.settings import RatingSetting, StageSetting
 from tui_tracker.config.sources import NAME, shipped_folder
+from tui_tracker.domain.imports.plan_title import title_of
 from tui_tracker.domain.imports.read_options import ReadOptions
 from tui_tracker.domain.own_fields import OwnField
 from tui_tracker.domain.plan.periods import months_before, months_between, period_label
@@ -101,7 +102,8 @@ def run(invocation: Invocation) -> int:
 
 def _next_steps(args: argparse.Namespace, settings: Settings) -> Iterator[str]:
     if args.plan and not args.title:
-        yield f"Reports are titled “{settings.plan_title}”, as the file. To change it: title in config.toml."
+        named = f"Reports are titled “{settings.plan_title}”, after the file's name."
+        yield f"{named} To change it: title in config.toml."
     folder = Path(args.folder).expanduser().absolute()
     yield f"You are now reporting on {period_label(settings.period)}. To start, run tui-tracker in {folder}."
 
@@ -174,7 +176,7 @@ def _of_own_plan(source: Path, settings: Settings, reported: Sequence[str]) -> d
     months = months_between(*reported[-2:]) if len(reported) > 1 else 0
     following = months_before(last, -(months or 12))
     return {
-        "plan_title": source.stem.replace("_", " "),
+        "plan_title": title_of(source.stem),
         "previous": last,
         "period": following if months or settings.period <= last else settings.period,
         "plan_source": str(source),

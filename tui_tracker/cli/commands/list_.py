@@ -96,7 +96,7 @@ def run(invocation: Invocation) -> int:
         from tui_tracker.services.plan.terms import legend_for
 
         _print_table(kept, legend_for(settings), width())
-        print_err(f"{len(kept)} of {len(entries)} actions, {view.period.key}.")
+        print_err(f"{len(kept)} of {len(entries)} actions, {view.period.label}.")
         if ended := () if themes or not named else _ended(named, entries):
             print_err(f"Retired, so not shown: {', '.join(ended)}. To include them: --all")
     return 0

@@ -158,8 +158,7 @@ def _return_state(copy: dict[str, Any]) -> str:
         return "replaced by a newer copy"
     if not copy["returned"]:
         return style("overdue", "red") if copy["overdue"] else "not returned yet"
-    left = copy["total"] - copy["done"]
-    progress = f"{copy['done']} of {copy['total']} done" + (f", {left} not done" if left else "")
+    progress = f"{copy['done']} of {copy['total']} done"
     if copy["hub"]:
         return f"synced {local_date(copy['returned'])}, {progress}"
     times = f", sent {copy['returns']} times" if copy["returns"] > 1 else ""

@@ -10,7 +10,7 @@ from tui_tracker.cli.text_layout import wrap, wrap_sentence
 from tui_tracker.domain.compare.comparison import Membership
 from tui_tracker.domain.compare.counts import moves
 from tui_tracker.domain.compare.diff import NoteChange
-from tui_tracker.domain.compare.tally import ARROW
+from tui_tracker.domain.compare.tally import ARROW, Count
 from tui_tracker.domain.plan.ids import id_ranges
 from tui_tracker.domain.plan.model import Update
 from tui_tracker.domain.plan.periods import period_label
@@ -47,14 +47,14 @@ def format_overview(compared: PeriodComparison, settings: Settings) -> Iterator[
             yield tally.title
             for part in tally.parts:
                 if part.count:
-                    label = part.label.replace(ARROW, " to ")
+                    label = _label(part).replace(ARROW, " to ")
                     yield from wrap_sentence(
                         f"{label}: {part.count} ({', '.join(id_ranges(part.ids))})", columns
                     )
             continue
         for number, part in enumerate(part for part in tally.parts if part.count):
             head = f"{tally.title if not number else '':<10}{part.count:>4}  "
-            yield from _listed(head, part.label, labels, part.ids, columns)
+            yield from _listed(head, _label(part), labels, part.ids, columns)
     if compared.stuck:
         yield ""
         ids = [item.entry.action.id for item in compared.stuck]
@@ -67,9 +67,14 @@ def format_overview(compared: PeriodComparison, settings: Settings) -> Iterator[
         yield from _table([_cells(row, legend) for row in moved], columns)
 
 
+def _label(part: Count) -> str:
+    """Return the words of a count, where those promised in JSON are not for people."""
+    return "in both periods" if part.label == Membership.IN_BOTH else part.label
+
+
 def _label_width(compared: PeriodComparison, most: int) -> int:
     """Return the columns for labels; a label longer than `most` has its IDs on the next line instead."""
-    sizes = [len(part.label) for tally in compared.counts.values() for part in tally.parts if part.count]
+    sizes = [len(_label(part)) for tally in compared.counts.values() for part in tally.parts if part.count]
     return max((size for size in (*sizes, 16) if size <= most), default=most)
 
 

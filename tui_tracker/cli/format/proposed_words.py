@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tui_tracker.config import Settings
 from tui_tracker.config.settings import RatingSetting, StageSetting
 from tui_tracker.domain.imports.scale import ProposedRating, propose_ratings
-from tui_tracker.domain.imports.stage_words import propose_stages
+from tui_tracker.domain.imports.stage_words import is_final_word, propose_stages
 from tui_tracker.services.imports import ImportReport
 
 
@@ -41,7 +41,11 @@ def _stages(report: ImportReport, settings: Settings) -> tuple[StageSetting, ...
     names = [stage.name for stage in settings.stages]
     final = settings.final_stage.name if settings.final_stage else None
     declared = {stage.name: stage for stage in settings.stages}
-    proposed = propose_stages(_unread(report, "stages"), names, final, read)
+    unread = _unread(report, "stages")
+    proposed = propose_stages(unread, names, final, read)
+    finished = tuple(filter(is_final_word, unread))
+    if final:
+        declared[final] = declared[final]._replace(also=(*declared[final].also, *finished))
     return tuple(declared.get(name) or StageSetting(name=name) for name in proposed)
 
 

@@ -114,7 +114,10 @@ class Finding:
 
 
 def check(checked: CheckedAction, rules: Iterable[Rule]) -> tuple[Finding, ...]:
-    """Return what the rules find in one action, in the rules' order, accepted findings marked."""
+    """Return what the rules find in one action, in the rules' order, accepted findings marked.
+
+    A field in conflict is not judged: what it will say is decided when the conflict is resolved.
+    """
     accepted = decode_accepted(checked.update.accepted)
     return tuple(
         Finding(
@@ -128,6 +131,7 @@ def check(checked: CheckedAction, rules: Iterable[Rule]) -> tuple[Finding, ...]:
             accepted=_why(accepted, rule.name, detail),
         )
         for rule in rules
+        if rule.field not in checked.comparison.entry.conflicts
         for detail, message in rule.find(checked)
     )
 

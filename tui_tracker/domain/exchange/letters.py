@@ -48,8 +48,10 @@ def copy_letter(
         f"Please update your {yours} in {', '.join(themes)} for {period}{by}.",
         f"Your copy is attached: {file}",
         how,
-        "Your text is saved as you type."
-        + ("" if login else " You can send the file more than once: I get your newest changes."),
+        " ".join(
+            ["Your text is saved as you type."] * (not is_workbook)
+            + ["You can send the file more than once: I get your newest changes."] * (not login)
+        ),
         "",
         author,
     ])  # fmt: skip

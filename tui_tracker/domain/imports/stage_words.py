@@ -26,6 +26,12 @@ _GROUPS = (
 _RANKS = {word: rank for rank, words in enumerate(_GROUPS) for word in words.split("|")}
 
 
+_FINAL_WORDS = frozenset({
+    "finished", "done", "complete", "completed", "fully complete", "achieved", "delivered", "concluded",
+})  # fmt: skip
+"""Words for the final stage, whatever its name."""
+
+
 def propose_stages(
     words: Iterable[str], current: Sequence[str], final: str | None, read: Iterable[str]
 ) -> tuple[str, ...]:
@@ -55,6 +61,11 @@ def propose_stages(
 def is_stage_word(word: str) -> bool:
     """Return whether a word is one by which plans say how far an action is, whatever its stages are."""
     return _rank(word) is not None
+
+
+def is_final_word(word: str) -> bool:
+    """Return whether a word says that an action is finished."""
+    return folded_line(word) in _FINAL_WORDS
 
 
 def _rank(word: str) -> int | None:

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from tui_tracker.domain.exchange.decisions import number_decisions
+from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict, Side
+from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read import submission_log
@@ -43,18 +45,21 @@ def find_conflict(conflicts: Iterable[Conflict], action: str, field: str, period
     if len(matches) == 1:
         return matches[0]
     if matches:
-        periods = ", ".join(conflict.cell.period for conflict in matches)
+        periods = ", ".join(period_label(conflict.cell.period) for conflict in matches)
         raise UsageError(
-            f"{field} is in conflict in several periods: {periods}.", "Choose one with --period."
+            f"{field_label(field)} is in conflict in several periods: {periods}.", "Choose one with --period."
         )
-    fields = ", ".join(f"{conflict.cell.field} {conflict.cell.period}".strip() for conflict in of_action)
+    fields = ", ".join(
+        f"{field_label(conflict.cell.field)} {period_label(conflict.cell.period)}".strip()
+        for conflict in of_action
+    )
     hint = (
         f"The open conflicts are: {fields}."
         if fields
         else "To list the open conflicts: tui-tracker conflicts"
     )
-    where = f" in {period}" if period else ""
-    raise NotFoundError(f"{field} of this action is not in conflict{where}.", hint)
+    where = f" in {period_label(period)}" if period else ""
+    raise NotFoundError(f"{field_label(field)} of this action is not in conflict{where}.", hint)
 
 
 def _conflict(reader: TrackerReader, rows: list[RivalRow]) -> Conflict:
