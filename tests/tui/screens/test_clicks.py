@@ -50,3 +50,12 @@ async def test_the_keys_on_the_frames_of_a_note_are_clicked(open_app: Open) -> N
         await user.settle()
         await click_on(user, "F7 spelling")
         assert isinstance(user.app.screen, SelectDialog)
+
+
+async def test_a_click_beside_a_list_of_choices_closes_it(open_app: Open) -> None:
+    async with open_app(theme="W", size=(120, 40)) as user:
+        await user.press("f")
+        assert isinstance(user.app.screen, SelectDialog)
+        await user.pilot.click(offset=(2, 2))
+        await user.settle()
+        assert not isinstance(user.app.screen, SelectDialog)

@@ -97,6 +97,11 @@ class SelectDialog(ModalScreen[int | None]):
             self.styles.align_vertical = "top"
             self.query_one(".box").styles.margin = (top, 0, 0, 0)
 
+    def on_click(self, event: events.Click) -> None:
+        """Close where the click is beside the box."""
+        if event.widget is self:
+            self.dismiss(None)
+
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option_index)
 

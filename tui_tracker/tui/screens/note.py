@@ -394,5 +394,5 @@ class NoteScreen(DraftScreen[bool, NoteData]):
 
 def _action_text(entry: ActionEntry) -> Content:
     text = safe(entry.action.text or "")
-    hint = "answer it in your note; Ctrl+N marks it as answered"
-    return joined([review_content(entry, hint), text], "\n") if entry.update.review else text
+    hint = "answer in your note; Ctrl+N marks it as answered"
+    return joined([text, review_content(entry, hint)], "\n") if entry.update.review else text

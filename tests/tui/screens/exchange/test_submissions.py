@@ -166,6 +166,17 @@ async def test_a_copy_opens_on_its_own_theme_and_on_what_the_coordinator_asks(
     assert office.entry("W3").update.review is None
 
 
+async def test_a_long_question_leaves_the_actions_own_text_in_view(open_app: Open, office: Office) -> None:
+    question = "Members will ask in January why this is late. Please say when it will be ready, and why."
+    office.write(None, "Coordinator", "W3", review=question)
+    async with open_app(theme="W") as user:
+        await user.press("end", "e")
+        seen = " ".join(user.sees().split())
+        assert "Walk to school." in seen
+        assert question in seen
+        assert "Ctrl+N marks it as answered)" in seen
+
+
 async def test_ctrl_n_answers_the_question_that_a_note_was_written_to(open_app: Open, office: Office) -> None:
     office.write(None, "Coordinator", "W3", review="Which schools?")
     async with open_app(theme="W", size=(120, 40)) as user:
