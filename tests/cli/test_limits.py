@@ -21,6 +21,8 @@ from tui_tracker.importers.files import load
 from tui_tracker.storage import engine
 
 NAME = "n" * (LONGEST_NAME + 1)
+ENDLESS = "/proc/self/status"
+"""Says that it is an ordinary file of 0 bytes, and can be read."""
 LONG = "z" * (LONGEST + 1)
 
 
@@ -110,6 +112,40 @@ def test_a_tracker_never_grows_beyond_what_can_be_opened(
 def test_a_source_without_an_end_is_refused(run: Run, arguments: tuple[str, ...]) -> None:
     answer = run(*arguments)
     assert answer.code in (2, 4), (answer.code, answer.err)
+
+
+@pytest.mark.skipif(not Path(ENDLESS).exists(), reason="needs a file without a size")
+@pytest.mark.parametrize(
+    "arguments",
+    [("set", "W1", "--note-file", "FILE"), ("set", "--from-csv", "FILE"), ("import", "FILE", "--yes"),
+     ("merge", "FILE"), ("merge", "FILE", "--dry-run"), ("restore", "FILE", "--yes"),
+     ("--db", "FILE", "list")],
+)  # fmt: skip
+def test_a_special_file_that_says_it_is_ordinary_and_has_no_size_is_not_read(
+    run: Run, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    """`/proc/kmsg` is such a file, and makes every reader wait without end."""
+    link = tmp_path / "link.db"
+    link.symlink_to(ENDLESS)
+    answer = run(*(link if word == "FILE" else word for word in arguments))
+    assert answer.code in (2, 4), (answer.code, answer.err)
+    assert "empty" in answer.err + answer.out or "--from-csv" in arguments, answer.err
+
+
+@pytest.mark.skipif(not Path(ENDLESS).exists(), reason="needs a file without a size")
+def test_settings_of_a_special_file_without_a_size_are_empty(run: Run, tmp_path: Path) -> None:
+    link = tmp_path / "link.toml"
+    link.symlink_to(ENDLESS)
+    answer = run("--config", link, "list")
+    assert answer.code == 0, answer.err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_into_which_nobody_writes_is_an_empty_text(run: Run, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    answer = run("set", "W1", "--note-file", pipe)
+    assert answer.code == 2, (answer.code, answer.err)
 
 
 @pytest.mark.parametrize(

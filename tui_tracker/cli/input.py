@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import os
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 from tui_tracker.cli.output import print_err
 from tui_tracker.domain.encodings import decode_with_guess
 from tui_tracker.errors import UsageError
+from tui_tracker.ordinary_files import read_bytes
 
 LARGEST = 16_000_000
 """Bytes of a text; a table of 10,000 actions with long notes has 10,000,000."""
@@ -32,8 +35,16 @@ def confirm(question: str, *, assume_yes: bool = False, unattended: str = "") ->
         raise UsageError(unattended, "Check first, then add --yes to go ahead without a question.")
     print_err(f"{question} [y/N]")
     with suppress(EOFError):
-        return input().strip().lower() in ("y", "yes")
+        return read_line().strip().lower() in ("y", "yes")
     return False
+
+
+def read_line() -> str:
+    """Return a line of standard input; what is no text in it is replaced. Raises `EOFError`."""
+    # It can be set before the first line is read, no longer afterwards.
+    if isinstance(sys.stdin, io.TextIOWrapper) and sys.stdin.errors != "replace":
+        sys.stdin.reconfigure(errors="replace")
+    return input()
 
 
 def confirm_new_file(question: str, *, assume_yes: bool = False) -> bool:
@@ -60,12 +71,23 @@ def read_text(source: str) -> str:
 
 
 def _read_bytes(source: str) -> bytes:
-    # A pipe is read on purpose; a device such as /dev/zero has no end.
+    path = Path(source).expanduser()
     if source == "-":
         content = sys.stdin.buffer.read(LARGEST + 1) if sys.stdin else b""
+    elif path.is_file():
+        content = read_bytes(path, LARGEST + 1)
     else:
-        with Path(source).expanduser().open("rb") as file:
+        # A pipe is read on purpose, such as a shell makes of `<(command)`; a device may have no end.
+        with open(path, "rb", opener=_open_without_waiting) as file:
             content = file.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise ValueError(f"it is longer than {LARGEST // 1_000_000} MB")
     return content
+
+
+def _open_without_waiting(path: str, flags: int) -> int:
+    """Open a file; a pipe into which nobody writes is empty, instead of being waited for."""
+    descriptor = os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+    if os.name != "nt":
+        os.set_blocking(descriptor, True)
+    return descriptor

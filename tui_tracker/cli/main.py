@@ -11,6 +11,7 @@ from tui_tracker.cli.command_table import COMMANDS, GROUPS, NOT_TAKEN, load
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err, use_plain, width
 from tui_tracker.errors import TrackerError, UsageError
+from tui_tracker.ordinary_files import read_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -248,12 +249,8 @@ def _is_phrase(word: str) -> bool:
 
 def _is_database(word: str) -> bool:
     """Return whether a file of SQLite was typed, or dropped on the program: it is to be opened."""
-    # A pipe or a device would be waited for without end.
-    if not os.path.isfile(word):  # noqa: PTH113 - pathlib would slow every look-up
-        return False
     try:
-        with open(word, "rb") as file:  # noqa: PTH123
-            return file.read(15) == b"SQLite format 3"
+        return read_bytes(word, 15) == b"SQLite format 3"
     except (OSError, ValueError):
         return False
 

@@ -10,6 +10,7 @@ import sys
 
 from tui_tracker.config.validate import COLOURS, KEYS, LISTS, OPTIONAL, validate, validate_tables
 from tui_tracker.errors import ConfigError
+from tui_tracker.ordinary_files import read_bytes, read_utf8
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +22,8 @@ NAME = "config.toml"
 VARIABLE = "TUI_TRACKER_CONFIG"
 COPIED_TABLES = ("plan", "glossary", "stages", "ratings", "unrated", "fields")
 """Tables that a copy sent out contains, so that it reads the same on any computer."""
-_LARGEST = 1_000_000
-"""Characters of a settings file; the shipped one has 4,000."""
+LARGEST = 1_000_000
+"""Bytes of a settings file; the shipped one has 4,000."""
 _OUR_HEADS = {"[plan]", "[paths]", "[[stages]]", "[[ratings]]", "[leads]", "[you]", "[[fields]]"}
 _XDG = {"config": ("XDG_CONFIG_HOME", ".config"), "data": ("XDG_DATA_HOME", os.path.join(".local", "share"))}
 """Variable and its default under the home folder: XDG Base Directory Specification, section 3."""
@@ -138,10 +139,10 @@ def _in_own_folder() -> str | None:
 def _is_ours(path: str) -> bool:
     """Other programs have a config.toml too: ours has a table of ours, or cannot be read at all."""
     try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            heads = {line.strip().split("#")[0].strip() for line in file if line.lstrip().startswith("[")}
+        lines = read_bytes(path, LARGEST).decode(errors="replace").splitlines()
     except OSError:
         return False
+    heads = {line.strip().split("#")[0].strip() for line in lines if line.lstrip().startswith("[")}
     return bool(heads & _OUR_HEADS)
 
 
@@ -167,17 +168,10 @@ def _absolute(beside: str, path: str) -> str:
 
 def _read_text(path: str) -> str:
     try:
-        # Without the codec `utf-8-sig`, a module of its own.
-        with open(path, encoding="utf-8") as file:
-            text = file.read(_LARGEST + 1)
+        return read_utf8(path, LARGEST)
     except (OSError, UnicodeDecodeError) as fault:
+        reason = fault.strerror if isinstance(fault, OSError) else fault
         raise ConfigError(
-            f"{path} cannot be read ({fault}).",
-            "Check that you have permission to read it, and that it is saved as UTF-8 text.",
+            f"{path} cannot be read ({reason}).",
+            "Check that it is the right file, saved as UTF-8 text, and that you have permission to read it.",
         ) from fault
-    if len(text) > _LARGEST:
-        raise ConfigError(
-            f"{path} is too large: settings have at most {_LARGEST:,} characters.",
-            "Check that it is the right file.",
-        )
-    return text.removeprefix("\ufeff")

@@ -16,7 +16,7 @@ from tui_tracker.domain.suggestions import suggestion_or_list
 from tui_tracker.domain.text import line_runs
 from tui_tracker.errors import RefusedFileError, UsageError
 from tui_tracker.importers.files.formula_errors import without_formula_errors
-from tui_tracker.importers.files.load import EXPORT, load
+from tui_tracker.importers.files.load import EXPORT, LARGEST, load
 from tui_tracker.importers.parse.headers import FIELDS, field_of, fold_header
 from tui_tracker.importers.parse.lines import Line
 from tui_tracker.importers.parse.model import ParseResult
@@ -30,6 +30,7 @@ from tui_tracker.importers.tables.read_tables import read_tables
 from tui_tracker.importers.tables.refusals import refuse_separated_by_blanks
 from tui_tracker.importers.tables.sheets import check_sheets
 from tui_tracker.importers.vocabulary import Vocabulary
+from tui_tracker.ordinary_files import read_bytes
 
 _BY_ITSELF = ReadOptions()
 UNREAD = frozenset({"columns-glued", "note-cut", "row-goes-on"})
@@ -63,7 +64,7 @@ def read_source(
         parsed = parse(source, vocabulary, mapping, period)
         _check_columns(columns, parsed, source.lines)
     beside = path.with_name(f"{path.stem}.corrections.toml")
-    reviewed = beside.read_bytes() if beside.is_file() else b""
+    reviewed = read_bytes(beside, LARGEST) if beside.is_file() else b""
     digest = _digest(source.content, reviewed)
     identified = _identify(parsed, source.lines, reviewed, path.stem, trusted=source.trusted)
     # What is no longer needed is dropped: a large plan takes the memory of each of its forms.

@@ -11,6 +11,7 @@ import stat
 
 from tui_tracker.domain.fields import ACTION, TABLE, UPDATE, fields_of
 from tui_tracker.errors import NewerFileError, RefusedFileError
+from tui_tracker.ordinary_files import read_bytes
 from tui_tracker.storage.sqlite_errors import not_a_tracker_error, to_tracker_error
 
 APPLICATION_ID = 0x4E5A5452
@@ -150,8 +151,7 @@ def check_header(path: str, name: object = None, newest: int = SCHEMA_VERSION) -
     try:
         check_regular(path, name or path)
         check_journal(path, name or path)
-        with open(path, "rb") as file:  # noqa: PTH123 - pathlib costs a look-up 4 ms
-            header = file.read(100)
+        header = read_bytes(path, 100)
     except FileNotFoundError:
         raise not_a_tracker_error(path) from None
     except OSError as fault:
@@ -160,8 +160,9 @@ def check_header(path: str, name: object = None, newest: int = SCHEMA_VERSION) -
     version = int.from_bytes(header[60:64], "big")
     if not header.startswith(b"SQLite format 3\0") or application != APPLICATION_ID or version < 1:
         raise RefusedFileError(
-            f"{name or path} is not a tracker.",
-            "If it was one, restore a backup: tui-tracker restore. To import a plan: tui-tracker import FILE",
+            f"{name or path} is {'not a tracker' if header else 'empty'}.",
+            "If it was a tracker, restore a backup: tui-tracker restore. To import a plan:"
+            " tui-tracker import FILE",
         )
     if int.from_bytes(header[56:60], "big") in _UTF_16:
         # SQLite attaches no file in another encoding than its own: a merge would stop for all files.
@@ -177,8 +178,8 @@ def check_header(path: str, name: object = None, newest: int = SCHEMA_VERSION) -
     return version
 
 
-def check_regular(path: str, name: object) -> None:
-    """Refuse what is no ordinary file, or too large, before a byte of it is read.
+def check_regular(path: str, name: object) -> int:
+    """Refuse what is no ordinary file, or too large, before a byte of it is read; return its size.
 
     Raises `OSError` where there is no such file.
     """
@@ -192,6 +193,7 @@ def check_regular(path: str, name: object) -> None:
             f"{name} is too large: {status.st_size >> 20:,} MB, and at most {LARGEST >> 20:,} MB are read.",
             "Check that it is the right file.",
         )
+    return status.st_size
 
 
 def check_journal(path: str, name: object) -> None:
@@ -229,8 +231,7 @@ def is_odd_journal(journal: str) -> bool:
 
 def is_in_wal_mode(path: str | os.PathLike[str]) -> bool:
     """Return whether a file's header says that it is in WAL mode. Raises `OSError`."""
-    with open(path, "rb") as file:  # noqa: PTH123
-        return file.read(20)[18:] == _WAL_HEADER
+    return read_bytes(path, 20)[18:] == _WAL_HEADER
 
 
 def check_length(path: str, name: object) -> None:
@@ -242,8 +243,7 @@ def check_length(path: str, name: object) -> None:
     """
     if os.path.exists(f"{path}-journal") or os.path.exists(f"{path}-wal"):  # noqa: PTH110
         return
-    with open(path, "rb") as file:  # noqa: PTH123
-        header = file.read(100)
+    header = read_bytes(path, 100)
     page, changes, pages, valid_for = (
         int.from_bytes(header[start:end], "big") for start, end in ((16, 18), (24, 28), (28, 32), (92, 96))
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from contextlib import closing, suppress
 from pathlib import Path
@@ -47,18 +46,21 @@ def open_private(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | binary, 0o600), "wb")
 
 
-def copy_bytes(source: BinaryIO, target: BinaryIO) -> None:
-    """Copy a file from its beginning into an empty one; where the drive can share blocks, none is written.
+def copy_bytes(source: BinaryIO, target: BinaryIO, size: int) -> None:
+    """Copy the first `size` bytes of a file into an empty one; no block that the drive can share is written.
 
     Raises `OSError`.
     """
     copy_range = getattr(os, "copy_file_range", None)
+    left = size
     # Linux alone has it, and not between every two drives: what it has not copied is read and written.
     with suppress(OSError):
-        while copy_range and copy_range(source.fileno(), target.fileno(), _RANGE):
-            pass
+        while copy_range and (copied := copy_range(source.fileno(), target.fileno(), min(_RANGE, left))):
+            left -= copied
     source.seek(target.seek(0, os.SEEK_END))
-    shutil.copyfileobj(source, target, _BLOCK)
+    while left and (block := source.read(min(_BLOCK, left))):
+        target.write(block)
+        left -= len(block)
 
 
 def fault_in(path: Path) -> str | None:

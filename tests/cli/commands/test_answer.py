@@ -63,6 +63,16 @@ def test_the_end_of_the_input_stops(answer: Answer) -> None:
     assert "Stopped. Everything is saved." in answered.out
 
 
+def test_bytes_that_are_no_text_are_replaced_in_what_is_typed(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = io.BytesIO(b"\nr\nTen \x91miles\x92 mended.\n\nn\n")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(typed, encoding="utf-8"))
+    answered = run("answer", "W1")
+    assert answered.code == 0, answered.err
+    assert run("W1", "--json").json["note"] == "Ten \ufffdmiles\ufffd mended."
+
+
 def test_u_undoes_the_last_answer(run: Run, answer: Answer) -> None:
     answered = answer("", "red", "u", "q")
     assert "Undone: W1 RAG." in answered.out

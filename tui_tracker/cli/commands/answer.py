@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from tui_tracker.cli.arguments import resolve_ids, typed_value
 from tui_tracker.cli.context import Invocation
+from tui_tracker.cli.input import read_line
 from tui_tracker.cli.output import print_lines, print_out
 from tui_tracker.domain.checks.dates import promises_after
 from tui_tracker.domain.codecs import encode_stages
@@ -231,7 +232,7 @@ class _Questions:
 def _read_line() -> str:
     """Return a line that somebody types; raises `_Stopped` where there is no more."""
     try:
-        return input().strip()
+        return read_line().strip()
     except (EOFError, KeyboardInterrupt):
         raise _Stopped from None
 

@@ -25,13 +25,14 @@ from tui_tracker.cli.output import print_err
 from tui_tracker.cli.progress_bar import bar
 from tui_tracker.config import Settings, load_settings
 from tui_tracker.config.settings import RatingSetting, StageSetting
-from tui_tracker.config.sources import NAME, shipped_folder
+from tui_tracker.config.sources import LARGEST, NAME, shipped_folder
 from tui_tracker.domain.imports.plan_title import title_of
 from tui_tracker.domain.imports.read_options import ReadOptions
 from tui_tracker.domain.own_fields import OwnField
 from tui_tracker.domain.plan.periods import months_before, months_between, period_label
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import DatabaseBusyError, UsageError
+from tui_tracker.ordinary_files import read_utf8
 from tui_tracker.services.imports import ImportReport, make_tracker, preview_import
 
 EXAMPLES = """\
@@ -199,7 +200,7 @@ def _copy_config(
     The ratings and stages in `words`, if there are any, take the place of its own.
     """
     try:
-        text = Path(settings_file or Path(shipped_folder(), NAME)).read_text(encoding="utf-8-sig")
+        text = read_utf8(settings_file or Path(shipped_folder(), NAME), LARGEST)
         for key, value in changed.items():
             text = _assigned(text, key, json.dumps(value, ensure_ascii=False))
         declared = "".join(f"\n{declaration(field)}" for field in fields)

@@ -130,7 +130,10 @@ def _print_steps(args: argparse.Namespace, steps: Sequence[str]) -> int:
 def _new_password(login: str, *, from_stdin: bool) -> str | None:
     """Ask for the password that a login is to have, or read it from a pipe; None to leave it as it is."""
     if from_stdin:
-        return (sys.stdin.readline() if sys.stdin else "").rstrip("\r\n") or None
+        try:
+            return (sys.stdin.readline() if sys.stdin else "").rstrip("\r\n") or None
+        except UnicodeDecodeError as fault:
+            raise UsageError("The password is not text in UTF-8.", "Check what the pipe writes.") from fault
     if not has_terminal():
         return None
     password = getpass(f"New password for {login} (empty to leave it as it is): ")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from tui_tracker import ordinary_files
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.files.bounded_process import read_bounded
 from tui_tracker.importers.files.documents.marks import has_tables, is_page, is_saved_message
@@ -101,7 +102,7 @@ def read_bytes(path: Path, name: str = "") -> bytes:
         size = path.stat().st_size
         if not (path.is_file() or path.is_dir()):
             raise RefusedFileError(f"{name} is not an ordinary file.", EXPORT)
-        content = path.read_bytes() if size <= LARGEST else b""
+        content = ordinary_files.read_bytes(path, LARGEST) if size <= LARGEST else b""
     except OSError as error:
         raise RefusedFileError(
             f"{name} cannot be read: {error.strerror or error}.",
@@ -109,6 +110,8 @@ def read_bytes(path: Path, name: str = "") -> bytes:
         ) from error
     if size > LARGEST:
         raise RefusedFileError(f"{name} is too large ({size // 1_000_000} MB).", EXPORT)
+    if not content:
+        raise RefusedFileError(f"{name} is empty.", EXPORT)
     return content
 
 

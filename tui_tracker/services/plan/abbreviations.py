@@ -6,8 +6,11 @@ import tomllib
 from pathlib import Path
 
 from tui_tracker.config import Settings
+from tui_tracker.ordinary_files import read_utf8
 
 _ENDING = ".glossary.toml"
+_LARGEST = 1_000_000
+"""Bytes of a file of meanings."""
 
 
 def known_meanings(settings: Settings, plan: str) -> dict[str, str]:
@@ -22,7 +25,7 @@ def known_meanings(settings: Settings, plan: str) -> dict[str, str]:
 def _reviewed(source: Path, plan: str) -> dict[str, str]:
     """Return the reviewed meanings for a plan; empty without a file, or where it belongs to another plan."""
     try:
-        content = tomllib.loads(source.with_suffix(_ENDING).read_text(encoding="utf-8"))
+        content = tomllib.loads(read_utf8(source.with_suffix(_ENDING), _LARGEST))
     except (OSError, ValueError):
         return {}
     terms = content.get("terms")

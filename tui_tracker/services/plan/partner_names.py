@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import os
 
+from tui_tracker.ordinary_files import read_utf8
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tui_tracker.config import Settings
 
 _ENDING = ".partners.txt"
+_LARGEST = 1_000_000
+"""Bytes of a file of names."""
 
 
 def partner_names(settings: Settings, plan: str) -> tuple[str, ...]:
@@ -21,9 +25,9 @@ def partner_names(settings: Settings, plan: str) -> tuple[str, ...]:
     in each further one; lines that begin with `#` are comments.
     """
     try:
-        with open(os.path.splitext(settings.plan_source)[0] + _ENDING, encoding="utf-8") as file:  # noqa: PTH122, PTH123
-            lines = [line.strip() for line in file if not line.startswith("#")]
+        content = read_utf8(os.path.splitext(settings.plan_source)[0] + _ENDING, _LARGEST)  # noqa: PTH122
     except (OSError, ValueError):
         return ()
+    lines = [line.strip() for line in content.split("\n") if not line.startswith("#")]
     title, *names = [line for line in lines if line] or [""]
     return tuple(names) if title == plan else ()

@@ -12,6 +12,7 @@ from tui_tracker.domain.file_names import file_name
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.report.action_sheet import action_sheet, sheet_cover
 from tui_tracker.domain.report.blocks import Block
+from tui_tracker.ordinary_files import read_bytes
 from tui_tracker.services.plan.partner_names import partner_names
 from tui_tracker.services.plan.terms import legend_for
 from tui_tracker.services.system.file_names import free_path
@@ -42,7 +43,7 @@ def write_action_sheets(
         moment=_last_change(entries, view.period.key),
     )
     path = Path(file_name([view.title, ids, view.period.label], ".pdf"))
-    if not (path.is_file() and path.read_bytes() == content):
+    if not (path.is_file() and read_bytes(path, len(content) + 1) == content):
         path = free_path(path)
         with creating(path):
             path.write_bytes(content)

@@ -10,6 +10,7 @@ from tui_tracker.domain.file_names import file_name
 from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.errors import UsageError
 from tui_tracker.exporters.data_package import FILE_NAME, export_data_package
+from tui_tracker.ordinary_files import read_bytes
 from tui_tracker.services.system.file_names import free_path
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.storage.new_files import check_replaceable_kind, creating
@@ -94,9 +95,7 @@ def _check_replaceable(target: Path, content: bytes, written: Preferences, *, ov
     check_replaceable_kind(target)
     if not target.exists():
         return
-    with target.open("rb") as file:
-        beginning = file.read(16)
-    if beginning.startswith(b"SQLite format 3"):
+    if read_bytes(target, 16).startswith(b"SQLite format 3"):
         raise UsageError(
             f"{target} is a tracker and cannot be replaced by a report.", "Choose another file with -o."
         )
@@ -114,7 +113,7 @@ def _is_unedited(target: Path, content: bytes, digest: str | None) -> bool:
     """
     if target.stat().st_size == len(content) and target.read_bytes() == content:
         return True
-    if digest is None:
+    if digest is None or not target.stat().st_size:
         return False
     with target.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest() == digest
@@ -129,4 +128,4 @@ def report_file_name(report: Report, form: str) -> str:
 def _default_path(report: Report, form: str, content: bytes) -> Path:
     """Return a path named after the report; if a different file has that name, a numbered one."""
     path = Path(report_file_name(report, form))
-    return path if path.is_file() and path.read_bytes() == content else free_path(path)
+    return path if path.is_file() and read_bytes(path, len(content) + 1) == content else free_path(path)

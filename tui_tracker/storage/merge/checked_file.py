@@ -68,7 +68,7 @@ def copy_whole_file(source: Path, target: Path) -> str:
     Raises `RefusedFileError` where it cannot be read, `DatabaseBusyError` where there is no room.
     """
     try:
-        check_regular(str(source), source)
+        size = check_regular(str(source), source)
         file = source.open("rb")
     except FileNotFoundError as fault:
         raise RefusedFileError(f"There is no file {source}.", "Check its name and folder.") from fault
@@ -79,7 +79,7 @@ def copy_whole_file(source: Path, target: Path) -> str:
         ) from fault
     with file, creating(f"A copy of {source.name} in {target.parent}"):
         with open_private(target) as copy:
-            copy_bytes(file, copy)
+            copy_bytes(file, copy, size)
         # Of what was written: that is what is checked and merged.
         with target.open("rb") as copy:
             return hashlib.file_digest(copy, "sha256").hexdigest()
