@@ -260,3 +260,37 @@ def test_an_empty_cell_is_doubted_where_hardly_any_other_is_empty(read: Reader) 
     reading = read(f"ID,Action,Role\n{rows}T9,Do it,\n", name="plan.csv")
     empty = [problem for problem in reading.problems if problem.rule == "cell-empty"]
     assert [(problem.action, problem.field, problem.line) for problem in empty] == [("T9", "role", 10)]
+
+
+KEY_BY_NUMBER = """\
+Ref,Action,RAG,Update
+T1,Put chargers in,3,Two are in
+T2,Buy e-bikes,1,Late
+,,,
+{heading}1,Red,,
+2,Amber,,
+3,Green,,
+"""
+
+
+@pytest.mark.parametrize("heading", ["Key,,,\n", ""], ids=["headed", "bare"])
+def test_a_key_of_numbers_is_no_action(read: Reader, heading: str) -> None:
+    reading = read(KEY_BY_NUMBER.format(heading=heading), name="plan.csv")
+    assert ids(reading) == ["T1", "T2"]
+    assert [detail for kind, detail in fates(reading).values() if kind == "debris"][-3:] == ["a key"] * 3
+    assert row_of(reading, "T1").action.extras == (("RAG as printed", "3"),)
+
+
+def test_a_line_that_says_the_day_is_the_period_and_no_theme(read: Reader) -> None:
+    rows = "Ref,Action,RAG,Update\nT1,Put chargers in,Green,Two are in\nT2,Buy e-bikes,Red,Late\n"
+    for day in ("Position at 31 December 2025", "Status as at 31/12/2025", "As at December 2025"):
+        reading = read(f"{day},,,\n{rows}", name="plan.csv")
+        assert reading.period == "2025-12"
+        assert [theme.name for theme in reading.themes] == ["T"]
+        assert fates(reading)[1] == ("debris", "text outside the tables")
+
+
+def test_percentages_under_status_are_no_stages(read: Reader) -> None:
+    reading = read("Ref,Action,Status\nT1,Put chargers in,25%\nT2,Buy e-bikes,100%\n", name="plan.csv")
+    assert row_of(reading, "T1").action.extras == (("Status", "25%"),)
+    assert "stage-unreadable" not in rules(reading)

@@ -70,6 +70,27 @@ def test_tables_of_a_web_page_are_read(read: Reader, encoding: str) -> None:
     assert "'Late'" in notices(reading)
 
 
+LINKS = """\
+<table><tr><th>Ref</th><th>Action</th><th>RAG</th><th>Update</th></tr>
+<tr><td>T1</td><td>Put <a href="https://a.uk/ev">chargers</a> in</td><td>Green</td>
+<td><a href="https://b.uk">https://b.uk</a> <a href="#top">Top</a></td></tr>
+<tr><td>T2</td><td>Buy e-bikes</td><td>Red</td>
+<td>Ask <a href="mailto:jo@c.uk">Jo</a><table><tr><td><a href="/d">more</a></td></tr></table></td></tr>
+</table>
+"""
+
+
+def test_addresses_behind_words_of_a_page_are_named(read: Reader) -> None:
+    reading = read(LINKS, name="plan.html")
+    assert row_of(reading, "T1").action.text == "Put chargers in"
+    message = "Addresses of links, left out: B2 https://a.uk/ev, D3 mailto:jo@c.uk, D3 /d."
+    assert message in notices(reading)
+
+
+def test_addresses_behind_words_of_markdown_are_named(read: Reader) -> None:
+    assert "Addresses of links, left out: B in line 9 http://a.uk." in notices(read(MARKDOWN, name="plan.md"))
+
+
 def test_a_wiki_s_export_to_word_is_read(read: Reader) -> None:
     page = PAGE.format(encoding="utf-8").replace("=", "=3D").replace("–", "=E2=80=93")
     message = (

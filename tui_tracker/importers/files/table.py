@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+
+from tui_tracker.domain.text import short_list
 
 MOST_COLUMNS = 1_000
 """A plan has fewer; a cell further out is probably a slip and is named."""
@@ -25,6 +28,18 @@ class Table:
     """Row number -> column -> name of the colour of a cell without words."""
     notices: list[str] = field(default_factory=list)
     """What a person must know before the table is imported: what was left out, and why."""
+
+
+def about_addresses(addresses: Sequence[tuple[str, str]]) -> str:
+    """Return the notice about addresses behind the words of links: (name of the cell, address)."""
+    links = short_list([f"{cell} {address[:80]}" for cell, address in addresses])
+    return f"Addresses of links, left out: {links}. To keep one, write it beside the words."
+
+
+def is_left_out(address: str, text: str) -> bool:
+    """Return whether the address of a link says more than the words of its cell: not a place in the page."""
+    plain = address.strip().removeprefix("mailto:")
+    return bool(plain) and not plain.startswith(("#", "javascript:")) and plain not in text
 
 
 @dataclass(slots=True, kw_only=True)

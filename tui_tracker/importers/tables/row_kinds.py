@@ -42,6 +42,8 @@ _KEY = re.compile(r"(?i)(?:rag |brag |status |rating )?(?:key|legend|definitions
 _BESIDE_TABLE = re.compile(
     r"(?i)(?:exported|generated|produced|printed|downloaded|extracted|(?:report )?run|data as)"
     r" (?:from|on|by|at)\b.*"
+    r"|(?:(?:position|status|progress|situation|performance|updates?|data) )?as (?:at|of)\b.*\d{4}"
+    r"|(?:position|status|progress|situation|performance|updates?|data) at\b.*\d{4}"
     r"|(?:(?:rag |brag |rating |colour )?(?:key|legend)|notes?|nb|n\.b\.|source|status|version|date|as at"
     r"|(?:last )?updated|(?:lead|responsible|contact|sponsor|owner|author|officer|prepared|completed"
     r"|signed off|approved)(?: \w+){0,2})\s*[:=].*|[^=]{1,30} = .*"
@@ -138,7 +140,15 @@ class RowJudge:
         is_rating = bool(self._words.rating(first) or self._words.read_rating(first).is_read)
         is_word = is_rating and (len(first) > 1 or self._is_letter_of_key(filled))
         is_stage = self._words.is_stage(first) and len(filled) == 2 and filled[0] != self._columns.get("text")
-        return bool(is_word or is_stage or (self._in_key and not self.cell(line, "id")))
+        is_unnamed = self._in_key and not self.cell(line, "id")
+        return bool(is_word or is_stage or is_unnamed or self._is_number_of_key(line, filled))
+
+    def _is_number_of_key(self, line: Line, filled: Sequence[int]) -> bool:
+        """Return whether a number or letter is explained by a rating alone, in the place of a text."""
+        if len(filled) != 2 or filled[1] != self._columns.get("text") or len(line.cells[filled[0]]) > 1:
+            return False
+        reading = self._words.read_rating(line.cells[filled[1]])
+        return reading.is_read and reading.is_whole
 
     def _is_letter_of_key(self, filled: Sequence[int]) -> bool:
         """Return whether a rating's letter is explained: by one text, where other rows' IDs have digits."""

@@ -11,7 +11,7 @@ from markdown_it.token import Token
 from tui_tracker.domain.encodings import decode
 from tui_tracker.domain.text import short_list
 from tui_tracker.importers.files.documents.outline import Outline
-from tui_tracker.importers.files.table import Contents, Table, column_letters
+from tui_tracker.importers.files.table import Contents, Table, about_addresses, column_letters, is_left_out
 
 _SIGNS = {
     f"{size}{colour}_{shape}": sign
@@ -44,6 +44,7 @@ class _Reader:
         self.row: list[str] = []
         self.line = 0
         self.struck: list[str] = []
+        self.addresses: list[tuple[str, str]] = []
 
     def take(self, token: Token) -> None:
         """Take the next part of the text."""
@@ -71,13 +72,17 @@ class _Reader:
         self.in_table = False
         if self.struck:
             self.tables[-1].notices.append(f"Struck through and left out: {short_list(self.struck)}.")
-        self.struck = []
+        if self.addresses:
+            self.tables[-1].notices.append(about_addresses(self.addresses))
+        self.struck, self.addresses = [], []
 
     def _take_words(self, tokens: Sequence[Token]) -> None:
         text, struck = plain_words(tokens)
         if self.in_table:
+            address = f"{column_letters(len(self.row))} in line {self.line}"
+            links = (str(token.attrGet("href")) for token in tokens if token.type == "link_open")
+            self.addresses += [(address, link) for link in links if is_left_out(link, text)]
             if struck.strip():
-                address = f"{column_letters(len(self.row))} in line {self.line}"
                 self.struck.append(f"{address} {struck.strip()[:30]!r}")
                 text = re.sub(" {2,}", " ", text).strip()
             self.row.append(text)

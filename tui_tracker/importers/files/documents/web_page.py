@@ -20,7 +20,9 @@ from tui_tracker.importers.files.table import (
     MOST_COLUMNS,
     Contents,
     Table,
+    about_addresses,
     column_letters,
+    is_left_out,
     spread_cells,
 )
 from tui_tracker.importers.files.workbooks.fill_colours import colour_name
@@ -84,6 +86,10 @@ class _OpenTable:
         self.struck = self.colour = ""
         """Words of the open cell that are struck through, and the name of the colour behind it."""
         self.left_out: list[str] = []
+        self.links: list[str] = []
+        """Addresses of the links in the open cell."""
+        self.addresses: list[tuple[str, str]] = []
+        """(Name of the cell, address) of the links whose address is left out."""
 
 
 class _Reader(HTMLParser):
@@ -127,6 +133,8 @@ class _Reader(HTMLParser):
             self.keeps_lines = "data-id" in named
         elif self.open and tag in ("td", "th"):
             self._start_cell(named)
+        elif self.open and tag == "a":
+            self.open[-1].links.append(named.get("href", ""))
         elif tag in _BLOCKS:
             self._add(_LINES)
             self._end_paragraph()
@@ -207,7 +215,7 @@ class _Reader(HTMLParser):
         while table.column in table.covered:
             table.column += 1
         table.spans = (_count(named.get("rowspan")), _count(named.get("colspan")))
-        table.words, table.struck, table.colour = [], "", _colour_of(named)
+        table.words, table.struck, table.colour, table.links = [], "", _colour_of(named), []
 
     def _end_cell(self) -> None:
         table = self.open[-1]
@@ -224,8 +232,9 @@ class _Reader(HTMLParser):
             table.table.fills.setdefault(table.row + 1, {})[table.column] = table.colour
         if rows > 1:
             table.covered |= {table.column + index: (rows, "" if index else text) for index in range(columns)}
+        address = f"{column_letters(table.column)}{table.row + 1}"
+        table.addresses += [(address, link.strip()) for link in table.links if is_left_out(link, text)]
         if table.struck.strip():
-            address = f"{column_letters(table.column)}{table.row + 1}"
             table.left_out.append(f"{address} {table.struck.strip()[:30]!r}")
         table.column += columns - 1
         table.words = None
@@ -256,8 +265,11 @@ class _Reader(HTMLParser):
         self.end_row()
         table = self.open.pop()
         if self.open:
+            self.open[-1].links += [address for _, address in table.addresses]
             self._add(_LINES.join(" | ".join(filter(None, cells)) for _, cells in table.table.rows))
             return
+        if table.addresses:
+            table.table.notices.append(about_addresses(table.addresses))
         if table.left_out:
             table.table.notices.append(f"Struck through and left out: {short_list(table.left_out)}.")
         self.tables.append(table.table)

@@ -150,6 +150,8 @@ def _by_values(column: Candidate) -> Candidate:
         return replace(column, field="rag", why="its values are ratings")
     if column.field == "note" and plain_words(column.name) == "progress" and values.are_numbers:
         return column.without_field("its values are numbers")
+    if column.field == "stages" and values.are_percentages:
+        return column.without_field("its values are percentages")
     if column.field == "note" and plain_words(column.name) == "progress" and shared.are_stage_words:
         return replace(column, field="stages", why="its values are stages")
     if column.field == "rag" and shared.are_prose:

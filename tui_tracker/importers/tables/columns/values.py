@@ -106,6 +106,11 @@ class Values:
         )
 
     @property
+    def are_percentages(self) -> bool:
+        """Whether every cell is a percentage."""
+        return self.are_numbers and all(text.endswith("%") for text in self._counts)
+
+    @property
     def are_groups(self) -> bool:
         """Whether the rows are grouped by a few names in words, each in rows that follow each other."""
         runs = [name for name, _ in groupby(self._cells)]
