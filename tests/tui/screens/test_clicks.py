@@ -59,3 +59,11 @@ async def test_a_click_beside_a_list_of_choices_closes_it(open_app: Open) -> Non
         await user.pilot.click(offset=(2, 2))
         await user.settle()
         assert not isinstance(user.app.screen, SelectDialog)
+
+
+async def test_a_click_on_an_action_that_is_not_done_goes_from_the_first_screen_to_it(open_app: Open) -> None:
+    async with open_app(size=(160, 50)) as user:
+        await click_on(user, "Walk to school.")
+        assert "─ W3 " in user.sees()
+        await user.press("escape")
+        assert "All themes" in user.sees()

@@ -14,7 +14,7 @@ from tui_tracker.domain.compare.tally import Count
 from tui_tracker.domain.plan.deadline import is_past
 from tui_tracker.domain.plan.ids import id_ranges
 from tui_tracker.domain.plan.legend import Legend
-from tui_tracker.domain.plan.model import ActionEntry, UpdateState
+from tui_tracker.domain.plan.model import Action, ActionEntry, UpdateState
 from tui_tracker.domain.plan.summary import Summary, UpdateGroup, summarise
 from tui_tracker.domain.text import short_list
 from tui_tracker.named_tuple import NamedTuple
@@ -59,6 +59,10 @@ class ActionLine(NamedTuple):
     text: str
     symbol: str
     colour: str
+    theme: str
+    """The theme's key."""
+    key: str
+    """The action's internal key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,17 +157,17 @@ def _work(entries: Sequence[ActionEntry], legend: Legend) -> ThemeWork:
         (badge, entry) for colour in ("red", "amber") for badge, entry in rated if badge.colour == colour
     ]
     return ThemeWork(
-        not_done=tuple(
-            ActionLine(entry.action.id, entry.action.text or "", STATE_MARKS[entry.state], "")
-            for entry in not_done[:MOST_LINES]
-        ),
+        not_done=tuple(_line(entry.action, STATE_MARKS[entry.state], "") for entry in not_done[:MOST_LINES]),
         number_not_done=len(not_done),
         at_risk=tuple(
-            ActionLine(entry.action.id, entry.action.text or "", badge.symbol, badge.colour)
-            for badge, entry in at_risk[:MOST_LINES]
+            _line(entry.action, badge.symbol, badge.colour) for badge, entry in at_risk[:MOST_LINES]
         ),
         number_at_risk=len(at_risk),
     )
+
+
+def _line(action: Action, symbol: str, colour: str) -> ActionLine:
+    return ActionLine(action.id, action.text or "", symbol, colour, action.theme, action.key)
 
 
 def _changes_by_theme(rows: Sequence[Comparison], settings: Settings) -> dict[str, Changes]:

@@ -20,7 +20,7 @@ from tui_tracker.services.system.local_time import local_day
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import error_text, joined, safe, safe_line
 from tui_tracker.tui.keys.table import bindings_of
-from tui_tracker.tui.messages import ThemeChosen
+from tui_tracker.tui.messages import ActionWanted, ThemeChosen
 from tui_tracker.tui.models.all_themes import ALL_THEMES
 from tui_tracker.tui.models.opening import OwnTheme, home_greeting
 from tui_tracker.tui.models.sending import sending_label
@@ -246,6 +246,10 @@ class HomeScreen(BaseScreen[None, HomeData]):
     def _selected(self) -> None:
         if row := self.query_one(ThemeTable).current:
             self.post_message(ThemeChosen(row.theme))
+
+    def action_go_to(self, theme: str, action_key: str) -> None:
+        """Go to an action that is named beside the themes."""
+        self.post_message(ActionWanted(theme, action_key))
 
     def on_key(self, event: events.Key) -> None:
         """Open a theme by its letter; in lower case only where that is not the key of a command."""

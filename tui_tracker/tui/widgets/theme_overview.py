@@ -11,7 +11,7 @@ from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.progress import Progress
 from tui_tracker.domain.plan.summary import Share
 from tui_tracker.domain.text import plural
-from tui_tracker.tui.format.text import colour_style, fit_width, joined, safe, safe_line
+from tui_tracker.tui.format.text import clickable, colour_style, fit_width, joined, safe, safe_line
 from tui_tracker.tui.widgets.bars import move_table, widths
 from tui_tracker.tui.widgets.theme_table import ThemeRow
 
@@ -91,7 +91,10 @@ def _work_lines(work: ThemeWork, columns: int, rows: int, *, risks_first: bool) 
         has_more = number > left
         shown = actions[: left - 1] if has_more else actions
         lines += [safe(""), safe(f"{heading} ({number})", "bold")]
-        lines += [_action_line(action, columns) for action in shown]
+        lines += [
+            clickable(_action_line(action, columns), f"go_to({action.theme!r}, {action.key!r})")
+            for action in shown
+        ]
         if len(shown) < number:
             lines.append(safe(f"  and {number - len(shown)} more", "$quiet"))
     return lines
