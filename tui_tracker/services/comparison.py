@@ -12,6 +12,7 @@ from tui_tracker.domain.compare.comparison import Comparison, Membership, compar
 from tui_tracker.domain.compare.counts import count_changes
 from tui_tracker.domain.compare.stuck import DEFAULT_PERIODS, StuckAction, find_stuck
 from tui_tracker.domain.compare.tally import Tally
+from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.plan.stages import Stages
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.plan import terms
@@ -131,7 +132,9 @@ def _before(view: TrackerView, to: str, since: str | None) -> str:
             )
         return since
     if before is None:
-        raise NotFoundError(f"There is no period before {to}.", "Name a later one with --to.")
+        raise NotFoundError(
+            f"{period_label(to)} has no earlier period to compare with.", "Name a later one with --to."
+        )
     return before.key
 
 

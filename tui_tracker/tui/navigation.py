@@ -248,7 +248,7 @@ class Navigation:
 
         session = self._context.session
         if session.previous is None:
-            self._app.notify(f"There is no period before {session.period.label} to compare with.")
+            self._app.notify(f"{session.period.label} has no earlier period to compare with.")
             return
         self._push(CompareScreen(self._context, self._theme_on_screen()))
 

@@ -86,7 +86,7 @@ async def test_without_a_period_before_nothing_is_compared_and_that_is_said(
 ) -> None:
     async with open_app(using=years, period="2024-12") as user:
         await user.press("v")
-        assert "There is no period before December 2024 to compare with." in user.sees()
+        assert "December 2024 has no earlier period to compare with." in user.sees()
 
 
 async def test_a_note_not_written_this_year_is_not_updated_yet_and_not_removed(

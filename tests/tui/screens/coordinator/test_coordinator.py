@@ -12,6 +12,8 @@ from tests.tui.conftest import Open
 from tui_tracker.config import Settings
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.screens.action_list import ActionsScreen
+from tui_tracker.tui.screens.exchange.conflicts import ConflictsScreen
+from tui_tracker.tui.screens.exchange.held import HeldScreen
 from tui_tracker.tui.screens.home import HomeScreen
 
 LEADS = {"W": "Jo Smith", "H": "Sam Lee"}
@@ -164,6 +166,19 @@ async def test_a_new_period_says_what_is_to_do_and_one_undo_reverses_it(
         assert "December 2025" in user.sees()
     with TrackerSession.open(tracker, settings, author="Jo", window=False) as session:
         assert session.period.key == "2025-12"
+
+
+@pytest.mark.usefixtures("busy_tracker")
+async def test_what_a_new_period_leaves_to_resolve_or_decide_opens_with_enter(open_app: Open) -> None:
+    async with open_app() as user:
+        await user.press("m", "down", "down", "down", "down", "enter", "up", "home", "down", "down")
+        assert "To resolve    1 action in conflict" in user.sees()
+        await user.press("enter")
+        assert isinstance(user.app.screen, ConflictsScreen)
+        await user.press("escape", "up", "end", "enter")
+        assert isinstance(user.app.screen, HeldScreen)
+        await user.press("escape")
+        assert "Start December 2026" in user.sees()
 
 
 async def test_a_year_that_is_most_likely_a_slip_is_named(open_app: Open) -> None:

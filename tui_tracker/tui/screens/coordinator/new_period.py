@@ -16,8 +16,11 @@ from tui_tracker.tui.dialogs.messages import PromptDialog, confirm
 from tui_tracker.tui.format.text import joined, safe
 from tui_tracker.tui.models.running_task import RunningTask
 from tui_tracker.tui.screens.coordinator.task_screen import TaskResult, TaskRow, TaskScreen
+from tui_tracker.tui.screens.exchange.conflicts import ConflictsScreen
+from tui_tracker.tui.screens.exchange.held import HeldScreen
 
-_WAYS = {"conflicts": "Press ! to resolve.", "held": "To decide, open Copies (b), then p."}
+_TO_DO = {"conflicts": "To resolve", "held": "To decide"}
+"""The line that leads to each kind of unfinished work with a screen of its own."""
 
 
 class PeriodData(NamedTuple):
@@ -53,7 +56,12 @@ class NewPeriodScreen(TaskScreen[PeriodData]):
         return PeriodData(tuple(unfinished_work(self.session, self.context.settings)), slip)
 
     def rows(self, value: PeriodData) -> Sequence[TaskRow]:
-        return [TaskRow("key", "Period", self._key), TaskRow("label", "Name", self._new_name)]
+        to_do = [
+            TaskRow(work.topic, _TO_DO[work.topic], work.sentence.rstrip("."))
+            for work in value.unfinished
+            if work.topic in _TO_DO
+        ]
+        return [TaskRow("key", "Period", self._key), TaskRow("label", "Name", self._new_name), *to_do]
 
     def preview(self, value: PeriodData) -> Content:
         closing = self.session.period.label
@@ -65,9 +73,7 @@ class NewPeriodScreen(TaskScreen[PeriodData]):
             ]
         if value.unfinished:
             lines.append(safe(f"Still to do in {closing}", "bold $rag-amber"))
-            lines += [
-                safe(f"· {work.sentence} {_WAYS.get(work.topic, '')}".rstrip()) for work in value.unfinished
-            ]
+            lines += [safe(f"· {work.sentence}") for work in value.unfinished]
         else:
             lines.append(safe(f"✓ Nothing to do in {closing}.", "$rag-green"))
         lines += [
@@ -83,7 +89,10 @@ class NewPeriodScreen(TaskScreen[PeriodData]):
         return f"Start {self._new_name}"
 
     def choose(self, value: PeriodData, key: str) -> None:
-        if key == "key":
+        if key in _TO_DO:
+            screen = ConflictsScreen(self.context) if key == "conflicts" else HeldScreen(self.context)
+            self.app.push_screen(screen, lambda _: self.reload())
+        elif key == "key":
             dialog = PromptDialog(
                 "Which period?", value=self._key, hint="A year and a month, such as 2026-12.", selected=True
             )
