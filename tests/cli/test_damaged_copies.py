@@ -129,3 +129,20 @@ def test_what_is_no_ordinary_file_is_never_replaced(
     answer = bare(*db, *(word.format(pipe, tracker=tracker) for word in command))
     assert answer.code != 0
     assert pipe.is_fifo()
+
+
+def test_a_damaged_name_that_is_no_text_is_refused_at_every_door(
+    run: Run, tracker: Path, tmp_path: Path
+) -> None:
+    damaged = tmp_path / "damaged.db"
+    content = tracker.read_bytes()
+    spoilt = content.replace(b"headsheads", b"he\xffdsheads").replace(
+        b"CREATE TABLE heads", b"CREATE TABLX heads"
+    )
+    assert spoilt != content
+    damaged.write_bytes(spoilt)
+    for arguments in (("merge", damaged), ("restore", damaged, "--yes"), ("--db", damaged, "list")):
+        answer = run(*arguments)
+        assert answer.code == 4, (arguments, answer.err)
+    assert run("--db", damaged, "doctor").code == 6
+    assert tracker.read_bytes() == content

@@ -17,7 +17,7 @@ from tui_tracker.storage.file_format import LARGEST, SCHEMA_VERSION, check_journ
 from tui_tracker.storage.gate.columns import check_columns
 from tui_tracker.storage.gate.limits import WorkLimit, limit_work
 from tui_tracker.storage.gate.schema_check import check_objects
-from tui_tracker.storage.sqlite_errors import to_tracker_error
+from tui_tracker.storage.sqlite_errors import FAULTS, to_tracker_error
 
 BUSY_SECONDS = 5.0
 MOST_STEPS_OF_WRITE = 800_000_000
@@ -118,7 +118,7 @@ def writing(engine: Engine, path: object) -> Iterator[Connection]:
         if isinstance(fault.orig, sqlite3.Error):
             raise to_tracker_error(fault.orig, path) from fault
         raise
-    except (sqlite3.Error, MemoryError) as fault:
+    except FAULTS as fault:
         raise to_tracker_error(fault, path) from fault
 
 

@@ -12,6 +12,7 @@ from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.file_format import check_journal, check_length, file_uri
 from tui_tracker.storage.gate.limits import limit_work
 from tui_tracker.storage.new_files import creating
+from tui_tracker.storage.sqlite_errors import FAULTS
 
 _BLOCK, _RANGE = 1 << 20, 1 << 30
 """Bytes that are read, or that the system copies, at one time."""
@@ -72,7 +73,7 @@ def fault_in(path: Path) -> str | None:
             result = str(connection.execute("PRAGMA integrity_check(1)").fetchone()[0])
     except RefusedFileError:
         return "it was cut short"
-    except (sqlite3.Error, MemoryError, OSError) as fault:
+    except (*FAULTS, OSError) as fault:
         return str(fault)
     return None if result == "ok" else result
 

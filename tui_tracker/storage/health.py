@@ -21,6 +21,7 @@ from tui_tracker.storage.gate.limits import limit_work
 from tui_tracker.storage.merge.checked_file import copy_whole_file
 from tui_tracker.storage.projection.rebuild import rebuild_projection
 from tui_tracker.storage.projection.sql_text import OF_WORKBOOKS
+from tui_tracker.storage.sqlite_errors import FAULTS
 
 _DERIVED = {
     "heads": "SELECT action, period, field, revision, rival FROM heads",
@@ -61,7 +62,7 @@ def copy_for_examination(source: Path, target: Path) -> None:
     """
     try:
         copy_whole(source, target)
-    except (sqlite3.Error, MemoryError):
+    except FAULTS:
         copy_whole_file(source, target)
 
 
@@ -74,7 +75,7 @@ def structural_faults(copy: Path) -> str:
             if answers != ["ok"]:
                 return "; ".join(answers)
             connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
-    except (sqlite3.Error, MemoryError) as fault:
+    except FAULTS as fault:
         return str(fault)
     return ""
 

@@ -19,7 +19,7 @@ from tui_tracker.storage.file_format import TABLES, check_journal, file_uri
 from tui_tracker.storage.files import copy_whole, sync_to_disk
 from tui_tracker.storage.gate.limits import limit_work
 from tui_tracker.storage.new_files import check_replaceable_kind
-from tui_tracker.storage.sqlite_errors import to_tracker_error
+from tui_tracker.storage.sqlite_errors import FAULTS, to_tracker_error
 
 WAIT_SECONDS = 10.0
 """How long a restore waits for another program to finish writing."""
@@ -61,7 +61,7 @@ def _has_foreign_tables_alone(database: Path) -> bool:
             limit_work(connection, size=database.stat().st_size)
             names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
             is_whole = connection.execute("PRAGMA quick_check(1)").fetchone() == ("ok",)
-    except (sqlite3.Error, MemoryError):
+    except FAULTS:
         return False
     return bool(names) and is_whole and names.isdisjoint(TABLES)
 
@@ -80,8 +80,8 @@ def replace_tracker(tracker: Path, source: Path, moment: datetime, latest: int) 
         except (RefusedFileError, MemoryError):
             # SQLite cannot read it, so nobody can be writing to it either.
             pass
-        except sqlite3.Error as fault:
-            if fault.sqlite_errorcode & 0xFF not in _UNREADABLE:
+        except FAULTS as fault:
+            if isinstance(fault, sqlite3.Error) and fault.sqlite_errorcode & 0xFF not in _UNREADABLE:
                 raise to_tracker_error(fault, tracker) from fault
     return _exchange(tracker, source, moment)
 

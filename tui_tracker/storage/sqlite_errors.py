@@ -6,6 +6,8 @@ import sqlite3
 
 from tui_tracker.errors import DatabaseBusyError, RefusedFileError, TrackerError, UsageError
 
+FAULTS = (sqlite3.Error, MemoryError, UnicodeDecodeError)
+"""What a query raises; the last where SQLite quotes a damaged name, so that its message is no text."""
 _BUSY = {
     "locked": (
         "is in use by another program",
@@ -34,7 +36,7 @@ _LIMITS = ("interrupted", "too big", "out of memory", "too large")
 """What SQLite says where the bounds of `storage.gate.limits` end a query."""
 
 
-def to_tracker_error(fault: sqlite3.Error | MemoryError, path: object) -> TrackerError:
+def to_tracker_error(fault: sqlite3.Error | MemoryError | UnicodeDecodeError, path: object) -> TrackerError:
     """Return the error to show a person for one of SQLite's errors over the file `path`."""
     message = str(fault).lower()
     if isinstance(fault, MemoryError) or any(sign in message for sign in _LIMITS):
@@ -45,8 +47,9 @@ def to_tracker_error(fault: sqlite3.Error | MemoryError, path: object) -> Tracke
     for sign, (cause, remedy) in _BUSY.items():
         if sign in message:
             return DatabaseBusyError(f"{path} {cause}.", remedy)
+    reason = "a name in it is not text" if isinstance(fault, UnicodeDecodeError) else fault
     return RefusedFileError(
-        f"{path} is damaged or not a tracker ({fault}).",
+        f"{path} is damaged or not a tracker ({reason}).",
         "Ask for the file again, or restore a copy from the backups folder next to it.",
     )
 

@@ -48,6 +48,19 @@ def test_the_match_is_marked_by_its_place_in_the_excerpt(tracker: Path) -> None:
     assert [hit.text[begin:end] for begin, end in hit.marks] == ["money"]
 
 
+@pytest.mark.parametrize("before", ["", "Much was done. " * 2_000, "x" * 30_000 + " "])
+def test_of_a_long_text_the_part_about_the_first_match_is_shown(
+    tracker: Path, settings: Settings, before: str
+) -> None:
+    """A text may hold its word 100,000 times: SQLite's own excerpt of it would take minutes."""
+    with TrackerSession.open(tracker, settings, author="Jo", window=False) as session:
+        key = session.entries("W")[0].action.key
+        session.change(key, {"note": before + "otter vole " * 40_000})
+        (hit,) = session.search("otter vole")
+    assert {hit.text[begin:end] for begin, end in hit.marks} == {"otter", "vole"}
+    assert len(hit.text) < 500
+
+
 def test_no_words_find_nothing_and_an_unknown_period_is_named(tracker: Path) -> None:
     assert hits_of(tracker, '"*(') == []
     with pytest.raises(NotFoundError, match="1999-01"):

@@ -32,7 +32,7 @@ from tui_tracker.storage.gate.records import EVERY_TABLE, OF_THE_EXCHANGE, check
 from tui_tracker.storage.gate.schema_check import SHADOWS, check_objects
 from tui_tracker.storage.migrations import MIGRATIONS, Migration, migrate, newest_version
 from tui_tracker.storage.new_files import creating
-from tui_tracker.storage.sqlite_errors import to_tracker_error
+from tui_tracker.storage.sqlite_errors import FAULTS, to_tracker_error
 
 _AGAIN = "Ask for the file again, or restore a backup. To list the backups: tui-tracker restore"
 MOST_REVISIONS = 2_000_000
@@ -214,7 +214,7 @@ def _limit(connection: sqlite3.Connection, copy: Path, interval: int = 1000) -> 
 def _refusing(source: Path) -> Iterator[None]:
     try:
         yield
-    except (sqlite3.Error, MemoryError) as fault:
+    except FAULTS as fault:
         raise RefusedFileError(to_tracker_error(fault, source).cause, _AGAIN) from fault
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from tui_tracker.storage.file_format import check_journal, file_uri
 from tui_tracker.storage.gate.limits import limit_work
-from tui_tracker.storage.sqlite_errors import to_tracker_error
+from tui_tracker.storage.sqlite_errors import FAULTS, to_tracker_error
 
 
 class HistoryDifference(NamedTuple):
@@ -41,7 +41,7 @@ def both_open(now: Path, other: Path) -> Iterator[sqlite3.Connection]:
             limit_work(connection, size=now.stat().st_size + other.stat().st_size)
             connection.execute("ATTACH ? AS other", (file_uri(str(other), "ro"),))
             yield connection
-    except (sqlite3.Error, MemoryError) as fault:
+    except FAULTS as fault:
         raise to_tracker_error(fault, other) from fault
 
 

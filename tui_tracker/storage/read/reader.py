@@ -25,7 +25,7 @@ from tui_tracker.storage.read.rows import (
     TrailRow,
 )
 from tui_tracker.storage.reported_actions import REPORTED
-from tui_tracker.storage.sqlite_errors import to_tracker_error
+from tui_tracker.storage.sqlite_errors import FAULTS, to_tracker_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class TrackerReader:
             self._most_rows = 1000 + size // _SMALLEST_ROW
             self._connection, self._work = _connect(path, patience, size)
             check_objects(self._connection, self.path)
-        except (sqlite3.Error, MemoryError) as fault:
+        except FAULTS as fault:
             raise to_tracker_error(fault, self.path) from fault
 
     def _migrated(self, path: str, migrations: Sequence[Migration] | None) -> str:
@@ -192,11 +192,16 @@ class TrackerReader:
         )
 
     def search(self, expression: str, period: str | None, most: int) -> list[HitRow]:
-        """Return the texts that match an FTS5 expression, best first; the plan's own have an empty period."""
+        """Return the texts that match an FTS5 expression, best first; the plan's own have an empty period.
+
+        Of a short text an excerpt is returned, a long one whole.
+        """
         return self.rows(
             HitRow,
             "SELECT a.key, ifnull(a.id, '') AS id, a.theme, w.period, w.field,"
-            " snippet(words, 3, char(2), char(3), '…', 24) AS text"
+            # A snippet takes time that grows with the square of the matches in a text.
+            " CASE WHEN length(w.text) > 4000 THEN highlight(words, 3, char(2), char(3))"
+            " ELSE snippet(words, 3, char(2), char(3), '…', 24) END AS text"
             " FROM words AS w JOIN action_view AS a ON a.key = w.action"
             " WHERE words MATCH :expression AND (:period IS NULL OR w.period = :period)"
             " ORDER BY rank, a.position, a.key LIMIT :most",
@@ -273,7 +278,7 @@ class TrackerReader:
                 yield row
             if next(answer, None) is not None:
                 raise MemoryError("more rows than the file has room for")
-        except (sqlite3.Error, MemoryError) as fault:
+        except FAULTS as fault:
             raise to_tracker_error(fault, self.path) from fault
 
 
