@@ -294,3 +294,14 @@ def test_percentages_under_status_are_no_stages(read: Reader) -> None:
     reading = read("Ref,Action,Status\nT1,Put chargers in,25%\nT2,Buy e-bikes,100%\n", name="plan.csv")
     assert row_of(reading, "T1").action.extras == (("Status", "25%"),)
     assert "stage-unreadable" not in rules(reading)
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["Task ID,Task Name,Description", "Card ID,Card Name,Card Description", "No,What will we do?,SRO"],
+)
+def test_what_boards_call_an_action_is_its_text(read: Reader, header: str) -> None:
+    rows = "a1,Put chargers in four car parks,Two are in\na2,Buy e-bikes for the post room,Late\n"
+    reading = read(f"{header},RAG\n{rows}", name="plan.csv")
+    assert row_of(reading, "a1").action.text == "Put chargers in four car parks"
+    assert row_of(reading, "a1").action.extras[0][1] == "Two are in"

@@ -124,7 +124,8 @@ _PLACED_FIELDS = (
     Field("text", ACTION, help="what the action is", prose=True, editable=True, searched=True,
           change_words="text changed",
           headers="action|actions|action text|action description|action title|action details"
-          "|proposed action|description|what|measure|measures|commitment|text"),
+          "|proposed action|task name|card name|what will we do"
+          "|description|what|measure|measures|commitment|text"),
     Field("role", ACTION, ROLE, help="the council's role", prose=True, editable=True,
           change_words="role changed", headers="role|council role"),
     Field("objectives", ACTION, LIST, help='such as "1, 2"', editable=True,
