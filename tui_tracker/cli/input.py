@@ -27,7 +27,7 @@ def confirm(question: str, *, assume_yes: bool = False, unattended: str = "") ->
 
     `assume_yes` is the command's `--yes`, which skips the question. Where no terminal can answer,
     raises `UsageError` with `unattended`, a sentence on what would happen, and points to `--yes`.
-    Every act that asks keeps this rule, but for those of `confirm_new_file`.
+    Every act that asks keeps this rule, but for those of `confirm_reversible`.
     """
     if assume_yes:
         return True
@@ -47,8 +47,11 @@ def read_line() -> str:
     return input()
 
 
-def confirm_new_file(question: str, *, assume_yes: bool = False) -> bool:
-    """Ask before a new file is made, which changes nothing that is there; yes where nobody can answer."""
+def confirm_reversible(question: str, *, assume_yes: bool = False) -> bool:
+    """Ask before an act that loses nothing; yes where nobody can answer.
+
+    It makes a new file, sets aside what was there, or is one step that `undo` takes back.
+    """
     return confirm(question, assume_yes=assume_yes or not has_terminal())
 
 

@@ -35,7 +35,7 @@ def test_a_new_period_says_what_is_unfinished_and_asks_on_a_terminal(
     run("set", "W1", "--note", "Begun.")
     run("ask", "W2", "When?")
     monkeypatch.setattr(
-        "tui_tracker.cli.commands.new_period.confirm", lambda *_, assume_yes, **__: assume_yes
+        "tui_tracker.cli.commands.new_period.confirm_reversible", lambda *_, assume_yes, **__: assume_yes
     )
     answer = run("new-period", "2026-12")
     assert answer.code == 0
@@ -47,12 +47,11 @@ def test_a_new_period_says_what_is_unfinished_and_asks_on_a_terminal(
     assert "now the current period" in run("new-period", "2026-12", "--yes").err
 
 
-def test_a_period_is_not_closed_unasked_where_nobody_can_answer(run: Run) -> None:
+def test_where_nobody_can_answer_a_period_is_closed_and_what_is_unfinished_named(run: Run) -> None:
     answer = run("new-period", "2026-12")
-    assert answer.code == 2
+    assert answer.code == 0
     assert "5 of 5 actions have no update for December 2025." in answer.err
-    assert "This closes December 2025 and starts December 2026." in answer.err
-    assert "add --yes" in answer.err
+    assert run("undo").code == 0
     assert run("W1", "--json").json["period"] == "2025-12"
 
 
@@ -101,14 +100,15 @@ def test_a_backup_is_printed_and_can_be_put_back(run: Run) -> None:
     assert run("W1", "--json").json["rag"] == "red"
 
 
-def test_a_tracker_is_not_replaced_unasked_where_nobody_can_answer(run: Run) -> None:
+def test_where_nobody_can_answer_a_restore_keeps_what_it_replaces(run: Run) -> None:
     run("set", "W1", "--rag", "red")
     backup = Path(run("backup").out.strip())
     run("set", "W1", "--rag", "green")
     answer = run("restore", backup)
-    assert (answer.code, "add --yes" in answer.err) == (2, True)
-    assert f"This replaces tracker.db by {backup.name}." in answer.err
-    assert run("W1", "--json").json["rag"] == "green"
+    assert answer.code == 0
+    assert run("W1", "--json").json["rag"] == "red"
+    (kept,) = [line for line in answer.err.splitlines() if line.startswith("The previous version")]
+    assert Path(kept.removeprefix("The previous version is saved as ").removesuffix(".")).is_file()
 
 
 def test_a_file_that_is_no_tracker_is_refused(run: Run, plan_source: Path) -> None:

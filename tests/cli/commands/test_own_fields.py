@@ -245,7 +245,7 @@ def test_a_day_written_otherwise_is_no_change_to_import(plan: Run) -> None:
 
 def test_an_import_names_an_own_field_as_people_do(plan: Run) -> None:
     Path("later.csv").write_text("Ref,Cost\nT1,£130k\n", encoding="utf-8")
-    assert "  T1 Cost: £125k → £130k" in plan("import", "later.csv", "--dry-run").out
+    assert "  T1 Cost: from £125k to £130k" in plan("import", "later.csv", "--dry-run").out
 
 
 def test_the_history_tells_of_each_field_by_its_name(plan: Run) -> None:

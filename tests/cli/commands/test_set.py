@@ -167,7 +167,7 @@ def test_history_tells_who_changed_what_from_what_to_what(run: Run) -> None:
     last = run("history", "W1", "--period", "2025-12", "--json").json[-1]
 
     assert (last["author"], last["field"], last["from"], last["to"]) == ("Ann Other", "rag", "red", "amber")
-    assert "red → amber" in run("history", "w1").out
+    assert "Red → Amber" in run("history", "w1").out
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from tui_tracker.cli.format.import_result import (
     summary,
     write_import_report,
 )
-from tui_tracker.cli.input import confirm, confirm_new_file, has_terminal
+from tui_tracker.cli.input import confirm, confirm_reversible, has_terminal
 from tui_tracker.cli.output import print_err, print_json, print_lines
 from tui_tracker.cli.progress_bar import bar
 from tui_tracker.config import Settings
@@ -88,7 +88,7 @@ def _print_proposal(report: ImportReport, settings: Settings) -> None:
 def is_plan_wanted(report: ImportReport, *, assume_yes: bool) -> bool:
     """Ask at a terminal whether to make a tracker of what was shown; elsewhere it is wanted."""
     question = f"Make a tracker with {plural(len(report.parsed.rows), 'action')}?"
-    if confirm_new_file(question, assume_yes=assume_yes):
+    if confirm_reversible(question, assume_yes=assume_yes):
         return True
     print_err("Nothing was saved.")
     return False

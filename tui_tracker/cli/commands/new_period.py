@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.input import confirm
+from tui_tracker.cli.input import confirm_reversible
 from tui_tracker.cli.output import print_err
 from tui_tracker.domain.plan.periods import period_key, period_label
 from tui_tracker.domain.text import plural
@@ -69,8 +69,4 @@ def _is_wanted(invocation: Invocation, key: str) -> bool:
     for work in unfinished_work(view, invocation.settings):
         print_err(f"{work.sentence} {_WAYS.get(work.topic, '')}".strip())
     label = args.label or period_label(key)
-    return confirm(
-        f"Close {view.period.label} and start {label}?",
-        assume_yes=args.yes,
-        unattended=f"This closes {view.period.label} and starts {label}.",
-    )
+    return confirm_reversible(f"Close {view.period.label} and start {label}?", assume_yes=args.yes)

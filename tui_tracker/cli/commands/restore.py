@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.input import confirm
+from tui_tracker.cli.input import confirm_reversible
 from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.services.backups import all_backups, difference_words, find_backup, preview_restore, restore
 
@@ -38,8 +38,7 @@ def run(invocation: Invocation) -> int:
     preview = preview_restore(database, source)
     for line in _preview_lines(preview):
         print_err(line)
-    unattended = f"This replaces {database.name} by {source.name}."
-    if args.dry_run or not confirm("Restore it?", assume_yes=args.yes, unattended=unattended):
+    if args.dry_run or not confirm_reversible("Restore it?", assume_yes=args.yes):
         print_err("Nothing was changed.")
         return 0
     kept = restore(database, source, settings)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.input import confirm, confirm_new_file
+from tui_tracker.cli.input import confirm, confirm_reversible
 from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.domain.checks.rules import RULE_TITLES
 from tui_tracker.domain.text import plural, short_list
@@ -94,7 +94,7 @@ def _is_meant(session: TrackerSession, *, assume_yes: bool) -> bool:
 def _is_wanted(args: argparse.Namespace, summary: SubmitSummary) -> bool:
     is_finished = not (summary.outstanding or summary.unsigned or summary.asked or summary.conflicts)
     # A script may submit unfinished work: a lead can submit again at any time.
-    return confirm_new_file("Submit anyway?", assume_yes=args.yes or is_finished)
+    return confirm_reversible("Submit anyway?", assume_yes=args.yes or is_finished)
 
 
 def _as_json(summary: SubmitSummary, target: Path) -> dict[str, object]:

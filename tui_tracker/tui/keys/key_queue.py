@@ -82,12 +82,18 @@ class KeyQueue:
 
     async def _arrive(self, course: _Course) -> None:
         if self._app.screen is not course.screen:
-            # A screen just opened has a box for the next letter only once it has been drawn.
-            self._app.screen.call_after_refresh(self._finish, course.turn)
+            # A screen just opened has a box for the next letter only once it has been drawn; and when a
+            # dialog closes, what it was asked for comes next.
+            self._app.screen.call_after_refresh(self._follow_on, course.turn)
         elif course.passes < PASSES:
             self._follow(course.target, course._replace(passes=course.passes + 1))
         else:
             await self._finish(course.turn)
+
+    def _follow_on(self, turn: int) -> None:
+        if turn == self._turn:
+            target: Widget = self._app.focused or self._app.screen
+            self._follow(target, _Course(target, self._app.screen, turn))
 
     async def _finish(self, turn: int) -> None:
         if turn == self._turn:
