@@ -60,11 +60,15 @@ async def test_function_keys_have_an_alternative_while_typing(open_app: Open) ->
 async def test_the_choice_of_words_leaves_the_line_with_the_misspelt_one_in_view(open_app: Open) -> None:
     for size in ((80, 24), (120, 40)):
         async with open_app(theme="W", size=size) as user:
-            await user.press("home", "e", "ctrl+a", "delete")
+            await user.press("home", "e")
             for lines in (1, 4):
+                user.app.screen.query_one(NoteArea).select_all()
+                await user.press("delete")
                 await user.type("Mended beside the tranport hub", *["enter"] * lines)
                 await marks(user, "tranport")
                 await user.press("f7")
                 assert "Spelling: “tranport”" in user.sees(), (size, lines)
                 assert "Mended beside the tranport hub" in user.sees(), (size, lines)
-                await user.press("escape", "ctrl+end")
+                await user.press("escape")
+                await user.type("s", *["down"] * 9)
+                assert "Mended beside the tranports hub" in user.sees(), (size, lines)

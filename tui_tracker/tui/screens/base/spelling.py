@@ -55,7 +55,11 @@ class SpellingMarks:
         lines = [*(safe(f"Change to {suggestion}") for suggestion in suggestions), keep]
 
         def answered(number: int | None) -> None:
-            if number is None or area.text[word.start : word.end] != word.word:
+            if area.text[word.start : word.end] != word.word:
+                return
+            if number is None:
+                # What is typed next goes on behind the word, and does not replace it.
+                area.select(word.end, word.end)
                 return
             if number < len(suggestions):
                 area.put_between(suggestions[number], word.start, word.end)
