@@ -290,6 +290,23 @@ def test_a_line_that_says_the_day_is_the_period_and_no_theme(read: Reader) -> No
         assert fates(reading)[1] == ("debris", "text outside the tables")
 
 
+@pytest.mark.parametrize(
+    "banner",
+    [
+        "Prepared by: Jo Smith,Date: 12 May 2025,,",
+        "Prepared by:,Jo Smith,Date:,12 May 2025",
+        "Owner: Highways,,Version: 3,",
+    ],
+)
+def test_who_prepared_a_table_is_no_part_of_its_header(read: Reader, banner: str) -> None:
+    rows = "Ref,Action,RAG,Update\nT1,Put chargers in,Green,Two are in\nT2,Buy e-bikes,Red,Late\n"
+    reading = read(f"{banner}\n{rows}", name="plan.csv")
+    row = row_of(reading, "T1")
+    assert (row.action.text, row.action.extras) == ("Put chargers in", ())
+    assert row.update.rag == "green"
+    assert fates(reading)[1][0] == "debris"
+
+
 def test_percentages_under_status_are_no_stages(read: Reader) -> None:
     reading = read("Ref,Action,Status\nT1,Put chargers in,25%\nT2,Buy e-bikes,100%\n", name="plan.csv")
     assert row_of(reading, "T1").action.extras == (("Status", "25%"),)

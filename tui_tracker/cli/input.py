@@ -50,7 +50,7 @@ def read_line() -> str:
 def confirm_reversible(question: str, *, assume_yes: bool = False) -> bool:
     """Ask before an act that loses nothing; yes where nobody can answer.
 
-    It makes a new file, sets aside what was there, or is one step that `undo` takes back.
+    It makes a new file, sets aside what was there, or is one step for `undo`.
     """
     return confirm(question, assume_yes=assume_yes or not has_terminal())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,6 +19,8 @@ MOST_ROWS = 3
 LONGEST_NAME = 400
 """Characters of one header cell; some hold a whole key to their ratings."""
 _NO_MEANING = Meaning(field="", strength=0)
+_LABEL = re.compile(r"([^:]*[^\W\d][^:]*):(?:\s|$)")
+"""The words before a colon, as in `Prepared by: Jo Smith`: about the table, and no part of its header."""
 _PROSE = 60
 """Characters: a cell without a bracket that is longer is no header."""
 
@@ -142,6 +145,9 @@ def _joined(
 def _is_above(line: Line, below: Line, words: Vocabulary) -> bool:
     """Return whether a line groups the columns of the header below: `Q1 2025/26` over `RAG` and `Update`."""
     if not line.filled or _has_values(line, words) or not all(map(_is_short, line.filled)):
+        return False
+    labels = [label[1] for cell in line.filled if (label := _LABEL.match(cell))]
+    if any(period_tag(label) is None for label in labels):
         return False
     if len(line.filled) == 1:
         column = next(number for number, cell in enumerate(line.cells) if cell)

@@ -58,7 +58,7 @@ class SpellingMarks:
             if area.text[word.start : word.end] != word.word:
                 return
             if number is None:
-                # What is typed next goes on behind the word, and does not replace it.
+                # Typing then continues after the word instead of replacing it.
                 area.select(word.end, word.end)
                 return
             if number < len(suggestions):
