@@ -70,7 +70,7 @@ def come_back(office: Office, spoil: Spoil) -> Came:
     [
         (lambda path: path.write_bytes(path.read_bytes()[:50_000]), "damaged"),
         (lambda path: path.write_bytes(path.read_bytes()[:80]), "damaged"),
-        (lambda path: path.write_bytes(b""), "not a tracker"),
+        (lambda path: path.write_bytes(b""), "is empty"),
         (lambda path: path.write_bytes(b"PK\x03\x04 a zip"), "damaged"),
         (lambda path: path.unlink(), "There is no file"),
         (sql("PRAGMA user_version = 99"), "newer"),
