@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from os import PathLike
 
 
+MOST_TEXT = 1_000_000
+"""Bytes of a text that people write beside the tracker: settings, meanings, names. Settings have 4,000."""
+
+
 def read_bytes(path: str | PathLike[str], most: int) -> bytes:
     """Return at most `most` bytes of an ordinary file; none where its size is 0. Raises `OSError`."""
     status = os.stat(path)  # noqa: PTH116 - pathlib costs a look-up 4 ms
@@ -28,13 +32,19 @@ def read_bytes(path: str | PathLike[str], most: int) -> bytes:
         return file.read(min(status.st_size, most))
 
 
-def read_utf8(path: str | PathLike[str], most: int) -> str:
-    r"""Return the text of a file in UTF-8 of at most `most` bytes, its lines ended by `\n`, without a mark.
+def holds(path: str | PathLike[str], content: bytes) -> bool:
+    """Return whether a file is there with exactly this content; one of another size is not read."""
+    is_like = os.path.isfile(path) and os.path.getsize(path) == len(content)  # noqa: PTH113, PTH202
+    return is_like and read_bytes(path, len(content)) == content
 
-    Raises `OSError`, also for a larger file, and `UnicodeDecodeError`.
+
+def read_utf8(path: str | PathLike[str]) -> str:
+    r"""Return the text of a file in UTF-8, its lines ended by `\n`, without a mark.
+
+    Raises `OSError`, also for a file of more than `MOST_TEXT` bytes, and `UnicodeDecodeError`.
     """
-    content = read_bytes(path, most + 1)
-    if len(content) > most:
-        raise OSError(errno.EFBIG, f"it is larger than {most:,} bytes", str(path))
+    content = read_bytes(path, MOST_TEXT + 1)
+    if len(content) > MOST_TEXT:
+        raise OSError(errno.EFBIG, f"it is larger than {MOST_TEXT:,} bytes", str(path))
     # Without the codec `utf-8-sig`, a module of its own.
     return content.decode().removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

@@ -10,7 +10,7 @@ import sys
 
 from tui_tracker.config.validate import COLOURS, KEYS, LISTS, OPTIONAL, validate, validate_tables
 from tui_tracker.errors import ConfigError
-from tui_tracker.ordinary_files import read_bytes, read_utf8
+from tui_tracker.ordinary_files import MOST_TEXT, read_bytes, read_utf8
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ NAME = "config.toml"
 VARIABLE = "TUI_TRACKER_CONFIG"
 COPIED_TABLES = ("plan", "glossary", "stages", "ratings", "unrated", "fields")
 """Tables that a copy sent out contains, so that it reads the same on any computer."""
-LARGEST = 1_000_000
-"""Bytes of a settings file; the shipped one has 4,000."""
 _OUR_HEADS = {"[plan]", "[paths]", "[[stages]]", "[[ratings]]", "[leads]", "[you]", "[[fields]]"}
 _XDG = {"config": ("XDG_CONFIG_HOME", ".config"), "data": ("XDG_DATA_HOME", os.path.join(".local", "share"))}
 """Variable and its default under the home folder: XDG Base Directory Specification, section 3."""
@@ -139,7 +137,7 @@ def _in_own_folder() -> str | None:
 def _is_ours(path: str) -> bool:
     """Other programs have a config.toml too: ours has a table of ours, or cannot be read at all."""
     try:
-        lines = read_bytes(path, LARGEST).decode(errors="replace").splitlines()
+        lines = read_bytes(path, MOST_TEXT).decode(errors="replace").splitlines()
     except OSError:
         return False
     heads = {line.strip().split("#")[0].strip() for line in lines if line.lstrip().startswith("[")}
@@ -168,7 +166,7 @@ def _absolute(beside: str, path: str) -> str:
 
 def _read_text(path: str) -> str:
     try:
-        return read_utf8(path, LARGEST)
+        return read_utf8(path)
     except (OSError, UnicodeDecodeError) as fault:
         reason = fault.strerror if isinstance(fault, OSError) else fault
         raise ConfigError(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from importlib import import_module
 from typing import Any
 
@@ -43,6 +44,15 @@ def _owners() -> dict[str, list[type]]:
     return owners
 
 
+@asynccontextmanager
+async def screen_open(open_app: Open, name: str) -> AsyncIterator[User]:
+    """Open a screen over the first one."""
+    async with open_app(size=(120, 40)) as user:
+        await user.app.push_screen(SCREENS[name](user.app))
+        await user.settle()
+        yield user
+
+
 @pytest.mark.parametrize("name", [*ACTIONS, *DIALOG_ACTIONS])
 def test_every_action_of_the_table_is_a_method_where_its_key_is(name: str) -> None:
     owners = _owners()[name]
@@ -57,9 +67,7 @@ def test_every_action_of_the_table_is_a_method_where_its_key_is(name: str) -> No
 @pytest.mark.usefixtures("busy_tracker")
 @pytest.mark.parametrize("name", SCREENS)
 async def test_every_key_of_a_screen_reaches_its_action(open_app: Open, name: str) -> None:
-    async with open_app(size=(120, 40)) as user:
-        await user.app.push_screen(SCREENS[name](user.app))
-        await user.settle()
+    async with screen_open(open_app, name) as user:
         screen = user.app.screen
         for spec in ACTIONS.get(name, ACTIONS["task"]):
             for key in spec.keys.split(","):
@@ -85,9 +93,7 @@ def _reaches(screen: Screen[Any], key: str, spec: ActionSpec) -> bool:
 @pytest.mark.usefixtures("busy_tracker")
 @pytest.mark.parametrize("name", SCREENS)
 async def test_every_button_of_a_screen_names_a_key_that_the_help_lists(open_app: Open, name: str) -> None:
-    async with open_app(size=(120, 40)) as user:
-        await user.app.push_screen(SCREENS[name](user.app))
-        await user.settle()
+    async with screen_open(open_app, name) as user:
         _check_buttons(user)
 
 

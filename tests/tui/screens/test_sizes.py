@@ -4,22 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.office import Office
-from tests.tui.conftest import Clash, Open
+from tests.tui.conftest import Open
 from tests.tui.screens.test_reload_timing import SCREENS
 
+pytestmark = pytest.mark.usefixtures("busy_tracker")
 SIZES = [(1, 1), (1, 24), (80, 1), (2, 3), (5, 41), (200, 60), (10, 4), (7, 60), (80, 24)]
 """Columns and rows, each tried after the one before it."""
-
-
-@pytest.fixture(autouse=True)
-def _busy_tracker(office: Office, clash: Clash) -> None:
-    """A tracker with a conflict, a submission and a held change, so that every screen has content."""
-    copy = office.hand_out("H", lead="Sam")
-    office.write(copy, "Sam", "H1", note="Twenty pumps were fitted.")
-    office.write(copy, "Sam", "W2", rag="red")
-    office.merge(copy)
-    clash("W1", Ann={"note": "Ten miles."}, Bob={"note": "Twelve miles."})
 
 
 @pytest.mark.parametrize("name", SCREENS)

@@ -25,7 +25,7 @@ from tui_tracker.cli.output import print_err
 from tui_tracker.cli.progress_bar import bar
 from tui_tracker.config import Settings, load_settings
 from tui_tracker.config.settings import RatingSetting, StageSetting
-from tui_tracker.config.sources import LARGEST, NAME, shipped_folder
+from tui_tracker.config.sources import NAME, shipped_folder
 from tui_tracker.domain.imports.plan_title import title_of
 from tui_tracker.domain.imports.read_options import ReadOptions
 from tui_tracker.domain.own_fields import OwnField
@@ -200,7 +200,7 @@ def _copy_config(
     The ratings and stages in `words`, if there are any, take the place of its own.
     """
     try:
-        text = read_utf8(settings_file or Path(shipped_folder(), NAME), LARGEST)
+        text = read_utf8(settings_file or Path(shipped_folder(), NAME))
         for key, value in changed.items():
             text = _assigned(text, key, json.dumps(value, ensure_ascii=False))
         declared = "".join(f"\n{declaration(field)}" for field in fields)

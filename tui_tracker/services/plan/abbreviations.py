@@ -9,8 +9,6 @@ from tui_tracker.config import Settings
 from tui_tracker.ordinary_files import read_utf8
 
 _ENDING = ".glossary.toml"
-_LARGEST = 1_000_000
-"""Bytes of a file of meanings."""
 
 
 def known_meanings(settings: Settings, plan: str) -> dict[str, str]:
@@ -25,7 +23,7 @@ def known_meanings(settings: Settings, plan: str) -> dict[str, str]:
 def _reviewed(source: Path, plan: str) -> dict[str, str]:
     """Return the reviewed meanings for a plan; empty without a file, or where it belongs to another plan."""
     try:
-        content = tomllib.loads(read_utf8(source.with_suffix(_ENDING), _LARGEST))
+        content = tomllib.loads(read_utf8(source.with_suffix(_ENDING)))
     except (OSError, ValueError):
         return {}
     terms = content.get("terms")

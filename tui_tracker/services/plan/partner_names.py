@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from tui_tracker.config import Settings
 
 _ENDING = ".partners.txt"
-_LARGEST = 1_000_000
-"""Bytes of a file of names."""
 
 
 def partner_names(settings: Settings, plan: str) -> tuple[str, ...]:
@@ -25,7 +23,7 @@ def partner_names(settings: Settings, plan: str) -> tuple[str, ...]:
     in each further one; lines that begin with `#` are comments.
     """
     try:
-        content = read_utf8(os.path.splitext(settings.plan_source)[0] + _ENDING, _LARGEST)  # noqa: PTH122
+        content = read_utf8(os.path.splitext(settings.plan_source)[0] + _ENDING)  # noqa: PTH122
     except (OSError, ValueError):
         return ()
     lines = [line.strip() for line in content.split("\n") if not line.startswith("#")]

@@ -12,12 +12,11 @@ from tui_tracker.domain.file_names import file_name
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.report.action_sheet import action_sheet, sheet_cover
 from tui_tracker.domain.report.blocks import Block
-from tui_tracker.ordinary_files import read_bytes
+from tui_tracker.ordinary_files import holds
 from tui_tracker.services.plan.partner_names import partner_names
 from tui_tracker.services.plan.terms import legend_for
-from tui_tracker.services.system.file_names import free_path
+from tui_tracker.services.system.file_names import write_new_file
 from tui_tracker.services.tracker.view import TrackerView
-from tui_tracker.storage.new_files import creating
 
 
 def write_action_sheets(
@@ -43,11 +42,7 @@ def write_action_sheets(
         moment=_last_change(entries, view.period.key),
     )
     path = Path(file_name([view.title, ids, view.period.label], ".pdf"))
-    if not (path.is_file() and read_bytes(path, len(content) + 1) == content):
-        path = free_path(path)
-        with creating(path):
-            path.write_bytes(content)
-    return path
+    return path if holds(path, content) else write_new_file(path, content)
 
 
 def _last_change(entries: Sequence[ActionEntry], period: str) -> datetime:

@@ -10,7 +10,7 @@ from tui_tracker.domain.file_names import file_name
 from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.errors import UsageError
 from tui_tracker.exporters.data_package import FILE_NAME, export_data_package
-from tui_tracker.ordinary_files import read_bytes
+from tui_tracker.ordinary_files import holds, read_bytes
 from tui_tracker.services.system.file_names import free_path
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.storage.new_files import check_replaceable_kind, creating
@@ -111,7 +111,7 @@ def _is_unedited(target: Path, content: bytes, digest: str | None) -> bool:
 
     Only what can be either is read: somebody's own file may be of any size.
     """
-    if target.stat().st_size == len(content) and target.read_bytes() == content:
+    if holds(target, content):
         return True
     if digest is None or not target.stat().st_size:
         return False
@@ -128,4 +128,4 @@ def report_file_name(report: Report, form: str) -> str:
 def _default_path(report: Report, form: str, content: bytes) -> Path:
     """Return a path named after the report; if a different file has that name, a numbered one."""
     path = Path(report_file_name(report, form))
-    return path if path.is_file() and read_bytes(path, len(content) + 1) == content else free_path(path)
+    return path if holds(path, content) else free_path(path)

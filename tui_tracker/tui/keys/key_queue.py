@@ -15,7 +15,6 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widget import Widget
 
 from tui_tracker.named_tuple import NamedTuple
 
@@ -24,8 +23,6 @@ PATIENCE = 3.0
 
 Not fewer: where a screen takes longer to open, on a slow drive, what was typed for it would go to another.
 """
-
-
 PASSES = 3
 """How often a key is followed: for itself, for the row that was chosen, for what the screen then asks."""
 
@@ -67,11 +64,14 @@ class KeyQueue:
         if not self.is_busy:
             return
         self._turn += 1
-        turn, screen = self._turn, self._app.screen
-        target: Widget = self._app.focused or screen
+        turn, course = self._turn, self._course()
         self._patience = self._app.set_timer(PATIENCE, lambda: self._finish(turn))
         await self._deliver(self._waiting.popleft())
-        self._follow(target, _Course(target, screen, turn))
+        self._follow(course.target, course)
+
+    def _course(self) -> _Course:
+        """Return the way of the key whose turn it is, from what has the focus now."""
+        return _Course(self._app.focused or self._app.screen, self._app.screen, self._turn)
 
     def _follow(self, node: DOMNode | None, course: _Course) -> None:
         """Follow the key from the focused widget up to the app, always just behind it."""
@@ -92,8 +92,8 @@ class KeyQueue:
 
     def _follow_on(self, turn: int) -> None:
         if turn == self._turn:
-            target: Widget = self._app.focused or self._app.screen
-            self._follow(target, _Course(target, self._app.screen, turn))
+            course = self._course()
+            self._follow(course.target, course)
 
     async def _finish(self, turn: int) -> None:
         if turn == self._turn:

@@ -84,14 +84,14 @@ def opening(
             "This is not your theme. You can read it. If you change anything, "
             "the coordinator decides whether to accept it."
         )
-    if target in listed or (last in listed and not is_own):
-        return target if target in listed else last, words
-    keys = [entry.action.key for entry in entries]
-    begin = keys.index(last) if last in keys else 0
+    if target in listed:
+        return target, words
+    last = last if last in listed else None
+    if last and not is_own:
+        return last, words
+    begin = [entry.action.key for entry in entries].index(last) if last else 0
     ahead = (*entries[begin:], *entries[:begin])
-    return next(
-        (entry.action.key for entry in ahead if _is_open(entry)), last if last in keys else None
-    ), words
+    return next((entry.action.key for entry in ahead if _is_open(entry)), last), words
 
 
 def read_only_words(session: TrackerSession) -> tuple[str, str]:

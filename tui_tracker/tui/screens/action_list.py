@@ -28,7 +28,7 @@ from tui_tracker.tui.models.theme_actions import ThemeActions
 from tui_tracker.tui.screens.base.filtered_screen import FilteredScreen
 from tui_tracker.tui.screens.base.screen import progress_label
 from tui_tracker.tui.widgets.action_detail import Detail
-from tui_tracker.tui.widgets.action_table import ActionTable, shows_last_stage
+from tui_tracker.tui.widgets.action_table import ActionTable, last_stages
 from tui_tracker.tui.widgets.line_input import LineInput
 
 if TYPE_CHECKING:
@@ -122,8 +122,10 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
     @property
     def entry(self) -> ActionEntry | None:
         """The action under the cursor."""
-        current = self.query_one(ActionTable).current
-        return self.value.by_key.get(current or "") if self.value else None
+        return self.entry_of(self.query_one(ActionTable).current)
+
+    def entry_of(self, action_key: str | None) -> ActionEntry | None:
+        return self.value.by_key.get(action_key or "") if self.value else None
 
     def picker_anchor(self) -> Anchor:
         """Return the row under the cursor; beside it, in a wide window, is last period's update."""
@@ -189,7 +191,7 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         table.border_title = safe(self.view.title(shown, len(self.entries)))
         ways = ["Space unmark · s r d change all marked · Esc unmark all"] * bool(self.view.marked)
         ways += ["Esc show all"] * bool(self.view.is_filtered and not self.view.marked)
-        if not ways and any(map(shows_last_stage, self.entries[:AT_ONCE])):
+        if not ways and any(map(last_stages, self.entries[:AT_ONCE])):
             ways = ["stages in brackets are last year's"]
         table.border_subtitle = safe(" · ".join(ways))
         self.refresh_bindings()
@@ -224,7 +226,7 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         table = self.query_one(ActionTable)
         if table.go(action_key):
             return True
-        entry = self.value.by_key.get(action_key) if self.value else None
+        entry = self.entry_of(action_key)
         if entry is None:
             return False
         self.clear_filter()

@@ -125,19 +125,15 @@ class HomeScreen(BaseScreen[None, HomeData]):
             table.move_cursor(row=[theme.key for theme in value.themes].index(left[0]))
 
     def _own(self, value: HomeData) -> list[OwnTheme]:
-        return [
-            OwnTheme(theme, summary.progress.left)
-            for theme, summary in zip(value.themes, value.summaries, strict=True)
-            if theme.key in self.session.own_themes
-        ]
+        return [OwnTheme(theme, summary.progress.left) for theme, summary in self._own_summaries(value)]
+
+    def _own_summaries(self, value: HomeData) -> list[tuple[Theme, Summary]]:
+        pairs = zip(value.themes, value.summaries, strict=True)
+        return [(theme, summary) for theme, summary in pairs if theme.key in self.session.own_themes]
 
     def _progress(self, value: HomeData) -> Progress:
         """Return how far the lead of a copy is; in any other tracker, how far the plan is."""
-        own = [
-            summary.progress
-            for theme, summary in zip(value.themes, value.summaries, strict=True)
-            if theme.key in self.session.own_themes
-        ]
+        own = [summary.progress for _, summary in self._own_summaries(value)]
         return Progress(*map(sum, zip(*own, strict=True))) if own else value.whole.progress
 
     def _progress_label(self, value: HomeData) -> Content:

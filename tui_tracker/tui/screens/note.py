@@ -250,7 +250,8 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         return Anchor(line, before.region if is_above else None, shares_columns=False)
 
     def show_typed(self) -> None:
-        if self.value:
+        # A text begins an update that is to do, and changes the state of no other.
+        if self.value and self.value.entry.state is UpdateState.OUTSTANDING:
             self._show_state(self.value)
         if self._view == DIFF:
             self._show_before()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
+from tui_tracker.domain.plan.stages import Stages
 from tui_tracker.domain.text import one_line
 from tui_tracker.tui.format.text import (
     STATE_MARKS,
@@ -27,9 +28,9 @@ LIST_SHARE = 0.6
 """The part of a wide window's columns that the list has."""
 
 
-def shows_last_stage(entry: ActionEntry) -> bool:
-    """Return whether the list shows last year's stage of an action: none is set this year."""
-    return not entry.update.stages and bool(entry.previous and entry.previous.stages)
+def last_stages(entry: ActionEntry) -> Stages:
+    """Return last year's stages of an action, which the list shows where none is set this year; else none."""
+    return entry.previous.stages if entry.previous and not entry.update.stages else ()
 
 
 class ActionTable(RowTable):
@@ -144,9 +145,8 @@ class ActionTable(RowTable):
         """Return this year's stage, or last year's in grey and brackets where none is set yet."""
         if entry.update.stages:
             return table_cell(stages_short(entry.update.stages))
-        before = (
-            f"({stages_short(entry.previous.stages)})" if shows_last_stage(entry) and entry.previous else "–"
-        )
+        last = last_stages(entry)
+        before = f"({stages_short(last)})" if last else "–"
         return table_cell(before, self.app.theme_variables.get("quiet", ""))
 
     def _rating(self, entry: ActionEntry) -> Text:

@@ -39,6 +39,10 @@ class FilteredScreen(ActionScreen[None, Loaded]):
         """Every action of the list, in plan order."""
         raise NotImplementedError
 
+    def entry_of(self, action_key: str | None) -> ActionEntry | None:
+        """Return the action of the list with a key; None for any other key."""
+        raise NotImplementedError
+
     def refill(self, action_key: str | None = None) -> None:
         """Show the actions that the filter leaves."""
         raise NotImplementedError
@@ -87,8 +91,7 @@ class FilteredScreen(ActionScreen[None, Loaded]):
         shown = table.action_keys[::direction]
         start = shown.index(table.current) if table.current in shown else 0
         ahead = shown[start + (not including_current) :] + shown[:start]
-        by_key = {entry.action.key: entry for entry in self.entries}
-        next_key = next((key for key in ahead if key in by_key and applies(by_key[key])), None)
+        next_key = next((key for key in ahead if (entry := self.entry_of(key)) and applies(entry)), None)
         return next_key is not None and table.go(next_key)
 
     # What keys do

@@ -14,8 +14,7 @@ from textual.widgets.option_list import Option
 from tui_tracker.domain.exchange.decisions import DecisionGroup, group_decisions
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.merge_words import duplicate_id_words
-from tui_tracker.domain.exchange.submission import HeldChange, ReceivedChange
-from tui_tracker.domain.field_values import value_words
+from tui_tracker.domain.exchange.submission import HeldChange
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.text import plural
@@ -135,10 +134,10 @@ class HeldScreen(BaseScreen[None, HeldData]):
         if held.summary:
             return joined([head, safe("")], "\n")
         similar = f"; similar to {' and '.join(held.similar_ids)}" if held.similar_ids else ""
-        proposed = f"{self._words(change, change.after)}{similar}"
+        proposed = f"{self.context.formatter.cell_words(change.cell, change.after)}{similar}"
         lines = [
             head,
-            *self._wrapped("Now:      ", self._words(change, held.current)),
+            *self._wrapped("Now:      ", self.context.formatter.cell_words(change.cell, held.current)),
             *self._wrapped("Proposed: ", proposed),
             safe(""),
         ]
@@ -149,15 +148,12 @@ class HeldScreen(BaseScreen[None, HeldData]):
         change = part.change
         name = safe_line(f"{change.id} {field_label(change.cell.field)}", "bold")
         head = joined([safe(f"{_MARGIN}{part.number}  ", "$accent"), name])
-        proposed = self._words(change, change.after)
+        proposed = self.context.formatter.cell_words(change.cell, change.after)
         if part.current:
-            now = self._words(change, part.current)
+            now = self.context.formatter.cell_words(change.cell, part.current)
             lines = [*self._wrapped("  Now:      ", now), *self._wrapped("  Proposed: ", proposed)]
             return joined([head, *lines], "\n")
         return joined([head, *self._wrapped("  ", proposed)], "\n")
-
-    def _words(self, change: ReceivedChange, value: str | None) -> str:
-        return value_words(change.cell.field, value, self.context.formatter.legend) or "empty"
 
     def _room(self, before: str) -> int:
         """Return how many columns a text has after what is before it."""

@@ -14,7 +14,6 @@ from textual.widgets import Static
 
 from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
 from tui_tracker.domain.exchange.submission import ReceivedChange
-from tui_tracker.domain.field_values import value_words
 from tui_tracker.domain.fields import field_label, field_named
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import clean_line, one_line, plural
@@ -123,7 +122,7 @@ class SubmissionChangesScreen(BaseScreen[None, tuple[ReceivedChange, ...]]):
 
     def _cells(self, row: int) -> list[Text]:
         change = self._changes[row]
-        now = one_line(self._words(change, change.after))
+        now = one_line(self.context.formatter.cell_words(change.cell, change.after))
         return [
             table_cell(change.id, "bold"), table_cell(_field(change)), table_cell(_mark(change), "italic"),
             table_cell(now),
@@ -145,14 +144,12 @@ class SubmissionChangesScreen(BaseScreen[None, tuple[ReceivedChange, ...]]):
         if field_named(change.cell.field).is_report_text and change.before:
             parts.append(diff_content(change.before, change.after))
         else:
+            words = self.context.formatter.cell_words
             parts += [
-                joined([safe("before  ", "$quiet"), safe(self._words(change, change.before))]),
-                joined([safe("now     ", "$quiet"), safe(self._words(change, change.after))]),
+                joined([safe("before  ", "$quiet"), safe(words(change.cell, change.before))]),
+                joined([safe("now     ", "$quiet"), safe(words(change.cell, change.after))]),
             ]
         return joined(parts, "\n")
-
-    def _words(self, change: ReceivedChange, value: str | None) -> str:
-        return value_words(change.cell.field, value, self.context.formatter.legend) or "empty"
 
     def _notices(self) -> tuple[str, ...]:
         file = self._submission.file
