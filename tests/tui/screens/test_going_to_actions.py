@@ -72,6 +72,19 @@ async def test_going_to_an_action_that_the_filter_hides_clears_the_filter(open_a
         assert current_id(user) == "W3"
 
 
+@pytest.mark.parametrize("key", ["w3", "w1"])
+async def test_a_filter_kept_from_another_list_does_not_hide_the_action_gone_to(
+    open_app: Open, key: str
+) -> None:
+    async with open_app(theme="H") as user:
+        await user.press("colon")
+        await user.type("w1", "enter", "slash")
+        await user.type("alleys", "enter", "colon")
+        await user.type(key, "enter")
+        assert current_id(user) == key.upper()
+        assert f"The filter was cleared to show {key.upper()}." in user.sees()
+
+
 @pytest.mark.parametrize("theme", ["W", "H"])
 async def test_going_to_a_retired_action_says_so_and_shows_its_history(
     open_app: Open, tracker: Path, settings: Settings, theme: str

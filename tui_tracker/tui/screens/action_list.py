@@ -100,7 +100,11 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         self._action_key = first_key or self._action_key
         if self._greets or self._says_all_done:
             self._notice = greeting if self._greets else self._all_done()
-        self.refill(first_key)
+        target = self.entry_of(first_key) if first_key == self._target else None
+        if target and first_key not in value.rows.entries:
+            self._show_hidden(target)
+        else:
+            self.refill(first_key)
         if len(value.entries) > AT_ONCE:
             # Not before it is drawn: the thread would take turns with that, and keys would wait for both.
             self.call_after_refresh(self._prepare_texts, value)
@@ -229,10 +233,14 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         entry = self.entry_of(action_key)
         if entry is None:
             return False
-        self.clear_filter()
-        self.refill(action_key)
-        self.toast(f"The filter was cleared to show {entry.action.id}.")
+        self._show_hidden(entry)
         return True
+
+    def _show_hidden(self, entry: ActionEntry) -> None:
+        """Clear the filter, put the cursor on an action that it hides, and say so."""
+        self.clear_filter()
+        self.refill(entry.action.key)
+        self.toast(f"The filter was cleared to show {entry.action.id}.")
 
     def remember(self) -> None:
         """Keep for the next start which theme and action were last visited."""
