@@ -15,7 +15,10 @@ from tests.support.office import Office
 from tests.support.screens import screen_text, wait_until
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
+from tui_tracker.errors import DatabaseBusyError
+from tui_tracker.services.hub import to_send
 from tui_tracker.services.hub.rights import allow_login, revoke_login
+from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.hub import line
 from tui_tracker.tui.background import hub_watcher
 
@@ -60,6 +63,31 @@ async def test_what_is_saved_is_sent_without_being_asked(
         await user.press("r", "g")
         await wait_until(lambda: office.sync(colleague).new, "the change at the colleague's")
     assert office.entry("W1", colleague).update.rag == "green"
+
+
+async def test_what_is_saved_while_the_tracker_is_in_use_is_counted_and_sent_later(
+    open_app: Open,
+    office: Office,
+    colleague: Path,
+    hub_url: str,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    refused: list[TrackerView] = []
+    count = to_send.changes_to_send
+
+    def changes_to_send(view: TrackerView) -> int | None:
+        if not refused:
+            refused.append(view)
+            raise DatabaseBusyError("Another program is using the tracker.", "Wait a moment.")
+        return count(view)
+
+    async with open_app(theme="W", using=settings._replace(hub_url=hub_url), size=(140, 40)) as user:
+        await wait_until(lambda: "synced" in screen_text(user.app), "the badge")
+        monkeypatch.setattr(to_send, "changes_to_send", changes_to_send)
+        await user.press("r", "g")
+        await wait_until(lambda: office.sync(colleague).new, "the change at the colleague's")
+    assert refused
 
 
 async def test_a_hub_out_of_reach_is_said_quietly_and_taken_up_again(

@@ -228,8 +228,9 @@ class HubWatcher:
         with suppress(TrackerError):
             version = self._session.file_version()
             if version != self._version:
-                self._version = version
+                # Counted first: where the tracker is in use just now, it is counted at the next look.
                 self._waiting = self._count_waiting() or 0
+                self._version = version
                 return True
         return False
 
