@@ -160,6 +160,15 @@ def test_a_wrong_mapping_names_the_nearest(
     assert f"Did you mean {nearest}?" in error.value.remedy
 
 
+def test_no_map_is_suggested_that_makes_ids_of_years_or_names(read: Reader) -> None:
+    table = "Work,When,Who\nPlant trees,2025,Jo\nMend roads,2026,Sam\nRun a bus,2027,Kim\n"
+    with pytest.raises(RefusedFileError) as refusal:
+        read(table, name="plan.csv")
+    assert refusal.value.remedy.endswith('use --map "Work=text".')
+    rows = read(table, name="plan.csv", columns={"Work": "text"}).rows
+    assert [row.action.text for row in rows] == ["Plant trees", "Mend roads", "Run a bus"]
+
+
 def test_a_table_of_unknown_headers_is_refused_with_the_map_to_write(read: Reader) -> None:
     table = "Key,Our promise,Where we are\nA1,Plant trees,Delivery\nA2,Plant many more trees,Design\n"
     with pytest.raises(RefusedFileError, match="Our promise") as refusal:
@@ -278,7 +287,7 @@ def test_a_key_of_numbers_is_no_action(read: Reader, heading: str) -> None:
     reading = read(KEY_BY_NUMBER.format(heading=heading), name="plan.csv")
     assert ids(reading) == ["T1", "T2"]
     assert [detail for kind, detail in fates(reading).values() if kind == "debris"][-3:] == ["a key"] * 3
-    assert row_of(reading, "T1").action.extras == (("RAG as printed", "3"),)
+    assert row_of(reading, "T1").update.rag == "green"
 
 
 def test_a_line_that_says_the_day_is_the_period_and_no_theme(read: Reader) -> None:

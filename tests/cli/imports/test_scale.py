@@ -135,3 +135,43 @@ def test_the_plans_word_for_a_finished_action_is_read_as_the_final_stage(take: T
     plan = take("ID,Action,Stage\nT1,Walk,Idea\nT2,Ride,Finished\nT3,Row,Under way\n", "--use-stages")
     assert plan.stages() == {"T1": "Idea", "T2": "Complete", "T3": "Under way"}
     assert "Not the stages of this plan" not in plan.printed
+
+
+OWN_WORDS = """\
+ID,Action,RAG,Status
+T1,Walk,On Target,In progress
+T2,Ride,Behind Target,Paused for funding
+T3,Row,Shelved for good,Seen by the vicar
+"""
+
+
+@pytest.mark.parametrize("options", [(), ("--use-ratings", "--use-stages")])
+def test_every_word_has_its_place_or_is_named_as_left_out(take: Take, options: tuple[str, ...]) -> None:
+    plan = take(OWN_WORDS, *options)
+    assert "This plan rates with On Target, Behind Target." in plan.printed
+    assert "The stages of this plan are Paused for funding, In progress, Complete." in plan.printed
+    assert "place among these is not known: Shelved for good.\n" in plan.printed
+    assert "place among these is not known: Seen by the vicar.\n" in plan.printed
+
+
+def test_a_word_left_out_is_read_once_its_block_is_added(take: Take) -> None:
+    plan = take(OWN_WORDS, "--use-ratings", "--use-stages")
+    values = {"key": "shelved", "label": "Shelved for good", "letter": "S", "symbol": "x", "colour": "grey"}
+    block = "\n".join(["", "[[ratings]]", *(f'{key} = "{value}"' for key, value in values.items())])
+    plan.config.write_text(plan.config.read_text(encoding="utf-8") + block, encoding="utf-8")
+    assert plan.run("import", plan.write("plan", OWN_WORDS), "--yes").code == 0
+    assert plan.ratings()["T3"] == "shelved"
+
+
+def test_one_known_word_of_three_is_no_scale(take: Take) -> None:
+    plan = take("ID,Action,Rating\nT1,Walk,Flourishing\nT2,Ride,Wilting\nT3,Row,On track\n")
+    assert "This plan rates with" not in plan.printed
+    assert '"Flourishing", "On track", "Wilting"' in plan.printed
+
+
+@pytest.mark.parametrize(
+    ("word", "colours"),
+    [("Behind target - staffing", ["red"]), ("On track (just)", ["green"]), ("On track, at risk", [])],
+)
+def test_a_word_is_placed_by_the_known_one_that_it_begins_with(word: str, colours: list[str]) -> None:
+    assert [rating.colour for rating in propose_ratings([word], CURRENT, [])] == colours

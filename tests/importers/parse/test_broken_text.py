@@ -158,6 +158,20 @@ def test_a_text_that_ends_in_the_middle_of_a_sentence_is_doubted(read: Reader) -
     assert "text-ends-midway" in rules(reading)
 
 
+@pytest.mark.parametrize(
+    ("note", "is_doubted"),
+    [
+        ("Waiting for parts to come in", False),
+        ("None as of", False),
+        ("Fleet moved to the depot. Waiting for parts from", True),
+        ("A budget for this scheme was agreed in May and we now look for", True),
+    ],
+)
+def test_a_phrase_may_end_with_a_preposition(read: Reader, note: str, is_doubted: bool) -> None:
+    reading = read(f"Ref,Action,RAG,Note\nT1,Walk,Red,{note}\n", name="plan.csv")
+    assert ("text-ends-midway" in rules(reading)) is is_doubted
+
+
 def test_characters_that_steer_a_terminal_are_replaced_and_counted(read: Reader) -> None:
     reading = read.table(GOOD.replace("Ten", "\x1b[31mTen"))
     assert row_of(reading, "T1").update.note == "\ufffd[31mTen miles were mended."

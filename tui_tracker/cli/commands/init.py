@@ -19,7 +19,12 @@ from tui_tracker.cli.commands.import_ import (
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.field_proposals import about_fields, declaration, proposed_fields
 from tui_tracker.cli.format.import_result import first_line, report_path, summary, write_import_report
-from tui_tracker.cli.format.proposed_words import ProposedWords, proposed_words, with_words
+from tui_tracker.cli.format.proposed_words import (
+    ProposedWords,
+    about_unplaced,
+    proposed_words,
+    with_words,
+)
 from tui_tracker.cli.input import confirm, has_terminal
 from tui_tracker.cli.output import print_err
 from tui_tracker.cli.progress_bar import bar
@@ -84,8 +89,7 @@ def run(invocation: Invocation) -> int:
     if args.title:
         changed["plan_title"] = args.title
     settings = settings._replace(**changed)
-    unused = ProposedWords(() if words.ratings else proposed.ratings, () if words.stages else proposed.stages)
-    if args.plan and not _is_wanted(report, database, unused, assume_yes=args.yes):
+    if args.plan and not _is_wanted(report, database, proposed, words, assume_yes=args.yes):
         return 0
     with bar(only_on_terminal=True) as progress:
         make_tracker(database, source, settings, preview=report, progress=progress)
@@ -130,16 +134,29 @@ def _is_yes(statement: str, question: str) -> bool:
     return confirm(question)
 
 
-def _is_wanted(report: ImportReport, database: Path, unused: ProposedWords, *, assume_yes: bool) -> bool:
-    """Show what was understood of a plan, and ask at a terminal; `unused` are words that it prints."""
+def _is_wanted(
+    report: ImportReport,
+    database: Path,
+    proposed: ProposedWords,
+    used: ProposedWords,
+    *,
+    assume_yes: bool,
+) -> bool:
+    """Show what was understood of a plan, and ask at a terminal; `proposed` are words that it prints."""
     for line in summary(report, rest_is_in=str(report_path(database))):
         print_err(line)
-    if unused.ratings:
-        print_err(f"  This plan rates with {_labels(unused.ratings)}.")
-        print_err("    To make these its ratings, with colours, letters and symbols: --use-ratings")
-    if unused.stages:
-        print_err(f"  The stages of this plan are {_names(unused.stages)}.")
-        print_err("    To make these its stages, in this order: --use-stages")
+    if proposed.ratings:
+        print_err(f"  This plan rates with {_labels(proposed.ratings)}.")
+        if not used.ratings:
+            print_err("    To make these its ratings, with colours, letters and symbols: --use-ratings")
+    for line in about_unplaced(proposed, "rating"):
+        print_err(line)
+    if proposed.stages:
+        print_err(f"  The stages of this plan are {_names(proposed.stages)}.")
+        if not used.stages:
+            print_err("    To make these its stages, in this order: --use-stages")
+    for line in about_unplaced(proposed, "stage"):
+        print_err(line)
     return is_plan_wanted(report, assume_yes=assume_yes)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from tui_tracker.cli.format.import_preview import MOST_NAMED
 from tui_tracker.config import Settings
 from tui_tracker.config.settings import RatingSetting, StageSetting
-from tui_tracker.domain.imports.scale import ProposedRating, propose_ratings
-from tui_tracker.domain.imports.stage_words import is_final_word, propose_stages
+from tui_tracker.domain.imports.scale import ProposedRating, propose_ratings, rank_of_rating
+from tui_tracker.domain.imports.stage_words import is_final_word, propose_stages, rank_of_stage
+from tui_tracker.domain.text import short_list
 from tui_tracker.services.imports import ImportReport
 
 
@@ -19,11 +21,31 @@ class ProposedWords(NamedTuple):
 
     ratings: tuple[RatingSetting, ...] = ()
     stages: tuple[StageSetting, ...] = ()
+    unplaced: tuple[tuple[str, str], ...] = ()
+    """(what it would be, word) of the words that are left out, because nobody can know their place."""
 
 
 def proposed_words(report: ImportReport, settings: Settings) -> ProposedWords:
     """Return the ratings and stages of a plan that prints others than those of the settings."""
-    return ProposedWords(_ratings(report, settings), _stages(report, settings))
+    ratings, stages = _ratings(report, settings), _stages(report, settings)
+    unplaced = [
+        ("rating", word) for word in _unread(report, "rag") if ratings and rank_of_rating(word) is None
+    ]
+    unplaced += [
+        ("stage", word)
+        for word in _unread(report, "stages")
+        if stages and rank_of_stage(word) is None and not is_final_word(word)
+    ]
+    return ProposedWords(ratings, stages, tuple(unplaced))
+
+
+def about_unplaced(words: ProposedWords, kind: str) -> Iterator[str]:
+    """Yield the lines about words that are left out of the proposed ratings or stages."""
+    unplaced = [word for its_kind, word in words.unplaced if its_kind == kind]
+    if unplaced:
+        listed = short_list(unplaced, MOST_NAMED)
+        yield f"    Left out, because their place among these is not known: {listed}."
+        yield f"    To have one as a {kind}, add a [[{kind}s]] block for it to config.toml."
 
 
 def _ratings(report: ImportReport, settings: Settings) -> tuple[RatingSetting, ...]:

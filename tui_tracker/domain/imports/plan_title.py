@@ -1,4 +1,4 @@
-"""The title that a plan has until somebody gives it one: its file's name without what names a version."""
+"""The titles of plans: how a file prints one, and the one that a plan has until somebody gives it another."""
 
 from __future__ import annotations
 
@@ -10,6 +10,19 @@ _MARK = (
 )
 """What a file's name says of its version: `v3`, `FINAL`, `(2)`, a day."""
 _MARKS_AT_END = re.compile(rf"(?:[\s,;._-]+(?:{_MARK}))+$", re.IGNORECASE)
+
+
+_PLAN = re.compile(
+    r"(?i)(?:.*\W)?(?:plan|strategy|roadmap|tracker|register|dashboard|report|monitoring|workbook)"
+)
+_PART_OF_PLAN = re.compile(r"(?i)(?:theme|section|part|chapter|priority|objective|pillar)\b")
+_PARTS_OF_TITLE = re.compile(r"\s[-–—|]\s|[:,(]|\s+(?=(?:19|20)\d\d\b)")
+
+
+def is_plan_title(text: str) -> bool:
+    """Return whether a line is the title of a whole plan: `Climate Plan – status as at 30 September 2025`."""
+    parts = [part.strip() for part in _PARTS_OF_TITLE.split(text)]
+    return not _PART_OF_PLAN.match(text) and any(map(_PLAN.fullmatch, parts))
 
 
 def title_of(stem: str) -> str:

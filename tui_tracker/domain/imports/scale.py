@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from statistics import mean
+from typing import TypeVar
 
 from tui_tracker.domain.text import folded_line
 from tui_tracker.named_tuple import NamedTuple
 
+_Meaning = TypeVar("_Meaning")
 LONGEST_WORD = 24
 """Characters; a longer cell is a sentence about one action."""
 _RANKS = {"red": 0, "amber": 2, "green": 4, "blue": 5, "grey": 6}
 """Where a colour is on a scale, the worst first; a word between two colours is half-way between them."""
 _MEANINGS = {
     "red": "red|off track|off target|critical|failing|failed|overdue|delayed significantly|severe|very poor"
-    "|not achieved|behind schedule|behind|major issues|major concerns",
+    "|not achieved|behind schedule|behind target|behind|major issues|major concerns",
     "amber": "amber|yellow|orange|at risk|delayed|slipping|some delay|some concerns|some issues|minor issues"
     "|minor delay|needs attention|partly achieved|partially achieved|fair|slightly behind|late",
     "green": "green|on track|on target|on schedule|good|very good|achieved|ahead|ahead of schedule|no issues"
@@ -44,10 +46,11 @@ def propose_ratings(
     """Return the ratings of a plan that prints these words besides those that were read, the worst first.
 
     `current` are the ratings by which it was read, and `read` the keys of those that it has: where it has
-    any, the current ones stay. Words of no known meaning are left out; empty where none is known.
+    any, the current ones stay. Words of no known meaning are left out; empty where fewer than half are known.
     """
-    known = {word: rank for word in words if (rank := _rank(word)) is not None}
-    if not known:
+    ranks = {word: rank_of_rating(word) for word in words if len(folded_line(word)) <= LONGEST_WORD}
+    known = {word: rank for word, rank in ranks.items() if rank is not None}
+    if not known or 2 * len(known) < len(ranks):
         return ()
     kept = list(current) if set(read) & {rating.key for rating in current} else []
     ranked = [(_RANKS.get(rating.colour, 3.0), rating) for rating in kept]
@@ -66,17 +69,32 @@ def propose_ratings(
     return tuple(rating for _, rating in sorted(ranked, key=lambda item: item[0]))
 
 
-def _rank(word: str) -> float | None:
+def rank_of_rating(word: str) -> float | None:
     """Return where a word is on the scale; None where it has no known meaning."""
     folded = folded_line(word)
-    if len(folded) > LONGEST_WORD:
-        return None
-    if colour := _COLOUR_OF.get(folded):
+    if colour := known_meaning(word, _COLOUR_OF):
         return float(_RANKS[colour])
     parts = [_COLOUR_OF.get(part.strip()) for part in re.split(r"[/\\–-]", folded)]
     if len(parts) > 1 and all(parts):
         return mean(_RANKS[part] for part in parts if part)
     return None
+
+
+def known_meaning(word: str, meanings: Mapping[str, _Meaning]) -> _Meaning | None:
+    """Return what a word means, or the known one with which it begins: `Behind target - late` is `behind`.
+
+    None where it is long or has a digit, or names another meaning besides.
+    """
+    folded = folded_line(word)
+    if len(folded) > LONGEST_WORD or folded in meanings:
+        return meanings.get(folded)
+    named = {
+        meaning
+        for known, meaning in meanings.items()
+        if len(known) > 3 and re.search(rf"\b{re.escape(known)}\b", folded)
+    }
+    begins = any(re.match(rf"{re.escape(known)}\b(?![/\\])", folded) for known in meanings if len(known) > 3)
+    return named.pop() if begins and len(named) == 1 and not re.search(r"\d", folded) else None
 
 
 def _keys(word: str) -> Iterator[str]:

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tui_tracker.domain.imports.scale import LONGEST_WORD
+from tui_tracker.domain.imports.scale import LONGEST_WORD, known_meaning
 from tui_tracker.domain.text import folded_line
 
 _GROUPS = (
     "idea|proposed|suggested|pipeline",
     "not started|not yet started|not begun|to do|to start|yet to start|planned|not due|not yet due|pending",
     "scoping|feasibility|research|investigating|exploring|discovery|initiation|concept",
-    "planning|design|development|in development|business case|approved|agreed|procurement|mobilisation",
+    "planning|design|development|in development|business case|approved|agreed|procurement|mobilisation"
+    "|mobilising|awaiting",
     "on hold|paused|deferred|suspended|stalled|blocked",
     "started|underway|under way|in progress|in-progress|in delivery|delivery|implementation|active|live"
     "|work in progress|progressing|in train",
     "ongoing|on-going|continuous|continuing|business as usual|bau|rolling|open",
     "on track|on target|on schedule|ahead of schedule",
-    "at risk|delayed|late|overdue|behind|behind schedule|off track|slipped",
+    "at risk|delayed|late|overdue|behind|behind schedule|behind target|off track|slipped",
     "partially complete|partly complete|nearly complete|substantially complete|mostly complete|in part",
     "cancelled|canceled|stopped|withdrawn|abandoned|superseded|no longer required|no longer needed"
     "|not proceeding|closed",
@@ -39,10 +40,12 @@ def propose_stages(
 
     `current` are the names of the stages by which it was read, `final` that of the final one, and `read`
     those that it has: where it has any but the final one, the current ones stay. Words of no known
-    meaning are left out; empty where none is known.
+    meaning are left out; empty where fewer than half are known.
     """
-    known = {" ".join(word.split()): rank for word in words if (rank := _rank(word)) is not None}
-    if not known:
+    ranks = {" ".join(word.split()): rank_of_stage(word) for word in words}
+    others = [word for word in ranks if len(word) <= LONGEST_WORD and not is_final_word(word)]
+    known = {word: rank for word, rank in ranks.items() if rank is not None}
+    if not known or 2 * len(known) < len(others):
         return ()
     kept = [name for name in current if name != final]
     if not set(read) & set(kept):
@@ -60,7 +63,7 @@ def propose_stages(
 
 def is_stage_word(word: str) -> bool:
     """Return whether a word is one by which plans say how far an action is, whatever its stages are."""
-    return _rank(word) is not None
+    return rank_of_stage(word) is not None
 
 
 def is_final_word(word: str) -> bool:
@@ -68,6 +71,6 @@ def is_final_word(word: str) -> bool:
     return folded_line(word) in _FINAL_WORDS
 
 
-def _rank(word: str) -> int | None:
-    folded = folded_line(word)
-    return _RANKS.get(folded) if len(folded) <= LONGEST_WORD else None
+def rank_of_stage(word: str) -> int | None:
+    """Return how far a word says that an action is; None where it has no known meaning."""
+    return known_meaning(word, _RANKS)

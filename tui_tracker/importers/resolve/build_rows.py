@@ -24,13 +24,14 @@ from tui_tracker.importers.resolve.words import ReadWords, count_unread, read_wo
 from tui_tracker.importers.vocabulary import Vocabulary
 
 _MIDWAY = re.compile(
-    r"\b(?:a|an|and|as|at|by|for|from|in|into|is|of|on|or|our|that|the|their|to|which|with|e\.g\.|i\.e\.)$"
+    r"\b(?:a|an|and|into|is|or|our|the|their|e\.g\.|i\.e\.|(?P<weak>as|at|by|for|from|in|of|on|that|to|which|with))$"
 )
+"""Words after which more is to come; a phrase that is no sentence may end with the weak ones."""
 
 _LONGEST_END = 12
 """Characters at the end of a text with any of these words, and one before it."""
-_PHRASE = 4
-"""A text of so many words or fewer need not be a sentence."""
+_PHRASE, _SENTENCE = 4, 12
+"""Up to so many words a text need not be a sentence; from so many on it is hardly anything else."""
 _EXPECTED = ("text", "role", "objectives", "partners", "stages")
 _USUAL = 0.8
 """Where this share of rows fills a column, an empty cell is reported."""
@@ -232,9 +233,11 @@ def _doubtful_values(row: RawRow, words: Vocabulary) -> list[RawProblem]:
 
 def _ends_midway(text: str) -> bool:
     # The end alone: to search a long text for each of the words takes far longer.
-    return (
-        _MIDWAY.search(text[-_LONGEST_END:]) is not None and len(text.split()) > _PHRASE and LOST not in text
-    )
+    match = _MIDWAY.search(text[-_LONGEST_END:])
+    if match is None or LOST in text:
+        return False
+    count = len(text.split())
+    return count > _PHRASE and (not match["weak"] or count >= _SENTENCE or ". " in text)
 
 
 def _usual_fields(rows: Sequence[RawRow]) -> dict[str, frozenset[str]]:

@@ -17,6 +17,7 @@ from tui_tracker.importers.parse.periods import period_in_title, period_tag
 from tui_tracker.importers.tables.columns.periods import WantedPeriod
 from tui_tracker.importers.tables.columns.undated import year_in
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping, header_mapping
+from tui_tracker.importers.tables.number_keys import with_numbers_as_ratings
 from tui_tracker.importers.tables.own_table import read_own_table
 from tui_tracker.importers.tables.period_rows import (
     period_column,
@@ -58,6 +59,7 @@ def read_tables(
     if len({line.sheet for line in source.lines}) < 2:
         refuse_table_on_its_side(name, source.lines, mapping)
     tables = [find_tables(lines[0].sheet, start, lines, mapping, words) for start, lines in _by_sheet(source)]
+    tables = with_numbers_as_ratings(tables, source.lines, mapping, words)
     sheets = _sheets(tables, mapping, words, period)
     summaries = [sheet.summary(words) for sheet in sheets]
     left_out = reasons_to_leave_out(summaries, options.sheets)
@@ -186,6 +188,7 @@ def _read(
                 title=title,
                 first_block=len(result.blocks),
                 every_period=every_period,
+                is_only_sheet=len(taken) == 1,
             )
             more = reader.read()
             if sheet.name in by_period:

@@ -88,13 +88,10 @@ def suggested_maps(names: Sequence[str], rows: Sequence[Sequence[str]], words: V
         for index, name in enumerate(names)
         if name
     }
-    identities = [
-        name for name, values in columns.items() if values.are_ids(likely=True) and not values.are_words
-    ]
-    identity = next(
-        (name for name in identities if _means(name, "id")), identities[0] if identities else None
-    )
-    texts = [name for name in columns if name != identity]
+    named = [name for name, values in columns.items() if _means(name, "id") and values.are_ids(likely=True)]
+    codes = [name for name, values in columns.items() if values.are_codes or values.are_running_numbers]
+    identity = next(iter([*named, *codes]), None)
+    texts = [name for name, values in columns.items() if name != identity and values.are_words]
     text = max(texts, key=lambda name: (_means(name, "text"), columns[name].average), default=None)
     maps = [f'--map "{identity}=id"'] if identity else []
     return " ".join([*maps, *([f'--map "{text}=text"'] if text else [])])

@@ -38,7 +38,10 @@ _PLACEHOLDER = re.compile(
 _FOOTNOTE = re.compile(
     r"(?i)(?:\*|†|‡|note|notes|source|nb|n\.b\.|last updated|updated|printed|page)\b.*|[*†‡].*"
 )
-_KEY = re.compile(r"(?i)(?:rag |brag |status |rating )?(?:key|legend|definitions?|guidance)\s*:?")
+_KEY = re.compile(
+    r"(?i)(?:rag |brag |status |rating )?(?:key|legend|definitions?|guidance)"
+    r"(?: (?:to|for|of) (?:the )?(?:\w+ )?(?:ratings?|colours?|status(?:es)?|numbers?|scores?))?\s*:?"
+)
 _BESIDE_TABLE = re.compile(
     r"(?i)(?:exported|generated|produced|printed|downloaded|extracted|(?:report )?run|data as)"
     r" (?:from|on|by|at)\b.*"
@@ -144,11 +147,12 @@ class RowJudge:
         return bool(is_word or is_stage or is_unnamed or self._is_number_of_key(line, filled))
 
     def _is_number_of_key(self, line: Line, filled: Sequence[int]) -> bool:
-        """Return whether a number or letter is explained by a rating alone, in the place of a text."""
-        if len(filled) != 2 or filled[1] != self._columns.get("text") or len(line.cells[filled[0]]) > 1:
+        """Return whether a number or letter is explained by a rating, and by nothing else outside a key."""
+        is_explained = len(filled) == 2 or (self._in_key and len(filled) == 3)
+        if not is_explained or len(line.cells[filled[0]]) > 1 or filled[1] == self._columns.get("rag"):
             return False
         reading = self._words.read_rating(line.cells[filled[1]])
-        return reading.is_read and reading.is_whole
+        return reading.is_read and (self._in_key or reading.is_whole)
 
     def _is_letter_of_key(self, filled: Sequence[int]) -> bool:
         """Return whether a rating's letter is explained: by one text, where other rows' IDs have digits."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tui_tracker.domain.imports.plan_title import is_plan_title
 from tui_tracker.domain.imports.source import LineKind
 from tui_tracker.domain.plan.ids import id_letters
 from tui_tracker.domain.report.wording import NO_SECTION
@@ -42,9 +43,11 @@ class SheetRows:
         title: str,
         first_block: int,
         every_period: bool = False,
+        is_only_sheet: bool = False,
     ) -> None:
         """Begin a sheet whose name is a `theme`, or which continues under the `title` of the one before."""
         self._sheet, self._words, self._every_period = sheet, words, every_period
+        self._is_only_table = is_only_sheet and len(sheet.headers) == 1
         self._theme, self._first_block, self._goes_on_with = theme, first_block, title
         self._blocks: list[Block] = [Block(name=theme or title)]
         self._rows: list[RawRow] = []
@@ -85,6 +88,8 @@ class SheetRows:
         for index, line in enumerate(lines):
             if not line.filled:
                 self._mark(LineKind.BLANK)
+            elif index == title and self._is_only_table and is_plan_title(line.filled[0]):
+                self._mark(LineKind.NOISE, "the plan's title")
             elif index == title and not self._names_themes(self._sheet.columns[0]):
                 self._begin_block(Block(name=heading_name(line.filled[0]), line=line.number))
                 self._mark(LineKind.HEADING, self._blocks[-1].name)
@@ -104,10 +109,8 @@ class SheetRows:
         header = self._sheet.headers[number]
         self._judged = judged
         if judged.unnamed_texts and not number:
-            names = ", ".join(judged.unnamed_texts)
-            message = (
-                f"No column is known to hold the actions' texts. If one of these does, use --map: {names}."
-            )
+            maps = " or ".join(f'--map "{name}=text"' for name in judged.unnamed_texts)
+            message = f"No column is known to hold the actions' texts. If one does, use {maps}."
             self._add_problem("text-column-missing", self._sheet.lines[header.first], message)
         if judged.day_numbers and not number:
             names = ", ".join(judged.header.columns[index].name for index in sorted(judged.day_numbers))

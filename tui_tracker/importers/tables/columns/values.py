@@ -10,6 +10,7 @@ from itertools import groupby
 
 from tui_tracker.domain.imports.stage_words import is_stage_word
 from tui_tracker.importers.parse.lines import read_id
+from tui_tracker.importers.parse.periods import period_tag
 from tui_tracker.importers.vocabulary import Vocabulary
 
 _MOSTLY = 0.6
@@ -133,7 +134,15 @@ class Values:
     def are_codes(self) -> bool:
         """Whether every row has another ID of letters and digits: IDs, whatever their column is called."""
         is_each = self.count == self.rows > 1 and len(self._counts) == self.count
-        return is_each and self.are_ids(likely=True) and all(map(has_letter_and_digit, self._cells))
+        is_shaped = is_each and self.are_ids(likely=True) and all(map(has_letter_and_digit, self._cells))
+        return is_shaped and not any(map(period_tag, self._cells))
+
+    @property
+    def are_running_numbers(self) -> bool:
+        """Whether the rows are numbered from 1 on, as no years or amounts are."""
+        return self.count == self.rows > 1 and list(self._cells) == [
+            str(number) for number in range(1, self.count + 1)
+        ]
 
     def are_ids(self, *, likely: bool) -> bool:
         """Return whether the cells can be IDs: short, hardly two the same; `likely` asks for their shape too.
