@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-from itertools import permutations
+from itertools import chain, permutations
 from pathlib import Path
 
 import pytest
 
 from tests.services.exchange.test_workbooks import fill
 from tests.support.office import Office
-from tests.support.truth import check_projection, dump
+from tests.support.truth import check_projection, dump, reported
 from tui_tracker.domain.exchange.held import HoldReason, Verdict
 from tui_tracker.domain.exchange.submission import HeldChange
 from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
@@ -19,6 +20,7 @@ from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.plan.changes import reinstate, retire
 from tui_tracker.services.plan.periods import begin_period, reopen_period
+from tui_tracker.services.report.draft_reasons import find_draft_reasons
 from tui_tracker.services.tracker.view import open_view
 
 YEAR = "2026-12"
@@ -158,3 +160,44 @@ def test_ratings_changed_while_a_copy_is_out_are_judged_as_they_were_sent_out(
     assert office.entry("W1").update.rag == "red"
     assert [question.change.after for question in came.questions] == ["Puce"]
     assert any("W1 RAG: not a value that your settings have" in notice for notice in came.files[0].notices)
+
+
+def test_of_a_year_that_two_people_closed_each_has_the_figures_back_by_accepting_what_only_theirs_had(
+    office: Office,
+) -> None:
+    lead = office.hand_out("W", "H", lead="Jo")
+    at_first = _copy(office, "with a copy out.db")
+    office.write(lead, "Jo", "H2", note="Lofts were insulated.", rag="amber")
+    files, published = {}, {}
+    for who, rating in (("Ann", "red"), ("Ben", "green")):
+        files[who] = _copy(office, f"{who}.db")
+        if who == "Ann":
+            office.merge(lead, into=files[who])
+        office.write(files[who], who, "W1", rag=rating, signed_off=who)
+        office.write(files[who], who, {"Ann": "W2", "Ben": "H1"}[who], note=f"Written by {who}.")
+        begin_period(files[who], YEAR, author=who, clock=office.clock)
+        published[who] = reported(files[who], office.settings, "2025-12")
+    sentences = set()
+    for order in permutations([lead, *files.values()]):
+        for who in published:
+            target = Path(shutil.copy(at_first, office.folder / "target.db"))
+            for file in order:
+                office.merge(file, into=target)
+            with open_view(target, office.settings, "2025-12") as view:
+                log = SubmissionLog(view, office.settings)
+                (sentence,) = log.closed_twice()
+                sentences.add(re.sub(r"decisions? [\d and]+\d", "decision N", sentence))
+                reasons = [reason.sentence for reason in find_draft_reasons(view, office.settings, ())]
+                mine = [q.revisions for q in log.held_changes() if q.closers == (who,)]
+            assert (
+                reasons[0] == "3 actions with changes that only Ann's closing has, left out here: H2, W1, W2."
+            )
+            with office.open(target) as session:
+                session.decide_held(list(chain(*mine)), Verdict.ACCEPT, None)
+            assert reported(target, office.settings, "2025-12") == published[who]
+    assert sentences == {
+        "Ann and Ben closed December 2025 without each other's changes. Its report leaves out"
+        " 5 changes to 3 actions that only Ann's closing has (decision N), and"
+        " 3 changes to 2 actions that only Ben's closing has (decision N)."
+        " Accept a decision to bring its changes back."
+    }

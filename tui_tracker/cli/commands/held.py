@@ -7,6 +7,7 @@ import argparse
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import held_group_lines, question_json
 from tui_tracker.cli.output import print_err, print_json, print_lines, truncate, width
+from tui_tracker.cli.text_layout import wrap_sentence
 from tui_tracker.domain.exchange.decisions import group_decisions, held_words
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.merge_words import duplicate_id_words
@@ -76,6 +77,8 @@ def _list(args: argparse.Namespace, log: SubmissionLog) -> None:
         print_json([question_json(change) for change in held_changes])
         return
     groups = group_decisions(held_changes, log.conflicts(), log.legend)
+    for sentence in log.closed_twice():
+        print_lines([*wrap_sentence(sentence, width()), ""])
     for group in groups:
         print_lines(held_group_lines(group, width()))
         if group.conflicts:

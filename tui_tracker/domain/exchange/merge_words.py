@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from tui_tracker.domain.exchange.submission import (
+    HeldChange,
     Outcome,
     ReceivedChange,
     SubmissionResult,
@@ -113,12 +114,36 @@ def duplicate_id_words(identity: str) -> str:
     return f"Several actions have the ID {identity}. Rename one: tui-tracker set {identity}/2 --rename ID"
 
 
-def closed_twice_words(period: str, authors: Sequence[str]) -> str:
-    """Say that people closed a period independently, and what becomes of its report."""
-    return (
-        f"{join_words(list(dict.fromkeys(authors)))} closed {period} without each other's changes."
-        " Its report now has what each of them changed in the plan: check it again."
-    )
+def closed_twice_words(
+    period: str, closers: Sequence[str], left_out: Iterable[HeldChange], *, plan_differs: bool
+) -> str:
+    """Say that people closed a period independently, and what its report leaves out until it is accepted."""
+    words = f"{join_words(closers)} closed {period} without each other's changes."
+    by_closers: dict[tuple[str, ...], list[HeldChange]] = {}
+    for question in left_out:
+        by_closers.setdefault(question.closers, []).append(question)
+    if by_closers:
+        parts = [_left_out_words(closing, questions) for closing, questions in sorted(by_closers.items())]
+        words += (
+            f" Its report leaves out {', and '.join(parts)}. Accept a decision to bring its changes back."
+        )
+    if plan_differs:
+        words += " The report has what each of them changed in the plan: check it again."
+    return words
+
+
+def _left_out_words(closers: Sequence[str], questions: Sequence[HeldChange]) -> str:
+    changes = [part for question in questions for part in question.parts]
+    actions = plural(len({part.change.cell.action for part in changes}), "action")
+    numbers = [str(question.number) for question in questions]
+    decisions = f"decision{'s' * (len(numbers) > 1)} {join_words(numbers)}"
+    return f"{plural(len(changes), 'change')} to {actions} that {closing_words(closers)} ({decisions})"
+
+
+def closing_words(closers: Sequence[str]) -> str:
+    """Say whose closing alone has something: `only Ann's closing has`."""
+    owners = join_words([f"{closer}'s" for closer in closers])
+    return f"only {owners} closing{'s have' if len(closers) > 1 else ' has'}"
 
 
 def summary_words(files: Iterable[SubmissionResult], changes: int, source: str, *, dry_run: bool) -> str:

@@ -161,6 +161,8 @@ class HeldChange:
     """What all revisions are together, where there may be many; empty for a single change."""
     parts: tuple[HeldChange, ...] = ()
     """The changes of one file that have in common why they are held; each can be decided on alone."""
+    closers: tuple[str, ...] = ()
+    """Who closed its period with it, where somebody else closed the period without it."""
     similar_ids: tuple[str, ...] = ()
     """IDs of the plan that are similar to the new ID of an added or renamed action."""
 

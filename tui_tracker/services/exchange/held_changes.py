@@ -7,10 +7,11 @@
 | those by which a lead moved an action to another theme | one |
 | those by which a lead began a period in a copy | one; none where the tracker has begun it too |
 | those that one file brought too late for one period, or in one that the tracker does not have | one |
+| of these, those that some of several closings made independently have | one for each of the closings |
 | those that one file brought to one theme which it was not made for, or to one retired action | one |
 | any other | one each |
 
-The questions of the last two kinds but one have each change as a part, which can be decided alone.
+The questions of the last three kinds but one have each change as a part, which can be decided alone.
 
 A question's number follows from what it is about, and a part's from its change: the same file brings the
 same question under the same number, in a preview, in another tracker, or after a backup was restored.
@@ -19,21 +20,25 @@ same question under the same number, in a preview, in another tracker, or after 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tui_tracker.domain.exchange.damage import damage_words
 from tui_tracker.domain.exchange.decisions import number_decisions
 from tui_tracker.domain.exchange.held import HoldReason, Verdict
+from tui_tracker.domain.exchange.merge_words import closing_words
 from tui_tracker.domain.exchange.submission import HeldChange, ReceivedChange
 from tui_tracker.domain.fields import values_agree
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.ids import fold_id, natural_order
 from tui_tracker.domain.plan.periods import period_label
-from tui_tracker.domain.text import one_line, plural
+from tui_tracker.domain.text import clean_line, one_line, plural
+from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read import id_queries, submission_log
 from tui_tracker.storage.read.reader import TrackerReader
+from tui_tracker.storage.read.rival_closings import RivalClosing, rival_closings
 from tui_tracker.storage.read.submission_log import HeldRow, ReceivedRevisionRow
 
 _Key = tuple[str, ...]
@@ -50,16 +55,18 @@ def held_changes(view: TrackerView) -> tuple[HeldChange, ...]:
     new_actions = {
         row.action for row in rows if row.field == "id" and row.first and row.hold == HoldReason.PLAN_CHANGE
     }
+    closings = closings_with(view.read(rival_closings))
     questions: dict[_Key, list[HeldRow]] = {}
     # What a file itself went on from was never a question.
     for row in sorted((row for row in rows if not row.inner), key=_order):
-        questions.setdefault(_key(row, new_actions), []).append(row)
+        questions.setdefault(_key(row, new_actions, tuple(closings.get(row.id, ()))), []).append(row)
     numbers = number_decisions([*map(_identity, questions), *(row.id for row in rows)])
     changes = []
     for key, group in questions.items():
         # Without edits that their author went on from or withdrew.
         undecided = [row for row in group if row.standing == Verdict.REOPEN and not row.superseded]
-        if change := _held_change(view, key[0], undecided, has_parts=len(group) > 1):
+        closers = tuple(closings.get(group[0].id, {}).values())
+        if change := _held_change(view, key[0], undecided, closers, has_parts=len(group) > 1):
             parts = tuple(replace(part, number=numbers[part.change.revision]) for part in change.parts)
             changes.append(replace(change, number=numbers[_identity(key)], parts=parts))
     return tuple(changes)
@@ -82,7 +89,27 @@ def _order(row: HeldRow) -> tuple[object, ...]:
     )
 
 
-def _key(row: HeldRow, new_actions: set[str]) -> _Key:
+def closings_with(rivals: Mapping[str, Iterable[RivalClosing]]) -> dict[str, dict[str, str]]:
+    """Return for each late change that was in some closings but not in all: their ids, and whose they are."""
+    closings: dict[str, dict[str, str]] = {}
+    for of_period in rivals.values():
+        for closing, name in closer_names(of_period).items():
+            for revision in closing.held:
+                closings.setdefault(revision, {})[closing.id] = name
+    return closings
+
+
+def closer_names(closings: Iterable[RivalClosing]) -> dict[RivalClosing, str]:
+    """Return who made each closing; with the time where one person made several."""
+    authors = Counter(closing.author for closing in closings)
+    return {
+        closing: clean_line(closing.author)
+        + (f" ({local_date_time(closing.made_at)})" if authors[closing.author] > 1 else "")
+        for closing in closings
+    }
+
+
+def _key(row: HeldRow, new_actions: set[str], closings: _Key) -> _Key:
     """Return what question a revision belongs to; decisions made since do not change it."""
     if row.hold == HoldReason.DAMAGED_FILE:
         return "damaged", row.origin
@@ -95,12 +122,12 @@ def _key(row: HeldRow, new_actions: set[str]) -> _Key:
     if subject := _SUBJECTS.get(row.hold):
         # Without a file, whose it is: trackers that were copied by hand share an origin.
         source = row.sha256 or f"{row.origin} {row.author}"
-        return row.hold, source, getattr(row, subject) or ""
+        return row.hold, source, getattr(row, subject) or "", *closings
     return "cell", row.id
 
 
 def _held_change(
-    view: TrackerView, kind: str, rows: Sequence[HeldRow], *, has_parts: bool
+    view: TrackerView, kind: str, rows: Sequence[HeldRow], closers: tuple[str, ...], *, has_parts: bool
 ) -> HeldChange | None:
     """Return the question that undecided rows ask; `has_parts` where it had several from the beginning."""
     if not rows:
@@ -120,15 +147,17 @@ def _held_change(
         # An action's position in its theme follows from the theme that it is moved to.
         theme = next((change for change in changes if change.change.cell.field == "theme"), changes[0])
         return replace(theme, revisions=tuple(row.id for row in rows))
-    if kind not in _SUBJECTS or not has_parts:
+    if kind not in _SUBJECTS or not (has_parts or closers):
         return changes[0]
-    summary = f"{_parts_words(view, rows[0], len(changes))}, in {rows[0].file or 'this tracker'}."
-    return replace(_together(changes, summary), parts=tuple(changes))
+    summary = f"{_parts_words(view, rows[0], len(changes), closers)}, in {rows[0].file or 'this tracker'}."
+    return replace(_together(changes, summary), parts=tuple(changes), closers=closers)
 
 
-def _parts_words(view: TrackerView, row: HeldRow, count: int) -> str:
+def _parts_words(view: TrackerView, row: HeldRow, count: int, closers: tuple[str, ...]) -> str:
     """Say what the changes of a question have in common: `3 late changes to December 2025`."""
     period, changes = _label(view, row.period), plural(count, "change")
+    if closers:
+        return f"{changes} to {period} that {closing_words(closers)}"
     if row.hold == HoldReason.CLOSED_PERIOD:
         return f"{plural(count, 'late change')} to {period}"
     if row.hold == HoldReason.UNKNOWN_PERIOD:

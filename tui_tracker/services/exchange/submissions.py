@@ -30,11 +30,12 @@ from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.text import clean_line, plural
 from tui_tracker.services.exchange.conflicts import open_conflicts
-from tui_tracker.services.exchange.held_changes import held_changes, plain_change
+from tui_tracker.services.exchange.held_changes import closer_names, held_changes, plain_change
 from tui_tracker.services.plan.terms import legend_for, stage_order
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read import submission_log
 from tui_tracker.storage.read.reader import TrackerReader
+from tui_tracker.storage.read.rival_closings import rival_closings
 from tui_tracker.storage.read.submission_log import ReceivedRevisionRow, SubmissionRow
 
 HUB_ARRIVAL = "hub-"
@@ -106,16 +107,25 @@ class SubmissionLog:
         """Return the printed IDs that more than one action has, because two people chose the same one."""
         return self._view.read(submission_log.duplicate_ids)
 
-    def closed_twice(self, run: str) -> list[str]:
-        """Say which periods two people closed without each other's changes, once a run has brought that."""
-        closers: dict[str, list[str]] = {}
-        for period, author in self._view.read(lambda reader: submission_log.closed_twice(reader, run)):
-            closers.setdefault(period, []).append(clean_line(author))
-        return [
-            closed_twice_words(self._view.period_labels.get(period, period), authors)
-            for period, authors in closers.items()
-            if len(authors) > 1
-        ]
+    def closed_twice(self, run: str | None = None) -> list[str]:
+        """Say for each period that people closed without each other's changes what is still left out.
+
+        With a run, only where it brought one of the closings, and then also where only the plan differs.
+        """
+        rivals = self._view.read(rival_closings)
+        held = self.held_changes() if rivals else ()
+        sentences = []
+        for period, closings in rivals.items():
+            left_out = [
+                question for question in held if question.closers and question.change.cell.period == period
+            ]
+            is_news = any(closing.run == run for closing in closings)
+            plan_differs = run is not None and len({closing.plan for closing in closings}) > 1
+            if (is_news or run is None) and (left_out or plan_differs):
+                label = self._view.period_labels.get(period, period)
+                names = list(closer_names(closings).values())
+                sentences.append(closed_twice_words(label, names, left_out, plan_differs=plan_differs))
+        return sentences
 
     def changes_from(self, arrival: str) -> Iterator[ReceivedChange]:
         """Yield each cell that one file changed, in the plan's order, with its last value in the file."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.checks.rules import RULES
+from tui_tracker.domain.exchange.merge_words import closing_words
+from tui_tracker.domain.plan.ids import natural_order
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.report.model import DraftReason
 from tui_tracker.domain.report.wording import agree
@@ -20,21 +22,35 @@ def find_draft_reasons(
 ) -> Iterator[DraftReason]:
     """Yield each reason why the report of these entries cannot be published yet.
 
-    A change received after a period was closed does not change its report until somebody decides on it.
+    A change received after a period was closed does not change its report until somebody decides on it; but
+    what one of two people had when both closed the period was published.
     """
     if ids := tuple(entry.action.id for entry in entries if entry.conflicts):
         yield DraftReason(short=f"{plural(len(ids), 'action')} with open conflicts", ids=ids)
-    held = dict.fromkeys(
-        question.change.id
+    questions = [
+        question
         for question in SubmissionLog(view, settings).held_changes()
         if question.change.cell.period in ("", view.period.key)
-    )
+    ]
+    for closers in sorted({question.closers for question in questions if question.closers}):
+        of_closing = [question for question in questions if question.closers == closers]
+        ids = _sorted(part.change.id for question in of_closing for part in question.parts)
+        yield DraftReason(
+            short=f"{plural(len(ids), 'action')} with changes that {closing_words(closers)}, left out here",
+            ids=ids,
+        )
+    held = _sorted(question.change.id for question in questions)
     if held and not view.period.closed:
         yield DraftReason(
             short=f"{plural(len(held), 'action')} with changes waiting for the coordinator's decision",
-            ids=tuple(held),
+            ids=held,
         )
     yield from _find_failed_checks(settings, entries, view.period.key)
+
+
+def _sorted(ids: Iterable[str]) -> tuple[str, ...]:
+    """Return each ID once, in an order that does not depend on which file was merged first."""
+    return tuple(sorted(set(ids), key=natural_order))
 
 
 def _find_failed_checks(

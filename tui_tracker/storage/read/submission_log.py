@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tui_tracker.domain.history.revision import DRAFT_MARK, IMPORT_AUTHOR, INVALID_MARK, SEEN_MARK
+from tui_tracker.domain.history.revision import DRAFT_MARK, IMPORT_AUTHOR, INVALID_MARK
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.storage.read.reader import TrackerReader, columns
 from tui_tracker.storage.read.rows import RevisionRow
-from tui_tracker.storage.reported_actions import CLOSING_HEADS, REPORTED
+from tui_tracker.storage.reported_actions import REPORTED
 
 
 class RivalRow(NamedTuple):
@@ -173,19 +173,6 @@ def duplicate_ids(reader: TrackerReader) -> list[str]:
         "SELECT min(id) AS id FROM actions WHERE id <> '' GROUP BY folded_id HAVING count(*) > 1 ORDER BY 1"
     )
     return [identity for (identity,) in reader.select(query)]
-
-
-def closed_twice(reader: TrackerReader, run: str) -> list[tuple[str, str]]:
-    """Return the periods that people closed independently, one closing brought by a run, with each name."""
-    query = f"""
-        SELECT DISTINCT h.period, c.author, NOT EXISTS (
-            SELECT 1 FROM arrival_view AS a WHERE a.id = c.arrival AND a.run = :run) AS is_known
-          FROM {CLOSING_HEADS} WHERE c.value IS NOT NULL AND c.origin NOT LIKE '%{SEEN_MARK}'
-         ORDER BY h.period, is_known DESC, c.author
-    """
-    rows = list(reader.select(query, {"run": run}))
-    news = {period for period, _, is_known in rows if not is_known}
-    return [(period, author) for period, author, _ in rows if period in news]
 
 
 def values_in_conflict(reader: TrackerReader, action: str | None = None) -> list[RivalRow]:

@@ -39,7 +39,7 @@ class HeldData:
 
     groups: tuple[DecisionGroup, ...]
     remarks: str
-    """Which IDs several actions have, and how much came in without a decision; may be empty."""
+    """What reports leave out, IDs of several actions, and how much came in undisputed; may be empty."""
 
     @property
     def changes(self) -> dict[str, HeldChange]:
@@ -78,7 +78,7 @@ class HeldScreen(BaseScreen[None, HeldData]):
     def load(self) -> HeldData:
         log = SubmissionLog(self.session, self.context.settings)
         groups = group_decisions(log.held_changes(), log.conflicts(), log.legend)
-        remarks = [*map(duplicate_id_words, log.duplicate_ids()), log.undisputed()]
+        remarks = [*log.closed_twice(), *map(duplicate_id_words, log.duplicate_ids()), log.undisputed()]
         return HeldData(groups=groups, remarks=" ".join(filter(None, remarks)))
 
     def show(self, value: HeldData) -> None:

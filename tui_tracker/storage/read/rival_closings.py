@@ -1,0 +1,97 @@
+"""Reads the closings of periods that were closed more than once independently."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from tui_tracker.domain.exchange.held import HoldReason
+from tui_tracker.domain.history.revision import IMPORT_AUTHOR, SEEN_MARK
+from tui_tracker.named_tuple import NamedTuple
+from tui_tracker.storage.read.reader import TrackerReader
+from tui_tracker.storage.reported_actions import CLOSING_HEADS
+
+_CLOSINGS = f"""
+    SELECT r.id, r.period, r.author, r.at,
+           (SELECT a.run FROM arrival_view AS a WHERE a.id = r.arrival) AS run,
+           r.origin LIKE '%{SEEN_MARK}' AS is_repeated,
+           r.id IN (SELECT c.id FROM {CLOSING_HEADS} WHERE c.value IS NOT NULL) AS counts,
+           (SELECT group_concat(p.parent, ' ') FROM parents AS p WHERE p.child = r.id) AS parents
+      FROM revisions AS r WHERE r.action = '' AND r.field = 'closed' ORDER BY r.period, r.author, r.at, r.id
+"""
+_SEEN_BY = f"""
+    WITH RECURSIVE later (held, id) AS (
+        SELECT revision, revision FROM holds WHERE kind = '{HoldReason.CLOSED_PERIOD}'
+        UNION
+        SELECT l.held, p.child FROM later AS l CROSS JOIN parents AS p ON p.parent = l.id)
+    SELECT l.held, r.id FROM later AS l CROSS JOIN revisions AS r ON r.id = l.id
+     WHERE r.action = '' AND r.field = 'closed'
+"""
+_OF_PLAN = f"""
+    SELECT p.parent FROM parents AS p CROSS JOIN revisions AS r ON r.id = p.parent
+     WHERE p.child = :closing AND r.action <> '' AND r.period = '' AND r.author <> '{IMPORT_AUTHOR}'
+"""
+
+
+class _ClosingRow(NamedTuple):
+    id: str
+    period: str
+    author: str
+    made_at: str
+    run: str | None
+    is_repeated: int
+    counts: int
+    parents: str | None
+
+
+class RivalClosing(NamedTuple):
+    """A closing of a period that somebody else closed too, neither having seen the other's."""
+
+    id: str
+    author: str
+    made_at: str
+    run: str | None
+    """The merge that brought it; None for one made in this tracker."""
+    held: frozenset[str]
+    """The late changes, decided on or not, that it is built on."""
+    plan: frozenset[str]
+    """The newest changes of the plan's own fields that it is built on."""
+
+
+def rival_closings(reader: TrackerReader) -> dict[str, list[RivalClosing]]:
+    """Return the closings that count of each period that has more than one, in order of their authors.
+
+    Repetitions of a closing, over changes that were made after it on purpose, count as that closing.
+    """
+    rows = {row.id: row for row in reader.rows(_ClosingRow, _CLOSINGS)}
+    first = {identity: _repeated_by(identity, rows) for identity in rows}
+    counting = {identity for row in rows.values() if row.counts for identity in first[row.id]}
+    by_period: defaultdict[str, list[_ClosingRow]] = defaultdict(list)
+    for identity, row in rows.items():
+        by_period[row.period] += [row] * (identity in counting)
+    rivals = {period: closings for period, closings in by_period.items() if len(closings) > 1}
+    held: defaultdict[str, set[str]] = defaultdict(set)
+    for revision, closing in reader.select(_SEEN_BY) if rivals else ():
+        for identity in first[closing]:
+            held[identity].add(revision)
+    return {
+        period: [
+            RivalClosing(
+                row.id, row.author, row.made_at, row.run, frozenset(held[row.id]),
+                frozenset(parent for (parent,) in reader.select(_OF_PLAN, {"closing": row.id})),
+            )
+            for row in closings
+        ]
+        for period, closings in rivals.items()
+    }  # fmt: skip
+
+
+def _repeated_by(identity: str, rows: Mapping[str, _ClosingRow]) -> set[str]:
+    """Return the closings that one repeats, or itself."""
+    to_follow, repeated = {identity}, set()
+    while to_follow:
+        row = rows[to_follow.pop()]
+        before = {parent for parent in (row.parents or "").split() if parent in rows}
+        to_follow |= before if row.is_repeated else set()
+        repeated |= set() if row.is_repeated and before else {row.id}
+    return repeated
