@@ -82,6 +82,11 @@ def id_letters(identity: str) -> str:
     return folded[: len(folded) - len(folded.lstrip(_LETTERS))]
 
 
+def id_prefix(identity: str) -> str:
+    """Return what an ID has in common with its theme's others: its letters, or `3.` of `3.2`."""
+    return id_letters(identity) or (identity.split(".")[0] + "." if "." in identity else "")
+
+
 NaturalOrder = tuple[tuple[int, int, str], ...]
 """For each part of an ID whether it is text, the digits of a number, and the part."""
 

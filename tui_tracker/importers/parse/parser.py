@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from tui_tracker.domain.imports.source import LineKind
-from tui_tracker.domain.plan.ids import id_letters
+from tui_tracker.domain.plan.ids import id_prefix
 from tui_tracker.importers.parse import rows
 from tui_tracker.importers.parse.continuation_lines import continuation
 from tui_tracker.importers.parse.headers import Column, Header, read_header
@@ -29,12 +29,12 @@ from tui_tracker.importers.parse.model import (
     with_names,
 )
 from tui_tracker.importers.parse.months import period_of
+from tui_tracker.importers.parse.problems import OUTSIDE_TABLES, odd_characters, problem_at
 from tui_tracker.importers.vocabulary import Vocabulary
 
 _PAGE = re.compile(r"(?i)page\s+\d+(?:\s+(?:of|/)\s+\d+)?|sep=.?")
 """A page's number, or Excel's own note of a CSV's delimiter."""
 _TOTAL = re.compile(r"(?i)(?:grand |sub-?)?totals?\b")
-_NO_NAME = re.compile(r"(?i)(?:sheet|table|tabelle|feuil|blatt)\s*\d*(?: \(pages? [\d-]+\))?")
 
 
 def parse(source: Source, words: Vocabulary, mapping: Mapping[str, str], period: str | None) -> ParseResult:
@@ -67,14 +67,12 @@ class _Parser:
         self.header: Header | None = None
         self.section: str | None = None
         self.section_line: int | None = None
-        self.sheet = ""
         self.id_prefix: str | None = None
         self.open_row = False
-        self.id_prefixes = [id_prefix(line) for line in source.lines]
+        self.id_prefixes = [_id_prefix(line) for line in source.lines]
         self.line_headers = [read_header(line, mapping, period) for line in source.lines]
         pairs = list(zip(source.lines, self.line_headers, strict=True))
         self.vocabulary = document_words(line for line, header in pairs if header is None)
-        self.many_sheets = len({line.sheet for line, header in pairs if header}) > 1
 
     def result(self) -> ParseResult:
         """Return everything read so far."""
@@ -92,13 +90,9 @@ class _Parser:
     def read_line(self, index: int) -> None:
         """Read the line with this index and mark what it is."""
         line = self.source.lines[index]
-        if line.sheet != self.sheet:
-            self._begin_sheet(line)
         was_open, self.open_row = self.open_row, False
         if line.odd:
-            self._add_problem(
-                "odd-characters", line, f"{line.odd} unreadable characters were replaced by \ufffd."
-            )
+            self.problems.append(odd_characters(line))
         if not line.text.strip():
             return self._mark(LineKind.BLANK)
         if reason := _noise_reason(line):
@@ -109,11 +103,6 @@ class _Parser:
         if pieces := heading_pieces(line, self.words, text_column=text_column):
             return self._take_heading(index, line, pieces)
         return self._take_row(index, line, was_open=was_open)
-
-    def _begin_sheet(self, line: Line) -> None:
-        self.sheet, self.header = line.sheet, None
-        if self.many_sheets and not _NO_NAME.fullmatch(line.sheet):
-            self._begin_block(Block(name=line.sheet))
 
     def _begin_block(self, block: Block) -> None:
         self.blocks.append(block)
@@ -147,7 +136,7 @@ class _Parser:
         below: list[Line] = []
         for index in range(len(self.marks) + 1, len(self.source.lines)):
             line = self.source.lines[index]
-            if self.line_headers[index] or line.sheet != self.sheet:
+            if self.line_headers[index]:
                 break
             below.append(line)
         return below
@@ -160,7 +149,7 @@ class _Parser:
             self._begin_block(Block(name=name, line=line.number))
             return self._mark(LineKind.HEADING, name)
         if self.header is None:
-            return self._mark(LineKind.NOISE, "text outside the tables")
+            return self._mark(LineKind.NOISE, OUTSIDE_TABLES)
         self._begin_section(line, pieces, in_header=False)
         return self._mark(LineKind.HEADING, self.section or "")
 
@@ -184,17 +173,16 @@ class _Parser:
         """Return whether a heading is a theme's title.
 
         Its IDs begin with other letters than those so far; where letters are not enough, a header
-        follows at once and the sheet's name does not serve already.
+        follows at once.
         """
         next_prefix = next((prefix for prefix in self.id_prefixes[index + 1 :] if prefix), None)
         if next_prefix and self.id_prefix:
             return next_prefix != self.id_prefix
         if self._titles_below_header():
             return True
-        named_by_sheet = self.many_sheets and not _NO_NAME.fullmatch(self.sheet)
         below = range(index + 1, len(self.line_headers))
         next_filled = next((number for number in below if self.source.lines[number].filled), None)
-        return next_filled is not None and bool(self.line_headers[next_filled]) and not named_by_sheet
+        return next_filled is not None and bool(self.line_headers[next_filled])
 
     def _titles_below_header(self) -> bool:
         """Return whether themes' titles are inside the only table, and none was read yet."""
@@ -208,7 +196,7 @@ class _Parser:
         if self.header is None:
             if self.id_prefixes[index]:
                 return self._mark_unreadable(line, "no header above says what the columns hold")
-            return self._mark(LineKind.NOISE, "text outside the tables")
+            return self._mark(LineKind.NOISE, OUTSIDE_TABLES)
         last = self.rows[-1] if was_open and self.rows else None
         if last and (whole := self._continuation(last, line)):
             self.rows[-1], self.open_row = whole, True
@@ -246,7 +234,7 @@ class _Parser:
     def _doubt_end_of_last_row(self, last: RawRow, line: Line) -> None:
         """Note that an unreadable line right under a row may be the rest of that row's cells."""
         message = f"The row may continue on line {line.number}, which could not be read."
-        problem = RawProblem(rule="row-goes-on", message=message, line=last.lines[0], sheet=self.sheet)
+        problem = RawProblem(rule="row-goes-on", message=message, line=last.lines[0])
         self.rows[-1] = last.with_problems(problem)
 
     def _mark_unreadable(self, line: Line, reason: str) -> None:
@@ -265,18 +253,16 @@ class _Parser:
         )
 
     def _add_problem(self, rule: str, line: Line, message: str, field: str | None = None) -> None:
-        self.problems.append(
-            RawProblem(rule=rule, message=message, line=line.number, field=field, sheet=self.sheet)
-        )
+        self.problems.append(problem_at(line, rule, message, field))
 
 
-def id_prefix(line: Line) -> str | None:
-    """Return what a row's ID has in common with its theme's others: its letters, or `3.` of `3.2`."""
+def _id_prefix(line: Line) -> str | None:
+    """Return what the ID of a row has in common with its theme's others; None where there is nothing."""
     identity = next((read_id(cell) for cell in line.cells[:2] if read_id(cell)), None)
     identity = identity or id_of_merged_columns(line)
     if identity is None or len(line.filled) < 2:
         return None
-    return id_letters(identity) or (identity.split(".")[0] + "." if "." in identity else None)
+    return id_prefix(identity) or None
 
 
 def _noise_reason(line: Line) -> str | None:

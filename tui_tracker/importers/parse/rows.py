@@ -11,6 +11,7 @@ from tui_tracker.importers.parse.headers import Header, field_of
 from tui_tracker.importers.parse.lines import Line, is_objectives, read_id
 from tui_tracker.importers.parse.merged_columns import read_merged_columns
 from tui_tracker.importers.parse.model import RawProblem
+from tui_tracker.importers.parse.problems import corrected_id, missing_id, problem_at
 from tui_tracker.importers.vocabulary import Vocabulary
 
 _NUMBER = re.compile(r"\(?(\d{1,3}(?:\.\d+)*)[.)]\s+(?=\S)")
@@ -95,7 +96,7 @@ def read_row(line: Line, header: Header, words: Vocabulary) -> ReadRow | str:
             columns=header.fields,
             repaired=("split from joined columns",),
             problems=tuple(
-                _problem("columns-glued", line, f"Not read: {_UNREAD}.", name) for name in merged.unread
+                problem_at(line, "columns-glued", f"Not read: {_UNREAD}.", name) for name in merged.unread
             ),
             merged_columns=True,
         )
@@ -105,8 +106,8 @@ def read_row(line: Line, header: Header, words: Vocabulary) -> ReadRow | str:
         columns=header.fields,
         extras=aligned.extras,
         problems=tuple(
-            _problem(
-                "cell-unplaced", line, f"The cell {_short(cell)!r} did not fit any column and was skipped."
+            problem_at(
+                line, "cell-unplaced", f"The cell {_short(cell)!r} did not fit any column and was skipped."
             )
             for cell in aligned.unplaced
         ),
@@ -121,19 +122,19 @@ def _with_id(row: ReadRow, line: Line) -> ReadRow | str:
     if identity == printed and identity:
         return row
     if identity:
-        description = f"ID {identity} corrected from {printed!r} (look-alike letters or spaces)"
-        return replace(row, fields=row.fields | {"id": identity}, repaired=(*row.repaired, description))
+        repaired = (*row.repaired, corrected_id(identity, printed))
+        return replace(row, fields=row.fields | {"id": identity}, repaired=repaired)
     if printed and (len(printed) > 16 or not row.fields.get("text")):
         return "it has no ID, and its columns are joined together or interleaved"
     if printed:
         return _with_problem(
-            row, _problem("id-odd", line, f"{printed!r} is an unusual ID; kept as it is.", "id")
+            row, problem_at(line, "id-odd", f"{printed!r} is an unusual ID; kept as it is.", "id")
         )
     if not row.fields.get("text"):
         return "it has neither an ID nor an action's text"
     if line.cells[0] and not (row.fields.get("role") or row.fields.get("stages")):
         return "it has no ID, and its columns are joined together or interleaved"
-    row = _with_problem(row, _problem("id-missing", line, "There was no ID, so one was created.", "id"))
+    row = _with_problem(row, missing_id(line))
     return replace(row, fields=without_number(row.fields))
 
 
@@ -162,7 +163,8 @@ def _without_cut_note(row: ReadRow, line: Line, words: Vocabulary) -> ReadRow:
     halves = f"{_short(left)!r} and {_short(right)!r}"
     message = f"The note's lines were cut in two ({halves}) and cannot be put together."
     return _with_problem(
-        replace(row, fields=row.fields | {"rag": "", "note": ""}), _problem("note-cut", line, message, "note")
+        replace(row, fields=row.fields | {"rag": "", "note": ""}),
+        problem_at(line, "note-cut", message, "note"),
     )
 
 
@@ -177,10 +179,6 @@ def _without_unclosed_bracket(row: ReadRow) -> ReadRow:
 
 def _with_problem(row: ReadRow, problem: RawProblem) -> ReadRow:
     return replace(row, problems=(*row.problems, problem))
-
-
-def _problem(rule: str, line: Line, message: str, field: str | None = None) -> RawProblem:
-    return RawProblem(rule=rule, message=message, line=line.number, field=field, sheet=line.sheet)
 
 
 def _short(text: str) -> str:

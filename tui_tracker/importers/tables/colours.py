@@ -9,6 +9,7 @@ from dataclasses import replace
 from tui_tracker.importers.files.workbooks.fill_colours import DOTS
 from tui_tracker.importers.parse.lines import Line
 from tui_tracker.importers.parse.model import RawProblem
+from tui_tracker.importers.parse.problems import problem_at
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping
 from tui_tracker.importers.tables.headers.rows import HeaderRow
 from tui_tracker.importers.tables.headers.words import meaning_of
@@ -38,9 +39,7 @@ def with_colours(
                 counted = ", ".join(f"{colour} {count}" for colour, count in colours.items())
                 message = f"{name} was read from the colours of its cells: {counted}."
                 line = lines[header.first]
-                problems.append(
-                    RawProblem(rule="rag-by-colour", message=message, line=line.number, sheet=line.sheet)
-                )
+                problems.append(problem_at(line, "rag-by-colour", message))
     return coloured, problems
 
 

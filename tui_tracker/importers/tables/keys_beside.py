@@ -10,6 +10,7 @@ from tui_tracker.domain.text import short_list
 from tui_tracker.importers.files.table import column_letters
 from tui_tracker.importers.parse.lines import Line
 from tui_tracker.importers.parse.model import RawProblem
+from tui_tracker.importers.parse.problems import problem_at
 from tui_tracker.importers.tables.headers.rows import HeaderRow
 
 _KEY = re.compile(r"(?i)(?:rag |brag |status |rating |colour )*(?:key|legend)\s*:?")
@@ -36,7 +37,7 @@ def without_keys_beside(
         line = lines[header.first]
         shown = short_list([repr(cell[:40]) for cell in left_out], 12)
         message = f"A key beside the table was left out, column {column_letters(start)}: {shown}."
-        problems.append(RawProblem(rule="key-left-out", message=message, line=line.number, sheet=line.sheet))
+        problems.append(problem_at(line, "key-left-out", message))
     return kept, named, problems
 
 

@@ -6,7 +6,8 @@ from tui_tracker.domain.imports.source import LineKind
 from tui_tracker.domain.imports.understanding import ColumnUse, TableUse, Understanding
 from tui_tracker.importers.parse.headers import FIELDS
 from tui_tracker.importers.parse.lines import Line, Source
-from tui_tracker.importers.parse.model import Block, Context, LineMark, ParseResult, RawProblem, RawRow
+from tui_tracker.importers.parse.model import Block, Context, LineMark, ParseResult, RawRow
+from tui_tracker.importers.parse.problems import odd_characters
 
 _THEME_NAME = "theme_name"
 _LEFT_OUT = frozenset({"theme", "period", "state", "updated_by", "updated_at"})
@@ -36,7 +37,7 @@ def read_own_table(source: Source) -> ParseResult:
         rows=tuple(rows),
         marks=(LineMark(kind=LineKind.HEADER), *(LineMark(kind=kind) for kind in kinds)),
         contexts=(context,) * len(source.lines),
-        problems=tuple(_odd(line) for line in source.lines if line.odd),
+        problems=tuple(odd_characters(line) for line in source.lines if line.odd),
         headers=tuple(names),
         header_lines=(header.number,),
         period=None,
@@ -60,8 +61,3 @@ def _row(index: int, line: Line, names: list[str], fields: list[str], known: fro
         columns=known | {"extras"} if extras else known,
         extras=extras,
     )
-
-
-def _odd(line: Line) -> RawProblem:
-    message = f"{line.odd} unreadable characters were replaced by \ufffd."
-    return RawProblem(rule="odd-characters", message=message, line=line.number)

@@ -11,6 +11,7 @@ from tui_tracker.importers.parse.alignment import align
 from tui_tracker.importers.parse.headers import THEME_KEY
 from tui_tracker.importers.parse.lines import Line, read_id
 from tui_tracker.importers.parse.model import FurtherCell, RawProblem
+from tui_tracker.importers.parse.problems import corrected_id, missing_id, problem_at
 from tui_tracker.importers.parse.rows import without_number
 from tui_tracker.importers.tables.columns.judge import JudgedColumns
 from tui_tracker.importers.vocabulary import Vocabulary
@@ -47,17 +48,17 @@ def read_row(line: Line, judged: JudgedColumns, words: Vocabulary, *, every_peri
     printed = row.fields.get("id", "")
     if _NO_ID.fullmatch(printed):
         message = f"“{printed}” is no ID, so one was created."
-        problem = _problem("id-placeholder", line, message, "id")
+        problem = problem_at(line, "id-placeholder", message, "id")
         return replace(row, fields=row.fields | {"id": ""}, problems=(*row.problems, problem))
     identity = read_id(_WORD_BEFORE.sub("", printed))
     if identity and identity != printed:
-        description = f"ID {identity} corrected from {printed!r} (look-alike letters or spaces)"
-        return replace(row, fields=row.fields | {"id": identity}, repaired=(*row.repaired, description))
+        repaired = (*row.repaired, corrected_id(identity, printed))
+        return replace(row, fields=row.fields | {"id": identity}, repaired=repaired)
     if printed:
         return row
     problems = row.problems
     if "id" in judged.header.fields:
-        problems = (*problems, _problem("id-missing", line, "There was no ID, so one was created.", "id"))
+        problems = (*problems, missing_id(line))
     return replace(row, fields=without_number(row.fields), problems=problems)
 
 
@@ -117,7 +118,7 @@ def _shifted(line: Line, judged: JudgedColumns, words: Vocabulary) -> TableRow:
     return TableRow(
         fields=aligned.fields,
         extras=(*aligned.extras, *beyond),
-        problems=(_problem("cell-unplaced", line, message),),
+        problems=(problem_at(line, "cell-unplaced", message),),
     )
 
 
@@ -132,7 +133,3 @@ def part_of_row(line: Line, judged: JudgedColumns, words: Vocabulary) -> tuple[d
     order = {column.name: number for number, column in enumerate(judged.header.columns)}
     pairs = sorted([*row.extras, *texts], key=lambda pair: order.get(pair[0], len(order)))
     return {}, "; ".join(f"{name}: {text}" for name, text in pairs)
-
-
-def _problem(rule: str, line: Line, message: str, field: str | None = None) -> RawProblem:
-    return RawProblem(rule=rule, message=message, line=line.number, field=field, sheet=line.sheet)

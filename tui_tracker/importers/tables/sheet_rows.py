@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tui_tracker.domain.imports.plan_title import is_plan_title
 from tui_tracker.domain.imports.source import LineKind
-from tui_tracker.domain.plan.ids import id_letters
+from tui_tracker.domain.plan.ids import id_prefix
 from tui_tracker.domain.report.wording import NO_SECTION
 from tui_tracker.importers.parse.continuation_lines import continuation
 from tui_tracker.importers.parse.headings import heading_name
@@ -21,6 +21,7 @@ from tui_tracker.importers.parse.model import (
     RawRow,
     with_names,
 )
+from tui_tracker.importers.parse.problems import OUTSIDE_TABLES, odd_characters, problem_at
 from tui_tracker.importers.resolve.parts import with_part
 from tui_tracker.importers.tables.columns.judge import JudgedColumns
 from tui_tracker.importers.tables.row_kinds import RowJudge, RowKind, is_heading, with_texts_as_actions
@@ -94,7 +95,7 @@ class SheetRows:
                 self._begin_block(Block(name=heading_name(line.filled[0]), line=line.number))
                 self._mark(LineKind.HEADING, self._blocks[-1].name)
             else:
-                self._mark(LineKind.NOISE, "text outside the tables")
+                self._mark(LineKind.NOISE, OUTSIDE_TABLES)
 
     def _names_themes(self, judged: JudgedColumns) -> bool:
         """Return whether a column or the sheet's name says the theme, so that no title does."""
@@ -128,14 +129,13 @@ class SheetRows:
             kinds.append(judge.kind_of(line, next_id))
         kinds = with_texts_as_actions(kinds, "id" in judged.header.fields)
         self._prefixes = [
-            prefix_of(identity) if kind.kind is LineKind.ACTION else ""
+            id_prefix(identity) if kind.kind is LineKind.ACTION else ""
             for identity, kind in zip(identities, kinds, strict=True)
         ]
         title = _title_above(lines) if number + 1 < len(self._sheet.headers) else None
         for index, (line, kind) in enumerate(zip(lines, kinds, strict=True)):
             if line.odd:
-                message = f"{line.odd} unreadable characters were replaced by \ufffd."
-                self._add_problem("odd-characters", line, message)
+                self._problems.append(odd_characters(line))
             if index == title and kind.kind is LineKind.HEADING and not self._names_themes(judged):
                 self._begin_block(Block(name=heading_name(kind.detail), line=line.number))
                 self._mark(LineKind.HEADING, self._blocks[-1].name)
@@ -252,7 +252,7 @@ class SheetRows:
         self._contexts.append(last if last == context else context)
 
     def _add_problem(self, rule: str, line: Line, message: str) -> None:
-        self._problems.append(RawProblem(rule=rule, message=message, line=line.number, sheet=line.sheet))
+        self._problems.append(problem_at(line, rule, message))
 
 
 def _next_kind(kinds: Sequence[RowKind], index: int) -> LineKind | None:
@@ -263,11 +263,6 @@ def _next_kind(kinds: Sequence[RowKind], index: int) -> LineKind | None:
 
 def _kinds_after_headings(kinds: Sequence[RowKind]) -> list[LineKind | None]:
     return [_next_kind(kinds, index) for index, kind in enumerate(kinds) if kind.kind is LineKind.HEADING]
-
-
-def prefix_of(identity: str) -> str:
-    """Return what an ID has in common with its theme's others: its letters, or `3.` of `3.2`."""
-    return id_letters(identity) or (identity.split(".")[0] + "." if "." in identity else "")
 
 
 def _next_ids(lines: Sequence[Line], identities: Sequence[str]) -> list[str]:

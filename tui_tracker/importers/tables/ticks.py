@@ -9,6 +9,7 @@ from itertools import groupby
 
 from tui_tracker.importers.parse.lines import Line
 from tui_tracker.importers.parse.model import RawProblem
+from tui_tracker.importers.parse.problems import problem_at
 from tui_tracker.importers.tables.headers.rows import HeaderRow
 from tui_tracker.importers.vocabulary import Vocabulary
 
@@ -45,7 +46,7 @@ def with_ticked_ratings(
         counted = ", ".join(f"{rating} {count}" for rating, count in counts.items())
         message = f"{titles} were read as one rating, by which of them is ticked: {counted}."
         line = lines[header.first]
-        problems.append(RawProblem(rule="rag-by-ticks", message=message, line=line.number, sheet=line.sheet))
+        problems.append(problem_at(line, "rag-by-ticks", message))
     return ticked, named, problems
 
 
