@@ -77,11 +77,12 @@ def test_a_range_over_two_letters_is_refused(run: Run) -> None:
 
 
 @pytest.mark.parametrize("command", [["-"], ["show", "-"], ["list", "-"]], ids=" ".join)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 @pytest.mark.parametrize("typed", ["H1\nw1\n", "\ufeffH1, W1", "w1 ; h 1\r\n"])
 def test_a_hyphen_alone_reads_the_ids_from_standard_input(
-    run: Run, monkeypatch: pytest.MonkeyPatch, command: list[str], typed: str
+    run: Run, monkeypatch: pytest.MonkeyPatch, command: list[str], typed: str, encoding: str
 ) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(typed.encode(encoding))))
 
     assert sorted(shown(run, *command)) == ["H1", "W1"]
 
@@ -89,7 +90,7 @@ def test_a_hyphen_alone_reads_the_ids_from_standard_input(
 def test_no_ids_on_standard_input_are_no_fault_and_not_every_action(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO()))
 
     assert shown(run, "list", "-") == []
     assert shown(run, "show", "-") == []

@@ -107,7 +107,7 @@ def test_the_same_change_is_made_of_several_actions_as_one_step(run: Run) -> Non
 
 
 def test_the_ids_may_come_on_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", io.StringIO("w1\nH-2\n"))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"w1\nH-2\n")))
     assert run("set", "-", "--done").code == 0
     assert [record["id"] for record in run("list", "--json").json if record["state"] == "done"] == [
         "W1",

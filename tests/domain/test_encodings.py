@@ -25,6 +25,11 @@ def test_few_letters_tell_windows_from_the_old_mac(words: str) -> None:
     assert decode(words.encode("cp1252")) == words
 
 
+@pytest.mark.parametrize("content", ["Привет".encode("cp1251"), b"caf\xe9, and \xe2\x80\x99 too"])
+def test_an_encoding_that_the_letters_make_unlikely_is_named_as_a_guess(content: bytes) -> None:
+    assert decode_with_guess(content).guess == "Windows-1252"
+
+
 @pytest.mark.parametrize("content", [b"\x00\x01\x02\x03" * 9, b"a\x00b", b"\xff\xfea", bytes(256)])
 def test_bytes_that_are_no_text_are_refused(content: bytes) -> None:
     with pytest.raises(ValueError, match="not text"):

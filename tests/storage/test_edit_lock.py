@@ -85,3 +85,8 @@ def test_of_many_who_lock_and_release_at_once_one_alone_has_the_lock(file: Path)
     assert taken.acquire(blocking=False), "somebody had it"
     assert set(most) == {1}
     assert list(file.parent.iterdir()) == [file]
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="a folder of Linux")
+def test_a_folder_of_the_system_where_no_lock_can_be_made_is_not_called_another_window() -> None:
+    assert EditLock(Path("/proc/self/maps")).acquire("Jo", "14:02") is None

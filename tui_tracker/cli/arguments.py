@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from tui_tracker.cli.output import print_err
 from tui_tracker.domain.codecs import LIST, RATING, ROLE, STAGES, Codec, encode_list, encode_stages
 from tui_tracker.domain.plan.ids import looks_like_id, looks_like_ids, range_ends
@@ -73,11 +71,10 @@ def _read(word: str, view: TrackerView) -> Iterator[str]:
 
 
 def _on_stdin() -> list[str]:
-    if sys.stdin is None:
-        return []
-    if reconfigure := getattr(sys.stdin, "reconfigure", None):
-        reconfigure(errors="replace")
-    return _pieces(sys.stdin.read().lstrip("\ufeff"))
+    # Loaded only here: a look-up by arguments does without.
+    from tui_tracker.cli.input import read_text
+
+    return _pieces(read_text("-").lstrip("\ufeff"))
 
 
 def _pieces(text: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from contextlib import suppress
 from pathlib import Path
 
@@ -40,10 +41,22 @@ def confirm(question: str, *, assume_yes: bool = False, unattended: str = "") ->
 
 
 def read_line() -> str:
-    """Return a line of standard input; what is no text in it is replaced. Raises `EOFError`."""
-    # It can be set before the first line is read, no longer afterwards.
-    if isinstance(sys.stdin, io.TextIOWrapper) and sys.stdin.errors != "replace":
-        sys.stdin.reconfigure(errors="replace")
+    """Return a line of standard input. Raises `EOFError`, and `UsageError` where a pipe brings no text."""
+    stream = sys.stdin
+    if not isinstance(stream, io.TextIOWrapper):
+        return input()
+    if stream.isatty():
+        # It can be set before the first line is read, no longer afterwards.
+        if stream.errors != "replace":
+            stream.reconfigure(errors="replace")
+        return input()
+    line = stream.buffer.readline(LARGEST)
+    if not line:
+        raise EOFError
+    if b"\0" not in line and not line.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return _decode(line, "-").rstrip("\r\n")
+    # The lines of UTF-16 do not end at the byte that ends a line of UTF-8.
+    sys.stdin = io.StringIO(_decode(line + stream.buffer.read(LARGEST), "-"))
     return input()
 
 
@@ -61,16 +74,33 @@ def read_text(source: str) -> str:
     Raises `UsageError` where there is no such file, no text in it, or more than `LARGEST` bytes.
     """
     try:
-        text, guess = decode_with_guess(_read_bytes(source))
+        content = _read_bytes(source)
     except (OSError, ValueError) as fault:
-        name = "Standard input" if source == "-" else source
-        reason = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
-        raise UsageError(
-            f"{name} cannot be read as text: {reason}.", "Check the name, or save it as text and try again."
-        ) from fault
+        raise _unreadable_error(source, fault) from fault
+    return _decode(content, source)
+
+
+def _decode(content: bytes, source: str) -> str:
+    """Return bytes of a file, or of standard input if `source` is `-`, as text; say where that is a guess."""
+    try:
+        text, guess = decode_with_guess(content)
+    except ValueError as fault:
+        raise _unreadable_error(source, fault) from fault
     if guess:
-        print_err(f"{source} was read as a text in {guess}. Check its accents and quotation marks.")
+        print_err(f"{_name(source)} was read as a text in {guess}. Check its accents and quotation marks.")
     return text
+
+
+def _unreadable_error(source: str, fault: Exception) -> UsageError:
+    reason = fault.strerror if isinstance(fault, OSError) and fault.strerror else fault
+    return UsageError(
+        f"{_name(source)} cannot be read as text: {reason}.",
+        "Check the name, or save it as text and try again.",
+    )
+
+
+def _name(source: str) -> str:
+    return "Standard input" if source == "-" else source
 
 
 def _read_bytes(source: str) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tui_tracker.named_tuple import NamedTuple
 
 TYPE_CHECKING = False
@@ -16,6 +18,7 @@ _USUAL = frozenset("–—‘’“”„•…£€§©®™°²³½¼¾±×÷�
 """Letters and signs beyond ASCII that people in offices write."""
 _LABELS = {"mac_roman": "Mac Roman, of older Macs", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
 _ASCII = bytes(range(128))
+_UTF8_LETTER = re.compile(rb"[\xc3-\xf4][\x80-\xbf]")
 _CONTROLS = frozenset(range(9))
 _SHARE_OF_ZEROS = 0.4
 """Share of a text's bytes in odd, or in even, places that are zero where it is UTF-16 and mostly ASCII."""
@@ -45,7 +48,7 @@ def decode_with_guess(content: bytes) -> Decoded:
             continue
         is_binary = encoding in _LABELS and _CONTROLS.intersection(map(ord, text[:_SAMPLE]))
         if "\x00" not in text and not is_binary:
-            return Decoded(text=text, guess=_LABELS.get(encoding, ""))
+            return Decoded(text=text, guess=_LABELS.get(encoding) or _doubtful(content, encoding))
     raise ValueError("it is not text")
 
 
@@ -71,6 +74,14 @@ def _without_mark(sample: bytes) -> tuple[str, ...]:
     if even > half * _SHARE_OF_ZEROS and odd < even / 4:
         return ("utf-16-be",)
     return ()
+
+
+def _doubtful(content: bytes, encoding: str) -> str:
+    """Return Windows' encoding where its letters are unusual, or some bytes are UTF-8; else nothing."""
+    if encoding != "cp1252":
+        return ""
+    letters = content.translate(None, _ASCII).decode(encoding)
+    return "" if _USUAL.issuperset(letters) and not _UTF8_LETTER.search(content) else "Windows-1252"
 
 
 def _by_letters(content: bytes) -> tuple[str, ...]:

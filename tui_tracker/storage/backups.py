@@ -20,7 +20,7 @@ from tui_tracker.domain.backup_retention import backups_to_keep
 from tui_tracker.domain.file_names import shorten
 from tui_tracker.storage.file_format import JOURNALS, is_odd_journal
 from tui_tracker.storage.files import copy_whole, fault_in, sync_to_disk
-from tui_tracker.storage.sqlite_errors import to_tracker_error
+from tui_tracker.storage.sqlite_errors import FAULTS, to_tracker_error
 
 FOLDER = "backups"
 _STAMP = "%Y%m%d-%H%M%S-%f"
@@ -72,7 +72,7 @@ def write_backup(
         sync_to_disk(folder)
     except OSError as fault:
         raise to_tracker_error(sqlite3.OperationalError("readonly"), folder) from fault
-    except sqlite3.Error as fault:
+    except FAULTS as fault:
         raise to_tracker_error(fault, tracker) from fault
     finally:
         _remove_with_journal(partial)

@@ -41,7 +41,10 @@ class EditLock:
         try:
             self._take()
         except Timeout:
-            return self._holder()
+            # A folder of the system in which nothing can be made counts as locked, though nobody is there.
+            if self._file.exists():
+                return self._holder()
+            return None
         except OSError:
             # Where no lock file can be made, no second editor can make one either.
             return None

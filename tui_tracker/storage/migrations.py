@@ -24,7 +24,7 @@ from tui_tracker.storage.file_format import SCHEMA_VERSION, VIEWS, check_header
 from tui_tracker.storage.files import check_whole, copy_whole
 from tui_tracker.storage.gate.schema_check import check_objects
 from tui_tracker.storage.projection.refresh import prepare, refresh
-from tui_tracker.storage.sqlite_errors import to_tracker_error
+from tui_tracker.storage.sqlite_errors import FAULTS, to_tracker_error
 from tui_tracker.storage.write.own_field_migration import split_own_field_cells
 from tui_tracker.storage.write.revision_log import add_periods
 
@@ -117,7 +117,7 @@ def migrated_copy(path: Path, migrations: Sequence[Migration] = MIGRATIONS) -> I
         copy = Path(folder) / "tracker.db"
         try:
             copy_whole(path, copy)
-        except sqlite3.Error as fault:
+        except FAULTS as fault:
             raise to_tracker_error(fault, path) from fault
         migrate(copy, migrations, path)
         yield copy

@@ -63,14 +63,22 @@ def test_the_end_of_the_input_stops(answer: Answer) -> None:
     assert "Stopped. Everything is saved." in answered.out
 
 
-def test_bytes_that_are_no_text_are_replaced_in_what_is_typed(
-    run: Run, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_answers_from_a_pipe_are_read_in_the_encoding_that_they_have(
+    run: Run, monkeypatch: pytest.MonkeyPatch, encoding: str
 ) -> None:
-    typed = io.BytesIO(b"\nr\nTen \x91miles\x92 mended.\n\nn\n")
-    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(typed, encoding="utf-8"))
+    typed = "Design\nr\nTen ‘miles’ mended.\r\n\nn\n".encode(encoding)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(typed), encoding="utf-8"))
     answered = run("answer", "W1")
     assert answered.code == 0, answered.err
-    assert run("W1", "--json").json["note"] == "Ten \ufffdmiles\ufffd mended."
+    assert run("W1", "--json").json["note"] == "Ten ‘miles’ mended."
+
+
+def test_answers_that_are_no_text_are_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\x00\x01\x02"), encoding="utf-8"))
+    answered = run("answer", "W1")
+    assert answered.code == 2
+    assert "Standard input cannot be read as text" in answered.err
 
 
 def test_u_undoes_the_last_answer(run: Run, answer: Answer) -> None:

@@ -118,6 +118,7 @@ def test_what_an_editor_saved_before_it_failed_is_kept_and_named(
     assert answer.code == 2
     (kept,) = tmp_path.glob("tui-tracker-*/note.txt")
     assert str(kept) in answer.err
+    assert "Command" not in answer.err
     assert kept.read_bytes().startswith(b"my words")
 
 

@@ -157,3 +157,17 @@ def test_an_undone_withdrawal_is_no_withdrawal(run: Run, bare: Run, tmp_path: Pa
     assert "merge files" in answer.err
     run("redo")
     assert "undone" in run("submissions").out
+
+
+def test_undo_says_whether_it_closes_a_period_or_opens_it_again(run: Run) -> None:
+    run("new-period", "2026-12", "--yes")
+    run("new-period", "2025-12", "--reopen", "--why", "A wrong figure.")
+    assert "Undone: the reopening of December 2025." in run("undo").err
+    assert "Redone: the reopening of December 2025." in run("redo").err
+
+
+@pytest.mark.parametrize("verdict", ["--accept", "--decline"])
+def test_a_decision_about_nothing_does_not_point_to_undo(run: Run, verdict: str) -> None:
+    run("set", "W1", "--note", "Mine.")
+    answer = run("held", "--all", verdict)
+    assert (answer.code, answer.err) == (0, "No changes need a decision.\n")

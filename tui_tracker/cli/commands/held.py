@@ -46,6 +46,9 @@ def run(invocation: Invocation) -> int:
     session = invocation.session
     submissions = SubmissionLog(session, settings)
     chosen = _chosen(args, submissions.held_changes())
+    if not chosen:
+        print_err("No changes need a decision.")
+        return 0
     verdict = Verdict.ACCEPT if args.accept else Verdict.DECLINE
     open_before = {conflict.cell for conflict in submissions.conflicts()}
     session.decide_held([revision for change in chosen for revision in change.revisions], verdict, args.why)

@@ -28,14 +28,15 @@ def edit_text(text: str) -> str:
         subprocess.run([*_words(editor), str(path)], check=True)
         saved = decode(path.read_bytes()).rstrip("\r\n")
     except (OSError, subprocess.CalledProcessError, ValueError) as fault:
+        reason = f"it ended with {code}" if (code := getattr(fault, "returncode", None)) else fault
         if path.is_file() and path.read_bytes() != given:
             raise UsageError(
-                f"The editor {editor} did not save the note ({fault}). What it saved is kept in {path}.",
+                f"The editor {editor} did not save the note ({reason}). What it saved is kept in {path}.",
                 "Copy your text from there, then set $EDITOR to an editor that saves text.",
             ) from fault
         shutil.rmtree(folder, ignore_errors=True)
         raise UsageError(
-            f"The editor {editor} did not save the note ({fault}).",
+            f"The editor {editor} did not save the note ({reason}).",
             "Set $EDITOR to an installed editor, or write the note here.",
         ) from fault
     shutil.rmtree(folder, ignore_errors=True)

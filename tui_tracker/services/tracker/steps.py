@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from tui_tracker.domain.history.revision import Kind
 from tui_tracker.domain.history.undo import EditStep
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.services.tracker.view import TrackerView
@@ -17,20 +18,28 @@ if TYPE_CHECKING:
 def step_of(view: TrackerView, revisions: tuple[Revision, ...]) -> EditStep:
     """Return revisions made at once as one step, named by its action, its period or their number."""
     first = revisions[0]
-    begun = [revision.cell.period for revision in revisions if revision.cell.field == "label"]
+    of_periods = [revision for revision in revisions if revision.cell.field in ("label", "closed")]
     return EditStep(
         id=first.at,
         action_key=first.cell.action,
-        printed_id=_name(view, revisions, begun),
-        fields=() if begun else tuple(dict.fromkeys(revision.cell.field for revision in revisions)),
+        printed_id=_period_change(view, of_periods) if of_periods else _name(view, revisions),
+        fields=() if of_periods else tuple(dict.fromkeys(revision.cell.field for revision in revisions)),
         kind=first.kind,
     )
 
 
-def _name(view: TrackerView, revisions: tuple[Revision, ...], begun: list[str]) -> str:
-    actions = {revision.cell.action for revision in revisions}
+def _period_change(view: TrackerView, revisions: list[Revision]) -> str:
+    """Name what was done to a period: it was started, closed or reopened."""
+    begun = [revision.cell.period for revision in revisions if revision.cell.field == "label"]
     if begun:
         return f"the new period {period_label(begun[0])}"
+    # Undoing a reopening closes the period again.
+    was_closed = bool(revisions[0].value) != (revisions[0].kind is Kind.UNDO)
+    return f"the {'closing' if was_closed else 'reopening'} of {_labels(view, revisions)}"
+
+
+def _name(view: TrackerView, revisions: tuple[Revision, ...]) -> str:
+    actions = {revision.cell.action for revision in revisions}
     if len(actions) > 1:
         return f"{len(actions)} actions:"
     (action_key,) = actions

@@ -24,7 +24,7 @@ from tui_tracker.storage.gate.records import is_record
 from tui_tracker.storage.hub import tables
 from tui_tracker.storage.hub.pull import NewBatches
 from tui_tracker.storage.schema import create_schema, revisions
-from tui_tracker.storage.sqlite_errors import to_tracker_error
+from tui_tracker.storage.sqlite_errors import FAULTS, to_tracker_error
 
 _ROWS = 5_000
 """Rows that are fetched at one time; fewer than these come in one answer."""
@@ -100,7 +100,7 @@ def write_file(
             target.execute("COMMIT")
     except (sqlite3.ProgrammingError, sqlite3.InterfaceError) as fault:
         raise TypeError("a value of a type that no tracker has") from fault
-    except sqlite3.Error as fault:
+    except FAULTS as fault:
         raise to_tracker_error(fault, path) from fault
     return path, frozenset(keys)
 

@@ -22,7 +22,7 @@ from tui_tracker.storage.merge.sent_files import forget_sending
 from tui_tracker.storage.new_files import creating
 from tui_tracker.storage.projection.holds import judge_all
 from tui_tracker.storage.schema import copies
-from tui_tracker.storage.sqlite_errors import to_tracker_error
+from tui_tracker.storage.sqlite_errors import FAULTS, to_tracker_error
 from tui_tracker.storage.write.revision_log import insert_revisions, read_meta, set_meta
 
 
@@ -39,7 +39,7 @@ def copy_to_mail(source: Path, target: Path) -> None:
         ) as original:
             limit_work(original, size=source.stat().st_size)
             original.execute("VACUUM INTO ?", (str(target),))
-    except sqlite3.Error as fault:
+    except FAULTS as fault:
         target.unlink(missing_ok=True)
         raise to_tracker_error(fault, target) from fault
 

@@ -132,7 +132,7 @@ class TrackerReader:
         try:
             with creating(target):
                 copy_whole(self._connection, Path(target))
-        except sqlite3.Error as fault:
+        except FAULTS as fault:
             raise to_tracker_error(fault, target) from fault
 
     def __enter__(self) -> TrackerReader:
