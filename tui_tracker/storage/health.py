@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.history.revision import revision_id
+from tui_tracker.domain.history.revision import IMPORT_AUTHOR, revision_id
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.file_format import check_journal, file_uri
 from tui_tracker.storage.files import copy_whole
@@ -92,6 +92,8 @@ def history_faults(copy: Path) -> HistoryFaults:
         newest = connection.execute(
             "SELECT r.at, r.author, COALESCE(a.name, '') FROM revisions AS r"
             " LEFT JOIN arrivals AS a ON a.id = r.arrival"
+            # What a plan's source says has the date of its period, and no clock gave it.
+            f" WHERE r.author <> '{IMPORT_AUTHOR}'"
             " ORDER BY substr(r.at, 1, 19) DESC, r.at, r.id LIMIT 1"
         ).fetchone()
     moment, author, file = newest or ("", "", "")

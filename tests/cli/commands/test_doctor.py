@@ -41,7 +41,9 @@ BEYOND_REPAIR: dict[str, Callable[[Path], None]] = {
     "integrity": overwrite_the_middle,
     "history": lambda path: execute(path, "UPDATE revisions SET value = 'else' WHERE field = 'note'"),
     "parents": lambda path: execute(path, "INSERT INTO parents SELECT id, 'gone' FROM revisions LIMIT 1"),
-    "clock": lambda path: execute(path, "UPDATE revisions SET at = '2999-01-01T00:00:00.000000Z'"),
+    "clock": lambda path: execute(
+        path, "UPDATE revisions SET at = '2999-01-01T00:00:00.000000Z', author = 'Jo' WHERE field = 'label'"
+    ),
 }
 
 
@@ -130,6 +132,13 @@ def test_a_change_dated_in_the_future_is_named_with_its_author_and_file(
     execute(tracker, "UPDATE revisions SET at = '2999-01-01T00:00:00.000000Z' WHERE author = 'Jo'")
     (clock,) = [finding for finding in run("doctor", "--json").json if finding["check"] == "clock"]
     assert clock["message"].count("Jo made it, in late.db.") == 1
+
+
+def test_a_plan_reported_on_ahead_of_time_is_not_dated_in_the_future(bare: Run, tmp_path: Path) -> None:
+    (tmp_path / "plan.csv").write_text("ID,Action,Note\nW1,Mend roofs,Ten.\n", encoding="utf-8")
+    assert bare("init", "ours", "--plan", tmp_path / "plan.csv", "--period", "2990-12").code == 0
+    answer = bare("--config", "ours/config.toml", "doctor")
+    assert (answer.code, "PROBLEM" in answer.out) == (0, False)
 
 
 def test_a_folder_with_the_name_of_a_journal_is_named_with_what_to_do(run: Run, tracker: Path) -> None:
