@@ -87,7 +87,8 @@ def lines_of_tables(tables: Sequence[Table]) -> tuple[Line, ...]:
             if number - last <= WIDEST_GAP:
                 lines += [make_line(blank, [], sheet=table.name) for blank in range(last + 1, number)]
             fills = table.fills.get(number, {})
-            lines.append(make_line(number, cells, sheet=table.name, fills=fills))
+            depths = table.depths.get(number, {})
+            lines.append(make_line(number, cells, sheet=table.name, fills=fills, depths=depths))
             last = max(last, number)
     return tuple(lines)
 

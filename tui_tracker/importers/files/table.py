@@ -26,6 +26,8 @@ class Table:
     """Number of the line before its first, in a text with more than this table."""
     fills: dict[int, dict[int, str]] = field(default_factory=dict)
     """Row number -> column -> name of the colour of a cell without words."""
+    depths: dict[int, dict[int, int]] = field(default_factory=dict)
+    """Row number -> column -> how far a cell is indented; -1 where it is bold."""
     notices: list[str] = field(default_factory=list)
     """What a person must know before the table is imported: what was left out, and why."""
 

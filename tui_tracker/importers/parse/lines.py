@@ -14,6 +14,7 @@ from tui_tracker.domain.text import clean, unsafe_count
 _TAGS = re.compile(r"(?:\s|</?[a-zA-Z]+\s*/?>)+")
 _RULE = re.compile(r"[\s\-\u2013\u2014_=:+|.*]+")
 _NO_FILLS: Mapping[int, str] = MappingProxyType({})
+_NO_DEPTHS: Mapping[int, int] = MappingProxyType({})
 _DIGIT = re.compile(r"\d")
 _LETTERS_FIRST = re.compile(r"[A-Za-z]+(?:[-/._][A-Za-z0-9]+)*")
 _SPREAD = re.compile(r"\d\s*[,;&]\s*\d|\d\s+\d|^\d{4}-\d\d|^\d+/\d+")
@@ -42,6 +43,8 @@ class Line:
     """Lines of the source that it takes."""
     fills: Mapping[int, str] = field(default_factory=dict)
     """Column -> name of the colour of a cell without words."""
+    depths: Mapping[int, int] = field(default_factory=dict)
+    """Column -> how far a cell is indented; -1 where it is bold."""
 
     @property
     def text(self) -> str:
@@ -80,6 +83,7 @@ def make_line(
     span: int = 1,
     exact: bool = False,
     fills: Mapping[int, str] | None = None,
+    depths: Mapping[int, int] | None = None,
 ) -> Line:
     """Make a line of raw cells; `exact` keeps the blanks and tags that are noise in other sources."""
     raw = tuple(cells)
@@ -92,6 +96,7 @@ def make_line(
         odd=0 if tidy == raw else sum(map(unsafe_count, raw)),
         span=span,
         fills=fills or _NO_FILLS,
+        depths=depths or _NO_DEPTHS,
     )
 
 

@@ -17,13 +17,14 @@ from tui_tracker.importers.parse.periods import period_in_title, period_tag
 from tui_tracker.importers.tables.columns.periods import WantedPeriod
 from tui_tracker.importers.tables.columns.undated import year_in
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping, header_mapping
-from tui_tracker.importers.tables.number_keys import with_numbers_as_ratings
 from tui_tracker.importers.tables.own_table import read_own_table
+from tui_tracker.importers.tables.parent_rows import with_parent_rows
 from tui_tracker.importers.tables.period_rows import (
     period_column,
     with_period_of_sheet,
     with_rows_of_one_action_joined,
 )
+from tui_tracker.importers.tables.ratings.number_keys import with_numbers_as_ratings
 from tui_tracker.importers.tables.refusals import (
     refuse_pivot_table,
     refuse_risk_register,
@@ -84,6 +85,7 @@ def read_tables(
     parts = _read(sheets, left_out, words, every_period=options.every_period, by_period=names)
     if not parts.rows:
         _refuse(name, source, taken, mapping, words)
+    parts = with_parent_rows(parts, source.lines, words)
     row_period = period_column(parts.rows)
     parts = with_rows_of_one_action_joined(parts, period, every_period=options.every_period)
     uses = tuple(

@@ -11,17 +11,17 @@ from tui_tracker.domain.text import folded_line
 from tui_tracker.importers.parse.lines import Line
 from tui_tracker.importers.parse.model import RawProblem
 from tui_tracker.importers.parse.periods import period_tag
-from tui_tracker.importers.tables.colours import with_colours
 from tui_tracker.importers.tables.columns.judge import JudgedColumns, judge_columns
 from tui_tracker.importers.tables.columns.periods import WantedPeriod
 from tui_tracker.importers.tables.columns.undated import year_in
 from tui_tracker.importers.tables.columns.values import Values
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping
 from tui_tracker.importers.tables.headers.rows import HeaderRow, find_headers
-from tui_tracker.importers.tables.keys_beside import without_keys_beside
+from tui_tracker.importers.tables.ratings.colours import with_colours
+from tui_tracker.importers.tables.ratings.keys_beside import without_keys_beside
+from tui_tracker.importers.tables.ratings.ticks import with_ticked_ratings
 from tui_tracker.importers.tables.row_kinds import is_heading
 from tui_tracker.importers.tables.sheets import SheetTable
-from tui_tracker.importers.tables.ticks import with_ticked_ratings
 from tui_tracker.importers.vocabulary import Vocabulary
 
 NO_NAME = re.compile(r"(?i)(?:sheet|table|tabelle|feuil|blatt|hoja|ark)\s*\d*(?: \(pages? [\d-]+\))?")

@@ -90,6 +90,8 @@ class _SheetReader:
         """Formulas whose value is not in the file."""
         self.has_formula = False
         self.row, self.column = 0, -1
+        self.outline, self.is_summary_above = 0, False
+        """Level of the row in the sheet's outline, where the row that sums up others is above them."""
         self.kind, self.style = "", Style()
         self.runs = TextRuns()
         self.value: list[str] = []
@@ -122,12 +124,16 @@ class _SheetReader:
             number = attributes.get("r", "")
             self.row = int(number) if number.isdecimal() and len(number) < 8 else self.row + 1
             self.column = -1
+            level = attributes.get("outlineLevel", "0")
+            self.outline = int(level) if level.isdecimal() and self.is_summary_above else 0
             if attributes.get("hidden") in ("1", "true"):
                 self.hidden_rows.add(self.row)
         elif name == "col" and attributes.get("hidden") in ("1", "true"):
             first, last = attributes.get("min", "1"), attributes.get("max", "1")
             if first.isdecimal() and last.isdecimal():
                 self.hidden_columns.update(range(int(first) - 1, min(int(last), MOST_COLUMNS)))
+        elif name == "outlinePr":
+            self.is_summary_above = attributes.get("summaryBelow", "1") in ("0", "false")
         elif name == "mergeCell":
             self._add_merged(attributes.get("ref", ""))
         else:
@@ -175,6 +181,9 @@ class _SheetReader:
                 self.far_cells.append(f"{address} ({text.strip()[:30]!r})")
         elif text.strip():
             self.rows.setdefault(self.row, {})[self.column] = text
+        depth = max(self.style.depth, 0) + self.outline or self.style.depth
+        if depth and text.strip():
+            self.table.depths.setdefault(self.row, {})[self.column] = depth
         colour = (self.style.ink if text.strip() else "") or self.style.fill
         if colour and self.column < MOST_COLUMNS and text.strip() in DOTS:
             self.table.fills.setdefault(self.row, {})[self.column] = colour

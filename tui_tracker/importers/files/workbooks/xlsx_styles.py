@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tui_tracker.importers.files.package import Package, attribute
 from tui_tracker.importers.files.workbooks.fill_colours import colour_name, theme_colours
@@ -22,6 +22,8 @@ class Style:
     """Name of the colour of its words, as `fill_colours` names them."""
     fill: str = ""
     """The name of the colour it is filled with, where that can be a rating."""
+    depth: int = 0
+    """How far its words are indented; -1 where they are bold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,11 +131,19 @@ def read_shared_texts(package: Package) -> list[tuple[str, str]]:
     return texts
 
 
+@dataclass(slots=True)
+class _Font:
+    """How the letters of a font look."""
+
+    struck: bool = False
+    bold: bool = False
+    ink: str = ""
+
+
 def read_styles(package: Package) -> list[Style]:
     """Return the styles that cells refer to by number."""
     formats: dict[str, str] = {}
-    struck: list[bool] = []
-    inks: list[str] = []
+    fonts: list[_Font] = []
     fills: list[str] = []
     styles: list[Style] = []
     path: list[str] = []
@@ -145,18 +155,17 @@ def read_styles(package: Package) -> list[Style]:
         if name == "numFmt":
             formats[attributes.get("numFmtId", "")] = attributes.get("formatCode", "General")
         elif name == "font" and parent == "fonts":
-            struck.append(False)
-            inks.append("")
-        elif name == "color" and parent == "font" and inks and "fonts" in path:
-            inks[-1] = colour_name(attributes, theme)
-        elif name == "strike" and struck and "fonts" in path:
-            struck[-1] = attributes.get("val", "1") not in ("0", "false")
+            fonts.append(_Font())
+        elif parent == "font" and fonts and "fonts" in path:
+            _take_look(fonts[-1], name, attributes, theme)
         elif name == "fill" and parent == "fills":
             fills.append("")
-        elif name == "fgColor" and parent == "patternFill" and fills and "fills" in path:
+        elif name == "fgColor" and fills and parent == "patternFill" and "fills" in path:
             fills[-1] = colour_name(attributes, theme)
         elif name == "xf" and parent == "cellXfs":
-            styles.append(_style(attributes, formats, struck, inks, fills))
+            styles.append(_style(attributes, formats, fonts, fills))
+        elif name == "alignment" and "cellXfs" in path and _number(attributes.get("indent", "")):
+            styles[-1] = replace(styles[-1], depth=_number(attributes["indent"]))
 
     def end(_: str) -> None:
         path.pop()
@@ -165,19 +174,30 @@ def read_styles(package: Package) -> list[Style]:
     return styles
 
 
+def _take_look(font: _Font, name: str, attributes: Mapping[str, str], theme: list[str]) -> None:
+    is_on = attributes.get("val", "1") not in ("0", "false")
+    if name == "color":
+        font.ink = colour_name(attributes, theme)
+    elif name == "strike":
+        font.struck = is_on
+    elif name == "b":
+        font.bold = is_on
+
+
 def _style(
-    attributes: Mapping[str, str],
-    formats: Mapping[str, str],
-    struck: list[bool],
-    inks: list[str],
-    fills: list[str],
+    attributes: Mapping[str, str], formats: Mapping[str, str], fonts: list[_Font], fills: list[str]
 ) -> Style:
     format_id = attributes.get("numFmtId", "0")
-    built_in = BUILT_IN.get(int(format_id), "General") if format_id.isdecimal() else "General"
-    font, fill = attributes.get("fontId", "0"), attributes.get("fillId", "0")
+    font_id, fill_id = _number(attributes.get("fontId", "")), _number(attributes.get("fillId", ""))
+    font = fonts[font_id] if font_id < len(fonts) else _Font()
     return Style(
-        number_format=formats.get(format_id, built_in),
-        struck=font.isdecimal() and int(font) < len(struck) and struck[int(font)],
-        ink=inks[int(font)] if font.isdecimal() and int(font) < len(inks) else "",
-        fill=fills[int(fill)] if fill.isdecimal() and int(fill) < len(fills) else "",
+        number_format=formats.get(format_id, BUILT_IN.get(_number(format_id), "General")),
+        struck=font.struck,
+        ink=font.ink,
+        fill=fills[fill_id] if fill_id < len(fills) else "",
+        depth=-1 if font.bold else 0,
     )
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 9 else 0

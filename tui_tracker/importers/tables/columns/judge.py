@@ -80,7 +80,7 @@ def judge_columns(
     columns = [_by_values(column) for column in dated]
     columns = _with_values_alone(with_periods_alone(columns))
     choice = choose_period(_with_codes(columns), period)
-    columns, combined = _each_once(choice.columns)
+    columns, combined = _each_once(_with_ids_of_people(choice.columns))
     columns = _with_texts(columns)
     columns = _with_themes(columns) if may_group else columns
     uses = [
@@ -191,6 +191,17 @@ def _with_codes(columns: Sequence[Candidate]) -> list[Candidate]:
             judged[column.index] = replace(column, field="id", strength=LIKELY, why="its values are IDs")
             break
     return judged
+
+
+def _with_ids_of_people(columns: Sequence[Candidate]) -> list[Candidate]:
+    """Leave out the numbers by which a program knows its items, where people call these by codes."""
+    codes = [column for column in columns if column.field == "id" and column.values.are_codes]
+    return [
+        column.without_field(f"{codes[0].name!r} is used instead")
+        if codes and column.field == "id" and column.strength <= EXACT and column.values.are_of_machines
+        else column
+        for column in columns
+    ]
 
 
 def _with_themes(columns: list[Candidate]) -> list[Candidate]:

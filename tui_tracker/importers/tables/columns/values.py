@@ -138,6 +138,13 @@ class Values:
         return is_shaped and not any(map(period_tag, self._cells))
 
     @property
+    def are_of_machines(self) -> bool:
+        """Whether the cells are long numbers, or long codes, that only a program uses for its items."""
+        return self.count > 0 and all(
+            re.fullmatch(r"\d{4,}|(?=.*\d)[\w=+/-]{15,}", text) for text in self._counts
+        )
+
+    @property
     def are_running_numbers(self) -> bool:
         """Whether the rows are numbered from 1 on, as no years or amounts are."""
         return self.count == self.rows > 1 and list(self._cells) == [

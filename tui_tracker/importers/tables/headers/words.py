@@ -39,6 +39,7 @@ _IDS = frozenset({
     "id", "ids", "ref", "refs", "reference", "number", "no", "nr", "num", "code", "identifier", "index",
     "cyf", "cyfeirnod", "nummer", "numéro", "référence", "referencia", "número", "kennung",
 })  # fmt: skip
+_KEYS = frozenset({"issue key", "work item key", "item key", "task key", "card key"})
 _NOT_IDS = frozenset({
     "cost", "budget", "post", "phone", "telephone", "grid", "ward", "account", "contact", "parent", "of",
     "total", "objective", "theme", "target", "page", "link", "policy", "lead", "service",
@@ -59,7 +60,7 @@ _NOT_TEXTS = frozenset({
     "start", "end", "category", "theme", "group", "budget", "risk", "success", "performance", "rag",
     "number", "count", "total", "update", "progress", "responsible", "board", "phase", "stage", "score",
     "impact", "code", "no", "id", "ref", "job", "contact", "service", "department", "file", "ward",
-    "supplier", "document", "user", "role", "area", "site", "fund", "objective",
+    "supplier", "document", "parent", "user", "role", "area", "site", "fund", "objective",
 })  # fmt: skip
 _POSITION = re.compile(
     r"\b(?:current|latest|present) position\b|\bposition statement$|\bhighlight report\b"
@@ -105,7 +106,8 @@ def _likely_field(bare: str, inside: str) -> str | None:
         return "rag"
     if _is_remark(tokens, bare):
         return "note"
-    if (words[-1] in _IDS or words[0] in ("id", "ref")) and not tokens & _NOT_IDS and len(words) <= 4:
+    is_id = words[-1] in _IDS or words[0] in ("id", "ref") or bare in _KEYS
+    if is_id and not tokens & _NOT_IDS and len(words) <= 4:
         return "id"
     if tokens & _THEMES or bare in ("priority area", "focus area", "area of focus", "programme area"):
         return None if tokens & {"lead", "sub", "id", "code", "owner"} else "theme"
