@@ -32,3 +32,22 @@ def test_a_workbook_id_shown_with_two_decimals_keeps_them(tmp_path: Path) -> Non
     book.save(path)
     reading = read_source(path, WORDS, default_period="2024-12")
     assert [row.action.id for row in reading.rows] == ["1.1", "1.10"]
+
+
+def test_columns_of_one_name_fill_each_others_gaps_and_what_is_left_over_is_kept_once(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "three.csv"
+    path.write_text(
+        "ID,Theme,Action,Update,Update,Update\n"
+        "A1,Roads,Put chargers in four car parks,First.,Second.,Third.\n"
+        "A2,Roads,Write a plan for cycling,,,\n"
+        "A3,Homes,Insulate the depot,,Only this.,\n"
+        "A4,Homes,Fit lamps in the offices,,,\n",
+        encoding="utf-8",
+    )
+    reading = read_source(path, WORDS, default_period="2024-12")
+    assert [row.update.note for row in reading.rows] == ["Second.", None, "Only this.", None]
+    assert [dict(row.action.extras) for row in reading.rows] == [
+        {"Update (column D)": "First.", "Update (column F)": "Third."}, {}, {}, {},
+    ]  # fmt: skip

@@ -92,11 +92,9 @@ def _cells(line: Line, judged: JudgedColumns, words: Vocabulary) -> TableRow:
             fields[column.field] = cell
     for index, group in judged.combined.items():
         field = columns[index].field or ""
-        cells = [line.cells[number] for number in group if number < len(line.cells) and line.cells[number]]
-        fields[field] = fields.get(field) or (cells.pop(0) if cells else "")
-        extras += [
-            (columns[number].name, cell) for number in group for cell in cells if cell in line.cells[number:]
-        ]
+        filled = [number for number in group if number < len(line.cells) and line.cells[number]]
+        fields[field] = fields.get(field) or (line.cells[filled.pop(0)] if filled else "")
+        extras += [(columns[number].name, line.cells[number]) for number in filled]
     return TableRow(fields=fields, extras=tuple(extras))
 
 
