@@ -18,7 +18,7 @@ LAYERS = ("cli", "config", "domain", "exporters", "importers", "services", "stor
 
 
 def topic_of(parts: tuple[str, ...]) -> str:
-    """Return the folder of a layer's module, or the module's own name where it is directly in the layer."""
+    """Return the first part of a module's path in its layer: its folder, or its own name without one."""
     return parts[0]
 
 

@@ -19,7 +19,7 @@ from tui_tracker.domain.fields import (
     UPDATE_FIELDS,
     is_field,
     is_own,
-    own_field,
+    own_cell_name,
     own_name,
 )
 from tui_tracker.domain.history.cell import Cell
@@ -298,7 +298,7 @@ def _values(path: Path) -> Values:
             cell = Cell(action=row["key"], period="", field=field)
             current_values[cell] = str(value) if field == "position" else value
         for name, text in json.loads(row["extras"] or "[]"):
-            current_values[Cell(action=row["key"], period="", field=own_field(name))] = text
+            current_values[Cell(action=row["key"], period="", field=own_cell_name(name))] = text
     for row in _dicts(path, "SELECT * FROM updates"):
         for field in UPDATE_FIELDS:
             current_values[Cell(action=row["action"], period=row["period"], field=field)] = row[field]

@@ -147,6 +147,7 @@ class Invocation:
             self._reader.wait_for_writers(WRITE_PATIENCE)
         if database.is_file():
             self._bring_up_to_date(database)
+        # Where `cached_property` keeps it, so that leaving the command closes it even if what follows fails.
         self.__dict__["session"] = session = TrackerSession.open(
             database, self.settings, author=author, period=period, window=False, reader=self._reader
         )

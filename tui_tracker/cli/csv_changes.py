@@ -12,7 +12,7 @@ from tui_tracker.cli.format.action_csv import action_cells
 from tui_tracker.cli.input import read_text
 from tui_tracker.domain.codecs import PERSON
 from tui_tracker.domain.csv_safety import CLEAR, restore_text
-from tui_tracker.domain.fields import EDITABLE_FIELDS, NAMES_BY_WORD, UPDATE, Field, own_field
+from tui_tracker.domain.fields import EDITABLE_FIELDS, NAMES_BY_WORD, UPDATE, Field, own_cell_name
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import clean
 from tui_tracker.errors import TrackerError, UsageError
@@ -135,7 +135,7 @@ class _Reader:
         text = clean(restore_text(cell)).strip()
         if text and text != clean(own_value(action, name) or "").strip():
             text = "" if text == CLEAR else text
-            check_value(own_field(name), text, self._settings)
+            check_value(own_cell_name(name), text, self._settings)
             own[name] = text
 
     def _value(self, field: Field, cell: str) -> str | None:

@@ -12,7 +12,7 @@ from tui_tracker.domain.fields import (
     field_named,
     further_fields,
     is_own,
-    own_field,
+    own_cell_name,
     own_name,
     readable,
 )
@@ -65,12 +65,12 @@ def own_cells(pairs: Iterable[tuple[str, str | None]]) -> dict[str, str]:
     """Return named texts as the cells that hold them, field to text; a second one of a name is numbered."""
     cells: dict[str, str] = {}
     for name, text in pairs:
-        field = own_field(name)
+        field = own_cell_name(name)
         if not text or not own_name(field):
             continue
         number = 2
         while field in cells and cells[field] != text:
-            field, number = own_field(f"{name} ({number})"), number + 1
+            field, number = own_cell_name(f"{name} ({number})"), number + 1
         cells[field] = text
     return cells
 

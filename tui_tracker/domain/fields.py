@@ -190,7 +190,7 @@ def further_fields(record: str) -> tuple[Field, ...]:
     return tuple(field for field in FURTHER_FIELDS if field.record == record)
 
 
-def own_field(name: str) -> str:
+def own_cell_name(name: str) -> str:
     """Return the name of the cells that hold one of the plan's own fields."""
     return OWN_PREFIX + one_line(clean(name))
 
@@ -209,16 +209,16 @@ def is_field(name: object) -> bool:
     """Return whether a cell can have a field of this name."""
     if name in FIELDS or not isinstance(name, str) or not is_own(name):
         return name in FIELDS
-    return len(OWN_PREFIX) < len(name) <= _LONGEST_OWN_NAME and name == own_field(own_name(name))
+    return len(OWN_PREFIX) < len(name) <= _LONGEST_OWN_NAME and name == own_cell_name(own_name(name))
 
 
 def field_named(name: str) -> Field:
     """Return a field by its name; a field of a newer program, met in a file, is plain text."""
-    return BY_NAME.get(name) or (_own_field(name) if is_own(name) else Field(name, UPDATE))
+    return BY_NAME.get(name) or (_make_own_field(name) if is_own(name) else Field(name, UPDATE))
 
 
 @lru_cache(512)
-def _own_field(name: str) -> Field:
+def _make_own_field(name: str) -> Field:
     label = own_name(name)
     return Field(name, ACTION, OWN, label=label, searched=True, change_words=f"{label} changed")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 
-REPORTED = "(a.retired IS NULL OR json_extract(a.retired, '$.period') > {period})"
+LISTED_IN_PERIOD = "(a.retired IS NULL OR json_extract(a.retired, '$.period') > {period})"
 """SQL condition on an action `a`; `{period}` is an expression for the period's key."""
 
 CLOSING_HEADS = (

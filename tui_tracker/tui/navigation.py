@@ -349,6 +349,8 @@ class Navigation:
         question = joined([safe(words, "bold"), safe(f"\n\nYour copy is in {short_path(copy.parent)}.")])
         confirm(self._app, question, open_copy, yes="Open my copy", no="Stay here")
 
+    # A tracker that another window has open
+
     def _take_over(self) -> None:
         self._context.session.override_lock()
         for screen in self._app.screen_stack:

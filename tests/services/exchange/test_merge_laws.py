@@ -48,7 +48,7 @@ from tests.support.truth import (
 )
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.submission import Outcome
-from tui_tracker.domain.fields import own_field
+from tui_tracker.domain.fields import own_cell_name
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
 from tui_tracker.domain.text import normalise
@@ -157,7 +157,7 @@ class MergingIsUnion(OfficeActs):
     )
     def edit_an_own_field(self, number: int, person: str, action: str, name: str, text: str | None) -> None:
         path = self.file(number)
-        cell = Cell(action=self.key(action), period="", field=own_field(name))
+        cell = Cell(action=self.key(action), period="", field=own_cell_name(name))
         with self.world.open(path, person) as session, suppress(ConflictError, UsageError):
             if session.change_cells({cell: text}):
                 self.world.written[path].add((cell, text))

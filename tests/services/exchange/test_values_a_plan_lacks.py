@@ -20,9 +20,9 @@ from tui_tracker.config import Settings
 from tui_tracker.config.settings import FieldSetting
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.workbook import FIRST_OWN_COLUMN, UPDATES
-from tui_tracker.domain.fields import own_field
+from tui_tracker.domain.fields import own_cell_name
 
-DUE = own_field("Due date")
+DUE = own_cell_name("Due date")
 Held = set[tuple[str, str, str]]
 
 

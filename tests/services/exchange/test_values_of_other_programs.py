@@ -13,11 +13,11 @@ import pytest
 
 from tests.support.office import Office
 from tests.support.truth import dump
-from tui_tracker.domain.fields import own_field
+from tui_tracker.domain.fields import own_cell_name
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.services.tracker.session import TrackerSession
 
-LEAD = own_field("Lead officer")
+LEAD = own_cell_name("Lead officer")
 RATED = (
     "INSERT INTO updates (action, period, rag) SELECT key, '2025-12', 'red' FROM actions WHERE id = 'W1'"
     " ON CONFLICT DO UPDATE SET rag = 'red'"

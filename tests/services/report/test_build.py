@@ -13,7 +13,7 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.compare.tally import Tally, sort_moves
 from tui_tracker.domain.exchange.held import HoldReason, Verdict
-from tui_tracker.domain.fields import own_field
+from tui_tracker.domain.fields import own_cell_name
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
 from tui_tracker.domain.plan.stages import StageAt
@@ -272,7 +272,10 @@ def test_a_closed_period_prints_own_fields_in_the_same_order_when_one_was_emptie
         with office.open() as session:
             key = session.find("H1").action.key
             session.change_cells(
-                {Cell(action=key, period="", field=own_field(name)): text for name, text in values.items()}
+                {
+                    Cell(action=key, period="", field=own_cell_name(name)): text
+                    for name, text in values.items()
+                }
             )
 
     set_fields(**{"Cost": "£100", "Lead officer": "Jo"})

@@ -128,8 +128,8 @@ def _accept(args: argparse.Namespace, session: TrackerSession, settings: Setting
 def _by_rule(findings: Sequence[Finding]) -> Iterator[str]:
     columns, rank = min(width(), 120), ""
     for rule, rule_findings in findings_by_rule(findings):
-        if rule.rank != rank:
-            rank = rule.rank
+        if rule.rank_words != rank:
+            rank = rule.rank_words
             yield from (style(f"{rank}:", "bold"), "")
         yield f"{style(rule.title, 'bold')}: {plural(len(rule_findings), 'finding')}"
         yield from (style(line, "dim") for line in wrap(rule.reason, columns))

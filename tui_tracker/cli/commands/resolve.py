@@ -8,7 +8,7 @@ from tui_tracker.cli.arguments import choose, typed_value
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err
 from tui_tracker.config import Settings
-from tui_tracker.domain.fields import NAMES_BY_WORD, field_label, field_named, own_field
+from tui_tracker.domain.fields import NAMES_BY_WORD, field_label, field_named, own_cell_name
 from tui_tracker.domain.history.conflict import Conflict, Side
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
@@ -42,7 +42,7 @@ def run(invocation: Invocation) -> int:
     period = args.period and invocation.period
     session = invocation.session
     action = session.find(args.id).action
-    own = {name.lower(): own_field(name) for name in field_types(settings, session)}
+    own = {name.lower(): own_cell_name(name) for name in field_types(settings, session)}
     field = choose(args.field, own | NAMES_BY_WORD, "field")
     conflict = find_conflict(open_conflicts(session, action.key), action.key, field, period)
     session.resolve(conflict.cell, _value(args, conflict, settings), args.why)

@@ -85,7 +85,7 @@ class Rule:
     """Whether it is about how something is written, not about what it says."""
 
     @property
-    def rank(self) -> str:
+    def rank_words(self) -> str:
         """How much its findings matter, in words."""
         if self.blocks_final:
             return "Must fix before the report"

@@ -14,6 +14,7 @@ from tui_tracker.domain.checks.explanations import says_next_step, says_problem
 from tui_tracker.domain.checks.model import CheckedAction, Finding, Matches, Rule
 from tui_tracker.domain.compare.diff import NoteChange
 from tui_tracker.domain.plan.glossary import unexplained_abbreviations
+from tui_tracker.domain.plan.legend import AT_RISK
 from tui_tracker.domain.text import plural, word_count
 
 _HALTED = re.compile(
@@ -77,7 +78,7 @@ def _kept_detail(checked: CheckedAction) -> str:
 
 def unexplained_rating(checked: CheckedAction) -> Matches:
     """Find an amber or red rating whose note gives no problem or no next step."""
-    if not checked.update.rag or checked.badge.colour not in ("amber", "red") or not checked.note:
+    if not checked.update.rag or checked.badge.colour not in AT_RISK or not checked.note:
         return
     says = {"the problem": says_problem(checked.note), "the next step": says_next_step(checked.note)}
     missing = [content for content, is_said in says.items() if not is_said]

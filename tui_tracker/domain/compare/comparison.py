@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tui_tracker.domain.compare.diff import NoteChange, note_change
-from tui_tracker.domain.fields import own_field, values_agree
+from tui_tracker.domain.fields import own_cell_name, values_agree
 from tui_tracker.domain.own_fields import is_kept_as_printed
 from tui_tracker.domain.plan.model import Action, ActionEntry, Update
 from tui_tracker.domain.plan.stages import StageOrder, stages_text
@@ -100,7 +100,9 @@ def own_changes(before: Action, now: Action) -> Iterator[OwnChange]:
     """Yield the own fields that two states of an action differ in, without what was kept as printed."""
     old, new = dict(before.extras), dict(now.extras)
     for name in {**new, **old}:
-        if not values_agree(own_field(name), old.get(name), new.get(name)) and not is_kept_as_printed(name):
+        if not values_agree(own_cell_name(name), old.get(name), new.get(name)) and not is_kept_as_printed(
+            name
+        ):
             yield OwnChange(name=name, before=old.get(name), now=new.get(name))
 
 

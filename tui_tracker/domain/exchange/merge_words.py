@@ -19,7 +19,7 @@ from tui_tracker.domain.history.revision import IMPORT_AUTHOR
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.text import join_words, plural
 
-DERIVED_FIELDS = frozenset(
+UNNAMED_FIELDS = frozenset(
     field.name for field in TABLE if field.history == HIDDEN and not field.change_words
 )
 """Fields whose changes follow from others', such as an action's position."""
@@ -74,7 +74,7 @@ def changes_by_people(changes: Iterable[ReceivedChange]) -> tuple[ReceivedChange
     return tuple(
         change
         for change in changes
-        if change.author != IMPORT_AUTHOR and change.cell.field not in DERIVED_FIELDS
+        if change.author != IMPORT_AUTHOR and change.cell.field not in UNNAMED_FIELDS
     )
 
 

@@ -9,8 +9,8 @@ class Cell(NamedTuple):
     """The address of one value."""
 
     action: str
-    """The action's internal key; empty for a period's own fields."""
+    """The action's internal key; empty for a cell of a period."""
     period: str
-    """The period's key; empty for the plan's own fields."""
+    """The period's key; empty for a cell of the plan."""
     field: str
     """The name of a field of `domain.fields`."""

@@ -63,12 +63,9 @@ def project(revisions: Iterable[Revision], held: Collection[str] = frozenset()) 
     levels = _conflicting_levels(heads, known, candidates)
     value: str | None = None
     rivals: tuple[str, ...] = ()
+    # The oldest ancestors first: each level knows what was agreed before it.
     for level in reversed(levels):
-        rivals = tuple(head for head in level if not _values_agree(known[head], value))
-        if _agree(level, known):
-            rivals = level
-        if _agree(rivals, known):
-            value, rivals = known[_representative(rivals, known)].value, ()
+        value, rivals = _agreed_and_rivals(level, value, known)
     return CellState(value=value, heads=heads, rival_heads=rivals)
 
 
@@ -131,6 +128,18 @@ def _undone_resolutions(known: Mapping[str, Revision], held: Collection[str]) ->
         if revision.origin.endswith(REOPEN_MARK) and revision.id not in held
     ]
     return {identity for revision in undoing for identity in (revision.id, *revision.parents)}
+
+
+def _agreed_and_rivals(
+    heads: tuple[str, ...], before: str | None, known: Mapping[str, Revision]
+) -> tuple[str | None, tuple[str, ...]]:
+    """Return what heads agree on, or `before`, agreed by their ancestors, with the heads that disagree."""
+    # A head with the value of before has withdrawn a change: it disputes nobody's, unless all have it.
+    rivals = tuple(head for head in heads if not _values_agree(known[head], before))
+    for agreeing in (heads, rivals):
+        if _agree(agreeing, known):
+            return known[_representative(agreeing, known)].value, ()
+    return before, rivals
 
 
 def _values_agree(revision: Revision, value: str | None) -> bool:

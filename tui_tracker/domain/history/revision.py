@@ -29,7 +29,10 @@ CLOSED = "closed"
 
 
 class Kind(StrEnum):
-    """How a revision came about. It is shown to people; no merge rule depends on it."""
+    """How a revision came about: shown to people, and asked by undo and by which closing counts.
+
+    It is not hashed; which values agree, conflict or are held never depends on it.
+    """
 
     IMPORT = "import"
     EDIT = "edit"

@@ -15,7 +15,7 @@ from tui_tracker.domain.fields import (
     Field,
     field_named,
     fields_of,
-    own_field,
+    own_cell_name,
     values_agree,
 )
 from tui_tracker.domain.history.cell import Cell
@@ -216,7 +216,7 @@ _PRINTED_FIELDS = {
 
 @lru_cache(maxsize=256)
 def _printed_field(field: str, period: str) -> str:
-    return own_field(printed_name(field, period))
+    return own_cell_name(printed_name(field, period))
 
 
 def _is_read(row: SourceRow, record: Action | Update, field: str, period: str) -> bool:

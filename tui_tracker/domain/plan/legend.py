@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 MIXED = "more than one stage"
 NO_STAGE = "no stage given"
+AT_RISK = ("red", "amber")
+"""The colours of the ratings that need attention, the worst first."""
 
 
 class Badge(NamedTuple):

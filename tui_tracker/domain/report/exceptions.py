@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from tui_tracker.domain.plan.legend import Legend
+from tui_tracker.domain.plan.legend import AT_RISK, Legend
 from tui_tracker.domain.report.blocks import (
     Band,
     Block,
@@ -62,17 +62,12 @@ def is_red(row: ReportRow) -> bool:
     return row.is_rated and row.badge.colour == "red"
 
 
-def is_amber(row: ReportRow) -> bool:
-    """Return whether an action has a rating in the colour amber."""
-    return row.is_rated and row.badge.colour == "amber"
-
-
 def exception_kind(row: ReportRow) -> str:
     """Return why an action needs attention first of all; empty if it does not.
 
     A move to a later stage is no exception: it is among what moved.
     """
-    if is_red(row) or is_amber(row):
+    if row.is_rated and row.badge.colour in AT_RISK:
         return f"Rated {row.badge.label}"
     if row.went_back:
         return _MOVED_BACK
@@ -143,9 +138,8 @@ def _by_theme(report: Report, rows: Sequence[ReportRow]) -> str:
 
 def group_exceptions(report: Report) -> list[tuple[str, list[ReportRow]]]:
     """Return (kind, its actions) in the order of seriousness; each action is in one of them."""
-    ratings = [badge for badge in report.legend.ratings.values() if badge.colour in ("red", "amber")]
-    kinds = [f"Rated {badge.label}" for colour in ("red", "amber") for badge in ratings
-             if badge.colour == colour]  # fmt: skip
+    ratings = report.legend.ratings.values()
+    kinds = [f"Rated {badge.label}" for colour in AT_RISK for badge in ratings if badge.colour == colour]
     kinds += [_MOVED_BACK, _NO_UPDATE, "Two versions to be brought together"]
     groups: dict[str, list[ReportRow]] = {kind: [] for kind in kinds}
     for row in report.rows:
@@ -166,7 +160,7 @@ def _introduction(report: Report, groups: Sequence[tuple[str, Sequence[ReportRow
     listed = sum(len(rows) for _, rows in groups)
     start = f"In {truncate(report.scope, 60)}, " if report.scope else ""
     if not listed:
-        labels = [badge.label for badge in report.legend.ratings.values() if badge.colour in ("red", "amber")]
+        labels = [badge.label for badge in report.legend.ratings.values() if badge.colour in AT_RISK]
         rated = f"is rated {' or '.join(labels)}, " if labels else ""
         return f"{start}{'no' if start else 'No'} action {rated}has moved back a stage or has no update."
     counts: list[str] = []

@@ -53,12 +53,14 @@ def held_changes(view: TrackerView) -> tuple[HeldChange, ...]:
     """Return the questions that wait for the coordinator, in the order of the merges that brought them."""
     rows = view.read(submission_log.held_revisions)
     new_actions = {
-        row.action for row in rows if row.field == "id" and row.first and row.hold == HoldReason.PLAN_CHANGE
+        row.action
+        for row in rows
+        if row.field == "id" and row.is_first and row.hold == HoldReason.PLAN_CHANGE
     }
     closings = closings_with(view.read(rival_closings))
     questions: dict[_Key, list[HeldRow]] = {}
     # What a file itself went on from was never a question.
-    for row in sorted((row for row in rows if not row.inner), key=_order):
+    for row in sorted((row for row in rows if not row.is_continued), key=_order):
         questions.setdefault(_key(row, new_actions, tuple(closings.get(row.id, ()))), []).append(row)
     numbers = number_decisions([*map(_identity, questions), *(row.id for row in rows)])
     changes = []
@@ -163,7 +165,7 @@ def _parts_words(view: TrackerView, row: HeldRow, count: int, closers: tuple[str
     if row.hold == HoldReason.UNKNOWN_PERIOD:
         return f"{changes} to {period}, a period that this tracker does not have"
     if row.hold == HoldReason.EDITED_RETIRED:
-        state = "which is retired" if row.standing_id else "which is no longer in the plan"
+        state = "which is retired" if row.action_in_plan else "which is no longer in the plan"
         return f"{changes} to {row.printed_id or 'an action'}, {state}"
     name = next((theme.name for theme in view.themes() if theme.key == row.theme), row.theme or "the plan")
     return f"{changes} to {name}, which this copy was not made for"

@@ -145,7 +145,7 @@ def run_merge(
             # The rest may build on what is refused here, so it is looked at again.
             job.staged.unlink()
             files = [
-                _refuse_gaps(file, missing.get(number, 0), is_waiting=job.is_part)
+                _refuse_gaps(file, missing.get(number, 0), is_waiting=job.more_to_come)
                 for number, file in enumerate(files, 1)
             ]
 

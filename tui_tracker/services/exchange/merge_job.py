@@ -31,7 +31,7 @@ class MergeJob:
     dry_run: bool
     is_from_hub: bool = False
     """The files were written from a hub, a few changes each: they say nothing of their lead's progress."""
-    is_part: bool = False
+    more_to_come: bool = False
     """More is to come from the hub: a file that builds on what is not there waits for it."""
     has_backup: bool = True
     """A backup is made before the target is changed."""

@@ -164,9 +164,9 @@ def _stage_file(
         is_repeated = merged_at is not None and not checked.was_wal
         if not is_repeated:
             with advising(ASK_AGAIN):
-                is_part = job.is_from_hub or file.is_workbook
+                may_have_gaps = job.is_from_hub or file.is_workbook
                 findings = staging.stage_file(
-                    number, checked, validator_in(checked.meta, job.settings), is_part=is_part
+                    number, checked, validator_in(checked.meta, job.settings), may_have_gaps=may_have_gaps
                 )
                 findings.not_in_settings = [
                     cell for cell, value in staging.values_from(number) if not job.valid(cell.field, value)

@@ -10,7 +10,7 @@ from itertools import groupby
 from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.held import HoldReason
 from tui_tracker.domain.exchange.merge_words import (
-    DERIVED_FIELDS,
+    UNNAMED_FIELDS,
     changes_by_people,
     closed_twice_words,
     undisputed_words,
@@ -135,9 +135,9 @@ class SubmissionLog:
         )
         for _, group in cells:
             rows = list(group)
-            before = next((row.before for row in rows if row.rooted), None)
+            before = next((row.before for row in rows if row.builds_on_earlier), None)
             for row in rows:
-                if not row.inner and not values_equal(before, row.value):
+                if not row.is_continued and not values_equal(before, row.value):
                     yield _received_change(row, before, self._settings)
 
     def change_count(self, submission: Submission) -> int:
@@ -153,7 +153,7 @@ class SubmissionLog:
 
     def undisputed(self) -> str:
         """Say how many changes came in that needed no decision; empty if none did."""
-        ignored = json.dumps(sorted(DERIVED_FIELDS))
+        ignored = json.dumps(sorted(UNNAMED_FIELDS))
         return undisputed_words(*self._view.read(lambda reader: submission_log.undisputed(reader, ignored)))
 
     def submissions(self) -> tuple[Submission, ...]:

@@ -11,7 +11,7 @@ from tui_tracker.domain.codecs import PERSON, RATING, STAGES, encode_stages
 from tui_tracker.domain.exchange.submission import Copy
 from tui_tracker.domain.exchange.workbook import FILLED, Change, FilledWorkbook, Sheet, SheetRow
 from tui_tracker.domain.field_values import own_names
-from tui_tracker.domain.fields import field_named, is_own, own_field, own_name
+from tui_tracker.domain.fields import field_named, is_own, own_cell_name, own_name
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import DRAFT_MARK, Revision, make_revision, marked_invalid
 from tui_tracker.domain.own_fields import is_kept_as_printed
@@ -37,7 +37,7 @@ def make_sheet(session: TrackerSession, settings: Settings, copy: Copy) -> Sheet
         }
     entries = [entry for entry in session.entries() if entry.action.theme in copy.themes]
     names = with_declared(settings, own_names(entry.action for entry in entries))
-    own_fields = tuple(own_field(name) for name in names if not is_kept_as_printed(name))
+    own_fields = tuple(own_cell_name(name) for name in names if not is_kept_as_printed(name))
     return Sheet(
         plan_id=session.plan_id(),
         plan=session.title,

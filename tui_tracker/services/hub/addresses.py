@@ -11,6 +11,7 @@ from tui_tracker.storage.hub.address import has_password, with_password, without
 from tui_tracker.storage.hub.local_state import ADDRESS
 from tui_tracker.storage.read.reader import TrackerReader
 
+# For front ends, which do not import storage.
 __all__ = ["has_password", "hub_address", "with_password", "without_secrets"]
 
 

@@ -69,8 +69,8 @@ class Puller:
                 files = snapshot.write_files(news, plan, self._job.target, self._work / uuid.uuid4().hex)
             is_set_back = is_set_back or bool(news.lost)
             self.files += map(_refuse_amount, too_large)
-            is_part = not news.is_complete or bool(waiting)
-            results = self._merge(snapshot.id, [path for path, _ in files], is_part=is_part)
+            more_to_come = not news.is_complete or bool(waiting)
+            results = self._merge(snapshot.id, [path for path, _ in files], more_to_come=more_to_come)
             by_pusher = dict(zip((new.pusher for new in news.batches), results, strict=True))
             waiting |= {pusher for pusher, result in by_pusher.items() if result.is_waiting}
             refused |= {new.pusher for new in too_large}
@@ -92,7 +92,7 @@ class Puller:
             most = ROUND if progressed else most * _GROWTH
             waiting, progressed = set(), False
 
-    def _merge(self, hub: str, paths: Sequence[Path], *, is_part: bool) -> Sequence[SubmissionResult]:
+    def _merge(self, hub: str, paths: Sequence[Path], *, more_to_come: bool) -> Sequence[SubmissionResult]:
         """Merge files as any returned file is merged; return what became of each."""
         if not paths:
             return ()
@@ -102,7 +102,8 @@ class Puller:
             run=f"{arrival_prefix(hub)}{uuid.uuid4().hex}", target=self._job.target, settings=settings,
             author=self._job.author, moment=self._job.clock(), work=work, archive=None,
             valid=validator_for(settings), is_new=False,
-            dry_run=self._job.dry_run, is_from_hub=True, is_part=is_part, has_backup=self._job.has_backup,
+            dry_run=self._job.dry_run, is_from_hub=True, more_to_come=more_to_come,
+            has_backup=self._job.has_backup,
         )  # fmt: skip
         results, mixed, backup = run_merge(job, paths, lambda *_: None)
         results = tuple(map(_without_folder, results))

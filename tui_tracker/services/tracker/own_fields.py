@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from tui_tracker.config import Settings
-from tui_tracker.domain.fields import own_field
+from tui_tracker.domain.fields import own_cell_name
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.own_fields import (
     EXPECTED,
@@ -97,7 +97,7 @@ def own_values(action: Action, values: Mapping[str, str]) -> dict[Cell, str | No
     spellings = {field_key(name): name for name, _ in action.extras}
     return {
         Cell(
-            action=action.key, period="", field=own_field(spellings.get(field_key(name), name))
+            action=action.key, period="", field=own_cell_name(spellings.get(field_key(name), name))
         ): text.strip() or None
         for name, text in values.items()
     }

@@ -61,7 +61,7 @@ class TrackerSession(FollowedView):
         self.read_only = False
         self.locked_by: str | None = None
         self._lock: EditLock | None = None
-        self._was_locked = False
+        self._may_lock = True
         self._writer: Writer | None = None
         self.replaced_characters = 0
         """Characters of what was to be saved that `clean` replaced."""
@@ -89,7 +89,7 @@ class TrackerSession(FollowedView):
         """
         session = cls(reader or TrackerReader(str(database)), settings, period, author=author, clock=clock)
         session.read_only = read_only or not os.access(database, os.W_OK)
-        session._was_locked = read_only or not window
+        session._may_lock = window and not read_only
         if window:
             session.begin_to_follow()
         return session
@@ -100,18 +100,18 @@ class TrackerSession(FollowedView):
             super().close()
             if self._writer:
                 self._writer.close()
-            self._was_locked = True  # a thread that would lock the file only now must not
+            self._may_lock = False  # a thread that would lock the file only now must not
             if self._lock:
                 self._lock.release()
 
     def lock(self) -> str | None:
         """Lock the file for this window; return who has it, in which case it is read only here."""
         with self._writing:
-            if not self._was_locked:
+            if self._may_lock:
                 # Loaded after the first screen: a look at the list needs no lock.
                 from tui_tracker.storage.edit_lock import EditLock, is_writable
 
-                self._was_locked = True
+                self._may_lock = False
                 self.read_only = self.read_only or not is_writable(self.path)
                 if not self.read_only:
                     self._lock = EditLock(self.path)
@@ -129,7 +129,7 @@ class TrackerSession(FollowedView):
         """Lock the file that has the name now; where another window has it, it is read only here."""
         if self._lock and self._lock.is_held and not self._lock.is_on(self.path):
             self._lock.release()
-            self._lock, self._was_locked = None, False
+            self._lock, self._may_lock = None, True
             self.lock()
 
     def preload_writer(self) -> None:

@@ -115,12 +115,12 @@ class Staging:
         return int(version)
 
     def stage_file(
-        self, number: int, checked: CheckedFile, valid: FieldValidator, *, is_part: bool = False
+        self, number: int, checked: CheckedFile, valid: FieldValidator, *, may_have_gaps: bool = False
     ) -> FileFindings:
         """Collect what one file has that the tracker does not, under the file's `number`.
 
         `valid` is the check by the settings in the file of what another program wrote there.
-        A file that `is_part` of what its tracker or a hub holds may build on changes that are not in it.
+        A workbook, or a file from a hub, `may_have_gaps`: it builds on changes that are not in it.
 
         Raises `RefusedFileError` where a row is not one that a tracker writes; nothing of the file is kept.
         """
@@ -129,7 +129,7 @@ class Staging:
         try:
             self._db.execute("BEGIN")
             findings = FileFindings()
-            altered = self._stage_revisions(number, findings, is_part)
+            altered = self._stage_revisions(number, findings, may_have_gaps)
             self._stage_other_tables(findings)
             edits = find_outside_edits(self._db, checked, altered, findings, valid)
             for count, revision in enumerate(edits):
@@ -137,7 +137,7 @@ class Staging:
                     raise ValueError(f"more than {MOST_OUTSIDE:,} values were changed by another program")
                 self.stage(number, revision)
             # A tracker keeps no gaps: no backup of one with a gap would be restored.
-            if not is_part and (missing := self.missing_parents(number).get(number)):
+            if not may_have_gaps and (missing := self.missing_parents(number).get(number)):
                 raise ValueError(missing_text(missing))
             self._check_amount(number)
             self._find_unseen(number)
@@ -230,7 +230,7 @@ class Staging:
             for file in files
         )
 
-    def _stage_revisions(self, number: int, findings: FileFindings, is_part: bool) -> list[Revision]:
+    def _stage_revisions(self, number: int, findings: FileFindings, may_have_gaps: bool) -> list[Revision]:
         """Stage the file's revisions that the tracker lacks, each hashed again first.
 
         A row whose hash is not its id, or that differs from the tracker's row of the same id, was changed
@@ -250,7 +250,7 @@ class Staging:
         total = db.execute("SELECT count(*) FROM copy.revisions").fetchone()[0]
         findings.known = total - db.execute("SELECT count(*) FROM unverified").fetchone()[0]
         altered: list[Revision] = []
-        themes = None if is_part else known_themes(db)
+        themes = None if may_have_gaps else known_themes(db)
         for row in self._unverified():
             revision = read_revision(row)
             check_readable(revision, themes)

@@ -13,7 +13,7 @@ from tui_tracker.domain.exchange.held import HoldReason
 from tui_tracker.domain.fields import UPDATE_FIELDS
 from tui_tracker.domain.history.revision import DAMAGE_MARK, DRAFT_MARK, IMPORT_AUTHOR, INVALID_MARK
 from tui_tracker.storage.projection.sql_text import listed
-from tui_tracker.storage.reported_actions import REPORTED
+from tui_tracker.storage.reported_actions import LISTED_IN_PERIOD
 
 UPDATES = listed(UPDATE_FIELDS)
 """The fields of updates, as a list in SQL; every other field is one of the plan itself."""
@@ -50,9 +50,10 @@ _LATE = f"""r.author <> '{IMPORT_AUTHOR}' AND EXISTS (
        AND NOT (z.names_nothing AND (
                r.id NOT IN (SELECT id FROM temp.fresh UNION SELECT revision FROM holds)
                OR ({MADE_IN} = {made_in("z.origin")} AND r.at <= z.at))))"""
-"""Neither imported nor known to the person who closed the period or retired the action; see `write.holds`."""
+"""Neither imported nor known to who closed the period or retired the action; see `projection.holds`."""
 
-_REPORTED = """EXISTS (SELECT 1 FROM temp.seen AS s CROSS JOIN temp.closings AS z ON z.revision = s.closing
+_SEEN_BY_CLOSER = """EXISTS (SELECT 1 FROM temp.seen AS s
+    CROSS JOIN temp.closings AS z ON z.revision = s.closing
     WHERE s.id = r.id AND z.action = '' AND z.period = r.period)"""
 """Seen by who closed its period: it stays as that period's report had it."""
 
@@ -101,7 +102,7 @@ HOLD_RULES = (
         reason=HoldReason.EDITED_RETIRED,
         text="an update, in no closed report, of an action that is no more because adding it was undone",
         condition=f"r.field IN ({UPDATES}) AND r.author <> '{IMPORT_AUTHOR}' AND r.value IS NOT NULL"
-        f" AND {GONE.format(action='r.action')} AND NOT {_REPORTED}",
+        f" AND {GONE.format(action='r.action')} AND NOT {_SEEN_BY_CLOSER}",
     ),
     HoldRule(
         reason=HoldReason.OUT_OF_THEME,
@@ -115,7 +116,7 @@ HOLD_RULES = (
     HoldRule(
         reason=HoldReason.EDITED_RETIRED,
         text="an update in a period that no longer reports the action, not seen when it was retired",
-        condition=f"r.field IN ({UPDATES}) AND NOT {REPORTED.format(period='r.period')} AND "
+        condition=f"r.field IN ({UPDATES}) AND NOT {LISTED_IN_PERIOD.format(period='r.period')} AND "
         + _LATE.format(action="r.action", period="''"),
     ),
     HoldRule(

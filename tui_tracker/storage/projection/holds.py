@@ -45,6 +45,7 @@ _SEEN = f"""
     INSERT INTO temp.seen SELECT b.closing, b.id FROM back AS b CROSS JOIN revisions AS r ON r.id = b.id
      WHERE r.field IN ({UPDATES}) AND r.author <> '{IMPORT_AUTHOR}'
 """
+"""Fills `seen` with the updates among all that each closing is built on, at any distance."""
 _SEEN_ON_PURPOSE = f"""
     WITH RECURSIVE first (closing, id) AS (
         SELECT revision, revision FROM temp.closings
@@ -65,8 +66,11 @@ _SEEN_ON_PURPOSE = f"""
      CROSS JOIN revisions AS r ON r.id = p.parent
      WHERE r.field IN ({UPDATES}) AND r.author <> '{IMPORT_AUTHOR}'
 """
+"""Adds what was written on purpose after closing: back from each closing to the `first` it repeats, and
+from there to all that `repeated` it, wherever that was; what any of them is built on, all have seen."""
 _NAMES_NOTHING = """NOT EXISTS (SELECT 1 FROM parents AS p CROSS JOIN revisions AS q ON q.id = p.parent
     WHERE p.child = r.id AND (q.action, q.period, q.field) IS NOT (r.action, r.period, r.field))"""
+"""Whether a closing is built on nothing but its own cell: programs before format 3 recorded no more."""
 _COVERED = """
     DELETE FROM temp.closings WHERE EXISTS (
         SELECT 1 FROM temp.closings AS o WHERE o.action = closings.action AND o.period = closings.period
@@ -77,6 +81,7 @@ _COVERED = """
                 OR EXISTS (SELECT id FROM temp.seen WHERE closing = o.revision
                            EXCEPT SELECT id FROM temp.seen WHERE closing = closings.revision)))
 """
+"""Leaves out a closing where another (`o`) has seen all that it has; if each has seen the same, one stays."""
 
 
 def start(connection: Connection) -> None:
@@ -93,7 +98,7 @@ def judge_changed(connection: Connection, cells: Iterable[Cell]) -> None:
     if not deciding:
         return
     start(connection)
-    judge_of_cells(connection, deciding)
+    _mark_updates_of(connection, deciding)
     _judge_updates(connection)
 
 
@@ -106,7 +111,7 @@ def judge_revisions(connection: Connection, revisions: Iterable[str]) -> None:
         [(revision,) for revision in revisions],
     )
     _judge(connection, of_plan=True)
-    _judge_dependents(connection)
+    _refresh_plan_and_mark(connection)
     _judge_updates(connection)
 
 
@@ -138,7 +143,7 @@ def judge_fresh(connection: Connection) -> None:
         " CROSS JOIN revisions AS r ON r.id = f.id"
         " WHERE r.action <> '' AND r.period NOT IN (SELECT key FROM periods UNION SELECT '')"
     )
-    _judge_dependents(connection)
+    _refresh_plan_and_mark(connection)
     run(
         "INSERT OR IGNORE INTO touched SELECT r.action, r.period, r.field FROM temp.fresh AS f"
         " CROSS JOIN revisions AS r ON r.id = f.id"
@@ -146,7 +151,7 @@ def judge_fresh(connection: Connection) -> None:
     _judge_updates(connection)
 
 
-def _judge_dependents(connection: Connection) -> None:
+def _refresh_plan_and_mark(connection: Connection) -> None:
     """Bring the plan up to date, and have judged again what depends on its cells that were touched."""
     touched = connection.exec_driver_sql(
         f"SELECT action, period, field FROM touched WHERE field NOT IN ({UPDATES})"
@@ -157,10 +162,10 @@ def _judge_dependents(connection: Connection) -> None:
         if field in _DECIDING
     }
     refresh(connection)
-    judge_of_cells(connection, deciding)
+    _mark_updates_of(connection, deciding)
 
 
-def judge_of_cells(connection: Connection, cells: Collection[Cell]) -> None:
+def _mark_updates_of(connection: Connection, cells: Collection[Cell]) -> None:
     """Add the revisions whose judgement depends on cells of the plan to `to_judge`."""
     run = connection.exec_driver_sql
     for column, keys in (
@@ -210,7 +215,9 @@ def _judge(connection: Connection, *, of_plan: bool) -> None:
     """Hold or release the plan's changes, or the updates, among `to_judge`; mark their cells as touched."""
     run = connection.exec_driver_sql
     run("DELETE FROM temp.reasons")
-    for rule in (rule for rule in HOLD_RULES if rule.of_plan or not of_plan):
+    # Changes of the plan come first, by the rules that ask nothing of the plan; updates then by all rules.
+    rules = [rule for rule in HOLD_RULES if rule.of_plan] if of_plan else HOLD_RULES
+    for rule in rules:
         run(f"INSERT OR IGNORE INTO temp.reasons SELECT id, '{rule.reason}' FROM ({SELECT} {rule.condition})")
     judged = (
         "(SELECT j.id FROM temp.to_judge AS j CROSS JOIN revisions AS r ON r.id = j.id"

@@ -216,7 +216,7 @@ def _take_single_heads(sqlite: sqlite3.Connection) -> None:
 
 
 def _write_actions(sqlite: sqlite3.Connection, fields: set[str]) -> None:
-    """Keep one row for each action with a head in the plan's own fields."""
+    """Keep one row for each action with a head in a cell of the plan."""
     rows = "(SELECT DISTINCT action FROM touched WHERE period = '')"
     has_head = "EXISTS (SELECT 1 FROM heads AS h WHERE h.action = {} AND h.period = '')"
     sqlite.execute(

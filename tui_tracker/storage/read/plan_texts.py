@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from tui_tracker.storage.read.reader import TrackerReader
-from tui_tracker.storage.reported_actions import REPORTED
+from tui_tracker.storage.reported_actions import LISTED_IN_PERIOD
 
 
 def plan_texts(reader: TrackerReader, period: str, previous: str | None) -> Iterator[str | None]:
@@ -14,7 +14,7 @@ def plan_texts(reader: TrackerReader, period: str, previous: str | None) -> Iter
         "SELECT a.text, a.section, a.partners, u.note, p.note FROM action_view AS a"
         " LEFT JOIN update_view AS u ON u.action = a.key AND u.period = :period"
         " LEFT JOIN update_view AS p ON p.action = a.key AND p.period = :previous"
-        f" WHERE {REPORTED.format(period=':period')}"
+        f" WHERE {LISTED_IN_PERIOD.format(period=':period')}"
         " ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id, a.key",
         {"period": period, "previous": previous},
     )
@@ -27,7 +27,7 @@ FoundText = tuple[int, str]
 _OF_PERIOD = (
     "CROSS JOIN actions AS a ON a.key = w.action WHERE (w.period = '' AND w.field IN"
     " ('text', 'section', 'partners') OR w.field = 'note' AND w.period IN (:period, :previous))"
-    f" AND {REPORTED.format(period=':period')}"
+    f" AND {LISTED_IN_PERIOD.format(period=':period')}"
 )
 """Keeps what `plan_texts` yields of the rows `w` of the index."""
 _VOCABULARY = (

@@ -24,7 +24,7 @@ from tui_tracker.storage.read.rows import (
     ThemeRow,
     TrailRow,
 )
-from tui_tracker.storage.reported_actions import REPORTED
+from tui_tracker.storage.reported_actions import LISTED_IN_PERIOD
 from tui_tracker.storage.sqlite_errors import FAULTS, to_tracker_error
 
 TYPE_CHECKING = False
@@ -165,7 +165,7 @@ class TrackerReader:
         Those that the period does not report are left out, unless `retired` ones are asked for.
         """
         conditions = ["a.theme = :theme"] if theme else []
-        conditions += [] if retired else [REPORTED.format(period=":period")]
+        conditions += [] if retired else [LISTED_IN_PERIOD.format(period=":period")]
         where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
         # The theme's position is looked up for the order only: the view itself does not carry it.
         order = "ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id, a.key"

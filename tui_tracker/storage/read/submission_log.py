@@ -11,7 +11,7 @@ from tui_tracker.domain.history.revision import DRAFT_MARK, IMPORT_AUTHOR, INVAL
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.storage.read.reader import TrackerReader, columns
 from tui_tracker.storage.read.rows import RevisionRow
-from tui_tracker.storage.reported_actions import REPORTED
+from tui_tracker.storage.reported_actions import LISTED_IN_PERIOD
 
 
 class RivalRow(NamedTuple):
@@ -52,9 +52,9 @@ class ReceivedRevisionRow(NamedTuple):
     """1 where its cell is in conflict."""
     before: str | None
     """Value of a parent that did not come with this file."""
-    rooted: int
+    builds_on_earlier: int
     """1 where it has such a parent, or no parent at all."""
-    inner: int
+    is_continued: int
     """1 where another revision of the same file builds on it."""
     stages: str | None
     """Of the update as it is now, as is `rag`."""
@@ -73,7 +73,7 @@ class HeldRow(NamedTuple):
     at: str
     hold: str
     printed_id: str | None
-    standing_id: str | None
+    action_in_plan: str | None
     """Key of the action; None for an action that the plan does not have."""
     theme: str | None
     origin: str
@@ -90,9 +90,9 @@ class HeldRow(NamedTuple):
     """What was decided on it: open, accept or decline."""
     superseded: int
     """1 where another revision of the cell builds on it, or replaces it as a draft of the same text."""
-    inner: int
+    is_continued: int
     """1 where one of the same file does."""
-    first: int
+    is_first: int
     """1 where it is built on no other of its cell, as what makes a new action is."""
 
 
@@ -152,10 +152,10 @@ _RECEIVED_REVISIONS = f"""
                OR EXISTS (
                SELECT 1 FROM parents AS x CROSS JOIN revisions AS p ON p.id = x.parent
                 AND {_SAME_CELL.format("p")}
-                WHERE x.child = r.id AND p.arrival IS NOT r.arrival) AS rooted,
+                WHERE x.child = r.id AND p.arrival IS NOT r.arrival) AS builds_on_earlier,
            EXISTS (SELECT 1 FROM parents AS x CROSS JOIN revisions AS c ON c.id = x.child
                       AND {_SAME_CELL.format("c")}
-                    WHERE x.parent = r.id AND c.arrival = r.arrival) AS "inner",
+                    WHERE x.parent = r.id AND c.arrival = r.arrival) AS is_continued,
            u.stages, u.rag
       FROM revision_view AS r
       LEFT JOIN action_view AS a ON a.key = r.action
@@ -221,12 +221,12 @@ def held_revisions(reader: TrackerReader) -> list[HeldRow]:
     return reader.rows(
         HeldRow,
         f"SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at, h.kind AS hold,"
-        f" {_ANY_ID} AS printed_id, a.key AS standing_id, a.theme, r.origin, r.file, r.arrival,"
+        f" {_ANY_ID} AS printed_id, a.key AS action_in_plan, a.theme, r.origin, r.file, r.arrival,"
         " m.sha256, m.at AS merged_at, m.place AS position, h.standing,"
         f" EXISTS ({child}) OR ({continued}) AS superseded,"
-        f' EXISTS ({child} AND c.arrival IS r.arrival) AS "inner",'
+        f" EXISTS ({child} AND c.arrival IS r.arrival) AS is_continued,"
         " NOT EXISTS (SELECT 1 FROM parents AS x CROSS JOIN revisions AS p ON p.id = x.parent"
-        f" AND {_SAME_CELL.format('p')} WHERE x.child = r.id) AS first"
+        f" AND {_SAME_CELL.format('p')} WHERE x.child = r.id) AS is_first"
         " FROM hold_view AS h JOIN revision_view AS r ON r.id = h.revision"
         " LEFT JOIN action_view AS a ON a.key = r.action LEFT JOIN arrival_view AS m ON m.id = r.arrival",
     )
@@ -316,7 +316,8 @@ def signed_off_count(reader: TrackerReader, period: str, themes: str) -> tuple[i
     ((done, total),) = reader.select(
         "SELECT count(u.signed_off) AS done, count(*) AS total FROM actions AS a"
         " LEFT JOIN updates AS u ON u.action = a.key AND u.period = :period"
-        f" WHERE a.theme IN (SELECT value FROM json_each(:themes)) AND {REPORTED.format(period=':period')}",
+        " WHERE a.theme IN (SELECT value FROM json_each(:themes))"
+        f" AND {LISTED_IN_PERIOD.format(period=':period')}",
         {"period": period, "themes": themes},
     )
     return done, total

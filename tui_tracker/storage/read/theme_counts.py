@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.storage.read.reader import TrackerReader
-from tui_tracker.storage.reported_actions import REPORTED
+from tui_tracker.storage.reported_actions import LISTED_IN_PERIOD
 
 
 class ThemeCountRow(NamedTuple):
@@ -26,6 +26,6 @@ def theme_counts(reader: TrackerReader, period: str, theme: str | None = None) -
         "SELECT a.theme, u.stages, u.rag, COALESCE(u.state, 'outstanding') AS state,"
         " a.conflicts IS NOT NULL OR u.conflicts IS NOT NULL AS has_conflict, count(*)"
         " FROM action_view AS a LEFT JOIN update_view AS u ON u.action = a.key AND u.period = :period"
-        f" WHERE {REPORTED.format(period=':period')}{of_theme} GROUP BY 1, 2, 3, 4, 5",
+        f" WHERE {LISTED_IN_PERIOD.format(period=':period')}{of_theme} GROUP BY 1, 2, 3, 4, 5",
         {"period": period, "theme": theme},
     )

@@ -56,7 +56,7 @@ class Transaction:
         self.insert(new)
         return new
 
-    def swaps(self, step: Sequence[Revision], kind: Kind) -> Replacements:
+    def values_to_swap(self, step: Sequence[Revision], kind: Kind) -> Replacements:
         """Return, for each cell of a step, the value that undoing or redoing it replaces, and by which."""
         history: defaultdict[Cell, list[Revision]] = defaultdict(list)
         for revision in revision_log.history_of_cells(self.connection, (item.cell for item in step)):
@@ -69,7 +69,7 @@ class Transaction:
             swaps[revision.cell] = (revision.value, before) if is_undone else (before, revision.value)
         return swaps
 
-    def revert(
+    def swap_values(
         self, swaps: Replacements, kind: Kind, *, in_closed_periods: bool = False
     ) -> tuple[Revision, ...]:
         """Record, for each cell, the second value where the first is still the agreed one.
@@ -99,7 +99,7 @@ class Transaction:
     def reopen(self, resolution: Sequence[Revision]) -> tuple[Revision, ...]:
         """Undo a resolution: the conflicts that it resolved are open again, with the values they had.
 
-        A cell that somebody has changed since keeps its value, as in `revert`.
+        A cell that somebody has changed since keeps its value, as in `swap_values`.
         """
         states = revision_log.cell_states(self.connection, [revision.cell for revision in resolution])
         _refuse_conflicts(states.values())

@@ -275,12 +275,14 @@ def _move(transaction: Transaction, step: Sequence[Undoable], kind: Kind) -> Ste
     if isinstance(step[0], LoggedImport):
         imported = revision_log.revisions_of_arrival(transaction.connection, step[0].id)
         # What was imported into a closed period was reported there, and so was what it replaced.
-        made = transaction.revert(transaction.swaps(imported, kind), kind, in_closed_periods=True)
+        made = transaction.swap_values(
+            transaction.values_to_swap(imported, kind), kind, in_closed_periods=True
+        )
         return Step(made, f"Import of {step[0].name}")
     if revisions[0].kind is Kind.RESOLVE:
         again = transaction.reopen if kind is Kind.UNDO else transaction.resolve_again
         return Step(again(revisions), "Resolution of a conflict")
-    made = transaction.revert(transaction.swaps(revisions, kind), kind)
+    made = transaction.swap_values(transaction.values_to_swap(revisions, kind), kind)
     if revisions[0].kind is Kind.WITHDRAW:
         tips = {parent for revision in revisions for parent in revision.parents}
         undone_at = revisions[0].at if kind is Kind.REDO else None
@@ -297,7 +299,7 @@ def _decide_again(
 
     That is a period or an action that the accepted changes are about, and that the tracker did not have.
     """
-    transaction.revert(transaction.swaps(also, kind), kind)
+    transaction.swap_values(transaction.values_to_swap(also, kind), kind)
     # The decisions of a step were made at once: one verdict, for one reason.
     held = [decision.revision for decision in decisions]
     verdict = Verdict.REOPEN if kind is Kind.UNDO else decisions[0].verdict

@@ -13,7 +13,7 @@ from tui_tracker.domain.compare.counts import count_changes, moves
 from tui_tracker.domain.compare.tally import Count
 from tui_tracker.domain.plan.deadline import is_past
 from tui_tracker.domain.plan.ids import id_ranges
-from tui_tracker.domain.plan.legend import Legend
+from tui_tracker.domain.plan.legend import AT_RISK, Legend
 from tui_tracker.domain.plan.model import Action, ActionEntry, UpdateState
 from tui_tracker.domain.plan.summary import Summary, UpdateGroup, summarise
 from tui_tracker.domain.text import short_list
@@ -153,9 +153,7 @@ def _work_by_theme(entries: Sequence[ActionEntry], settings: Settings) -> dict[s
 def _work(entries: Sequence[ActionEntry], legend: Legend) -> ThemeWork:
     not_done = [entry for entry in entries if entry.state is not UpdateState.DONE]
     rated = [(legend.badge(entry.update), entry) for entry in entries if entry.update.rag]
-    at_risk = [
-        (badge, entry) for colour in ("red", "amber") for badge, entry in rated if badge.colour == colour
-    ]
+    at_risk = [(badge, entry) for colour in AT_RISK for badge, entry in rated if badge.colour == colour]
     return ThemeWork(
         not_done=tuple(_line(entry.action, STATE_MARKS[entry.state], "") for entry in not_done[:MOST_LINES]),
         number_not_done=len(not_done),

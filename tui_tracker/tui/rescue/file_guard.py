@@ -65,7 +65,7 @@ class FileGuard:
             self._is_replaced = has_changed = True
         self._is_doubtful = self._is_doubtful or has_changed or is_back
         if self._is_doubtful:
-            await self._make_up()
+            await self._offer_what_is_lost()
             self._is_doubtful = self._is_replaced = False
         return has_changed or is_back
 
@@ -93,7 +93,7 @@ class FileGuard:
         await self.check()
         self._reload()
 
-    async def _make_up(self) -> None:
+    async def _offer_what_is_lost(self) -> None:
         """See that what was typed and written here is in the file, or offered."""
         if await self._context.read(lambda: has_lost_written(self._session)):
             self._is_replaced = True

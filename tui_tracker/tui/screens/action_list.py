@@ -302,7 +302,7 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         """Only a lead's copy is sent back."""
         return self.session.is_copy if action == "send_back" else True
 
-    def action_next_left(self, direction: int) -> None:
+    def action_next_not_done(self, direction: int) -> None:
         """Go to the next action that is not done, from a theme that is done to the lead's next one."""
         if direction > 0 and self.value and self.value.next_theme:
             self.remember()

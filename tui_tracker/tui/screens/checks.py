@@ -176,8 +176,8 @@ def _rows(findings: Sequence[Finding], unfolded: Collection[str]) -> Iterator[Ch
     """Yield the lines of the list: under each rank its rules, those with many findings folded."""
     rank = ""
     for rule, rule_findings in findings_by_rule(findings):
-        if rule.rank != rank:
-            rank = rule.rank
+        if rule.rank_words != rank:
+            rank = rule.rank_words
             yield CheckRow(rank=rank)
         is_folded = len(rule_findings) > _FEW
         if is_folded:

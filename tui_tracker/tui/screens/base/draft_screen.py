@@ -44,6 +44,8 @@ class DraftScreen(ActionScreen[Result, Loaded]):
         self._reason = _TRYING
         self._own_hint = ""
 
+    # Textual calls the handlers of every class of a screen: those of `BaseScreen` run too.
+
     async def on_mount(self) -> None:
         """Let the others know that this text is being written, and learn who else writes it."""
         self._own_hint = str(self.query_one(NoteArea).border_subtitle or "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from tui_tracker.domain.fields import own_field
+from tui_tracker.domain.fields import own_cell_name
 from tui_tracker.domain.own_fields import EXPECTED
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.text import one_line, plural
@@ -65,7 +65,7 @@ class OwnFieldEditing:
         return values.pop() if len(values) == 1 else "(different values)"
 
     def _ask(self, name: str, types: Types) -> None:
-        field, screen = own_field(name), self._screen
+        field, screen = own_cell_name(name), self._screen
         settings = screen.context.settings
         free = tuple(entry for entry in self._entries if field not in entry.conflicts)
         if len(free) < len(self._entries):
