@@ -116,3 +116,17 @@ def test_a_circle_with_a_reason_is_read_and_the_reason_kept(take: Take) -> None:
     assert plan.ratings() == {"T1": "green", "T2": None, "T3": "red"}
     assert plan.extras("T1")["RAG as printed (December 2024)"] == "🟢 On track"
     assert plan.extras("T2")["RAG as printed (December 2024)"] == "🟠 Red again"
+
+
+def test_a_final_stage_in_the_ratings_reaches_an_action_that_the_plan_has(take: Take) -> None:
+    plan = take("ID,Action,RAG\nT1,Walk,Red\n")
+    update = plan.write("update", "ID,Action,RAG March 2026\nT1,Walk,Complete\n")
+    assert plan.run("import", update, "--yes").code == 0
+    action = plan.actions("2026-03")["T1"]
+    assert [stage["stage"] for stage in action["stages"]] == ["Complete"]
+
+
+def test_what_was_left_out_of_the_file_is_said_before_doubts_about_rows(take: Take) -> None:
+    rows = "".join(f"T{number},Make a plan for the parishes and the\n" for number in range(20))
+    printed = take(f"Ref,Action\n{rows}T99,#REF!\n").printed
+    assert printed.index("Errors of formulas") < printed.index("middle of a sentence")

@@ -23,6 +23,8 @@ IN_PREVIEW = frozenset(
     {"sheet-left-out", "stage-unreadable", "rag-unreadable", "rag-missing", "row-unreadable"}
 )
 """Rules whose problems the preview counts or names already."""
+LEFT_OUT = "sheet-part-left-out"
+"""The rule of what was left out of the file, or of a sheet, as a whole."""
 MOST_PROBLEMS = 12
 """Problems listed where all of them can be seen elsewhere."""
 MOST_CHANGES = 60
@@ -57,6 +59,8 @@ def summary(report: ImportReport, *, rest_is_in: str = "") -> Iterator[str]:
     yield first_line(report)
     yield from preview(report)
     problems = [problem for problem in doubts(report) if problem.rule not in IN_PREVIEW]
+    # What was left out of the file is said before what is doubtful about single rows.
+    problems.sort(key=lambda problem: problem.rule != LEFT_OUT)
     shown = problems[:MOST_PROBLEMS] if rest_is_in and len(problems) > MOST_PROBLEMS + 1 else problems
     for problem in shown:
         yield f"  {problem}"

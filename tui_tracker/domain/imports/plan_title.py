@@ -13,7 +13,7 @@ _MARKS_AT_END = re.compile(rf"(?:[\s,;._-]+(?:{_MARK}))+$", re.IGNORECASE)
 
 
 _PLAN = re.compile(
-    r"(?i)(?:.*\W)?(?:plan|strategy|roadmap|tracker|register|dashboard|report|monitoring|workbook)"
+    r"(?i)(?:.*\W)?(?:plan|strategy|roadmap|tracker|register|dashboard|report|return|monitoring|workbook)"
 )
 _PART_OF_PLAN = re.compile(r"(?i)(?:theme|section|part|chapter|priority|objective|pillar)\b")
 _PARTS_OF_TITLE = re.compile(r"\s[-–—|]\s|[:,(]|\s+(?=(?:19|20)\d\d\b)")

@@ -8,14 +8,14 @@ from tui_tracker.domain.imports.scale import LONGEST_WORD, known_meaning
 from tui_tracker.domain.text import folded_line
 
 _GROUPS = (
-    "idea|proposed|suggested|pipeline",
+    "idea|proposed|suggested|pipeline|backlog",
     "not started|not yet started|not begun|to do|to start|yet to start|planned|not due|not yet due|pending",
     "scoping|feasibility|research|investigating|exploring|discovery|initiation|concept",
     "planning|design|development|in development|business case|approved|agreed|procurement|mobilisation"
     "|mobilising|awaiting",
-    "on hold|paused|deferred|suspended|stalled|blocked",
+    "on hold|paused|deferred|suspended|stalled|blocked|stuck",
     "started|underway|under way|in progress|in-progress|in delivery|delivery|implementation|active|live"
-    "|work in progress|progressing|in train",
+    "|work in progress|working on it|doing|in review|progressing|in train",
     "ongoing|on-going|continuous|continuing|business as usual|bau|rolling|open",
     "on track|on target|on schedule|ahead of schedule",
     "at risk|delayed|late|overdue|behind|behind schedule|behind target|off track|slipped",

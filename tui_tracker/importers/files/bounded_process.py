@@ -120,4 +120,5 @@ def _contents(answer: dict[str, Any]) -> Contents:
         notices=[str(notice) for notice in answer["notices"]],
         text=str(answer["text"]),
         period=str(answer["period"]),
+        titles=[str(title) for title in answer["titles"]],
     )

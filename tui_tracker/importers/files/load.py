@@ -75,6 +75,7 @@ def load(path: Path, mapping: Mapping[str, str]) -> Source:
         period=contents.period,
         notices=tuple(notices),
         hidden=tuple(contents.hidden),
+        titles=tuple(contents.titles),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -44,6 +45,27 @@ def is_left_out(address: str, text: str) -> bool:
     return bool(plain) and not plain.startswith(("#", "javascript:")) and plain not in text
 
 
+_NAME_OF_PICTURE = re.compile(
+    r"(?i)[\w ()&-]+\.(?:png|jpe?g|gif|svg|bmp|webp|emf)|(?:image|picture|graphic|photo|icon)?\s*\d*"
+)
+
+
+def with_words_of_pictures(text: str, pictures: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the text of a cell, and the words for its pictures that are left out of it.
+
+    A cell with pictures alone, as signs for ratings are, has their words for its text.
+    """
+    words = [" ".join(words.split()) for words in pictures if not _NAME_OF_PICTURE.fullmatch(words.strip())]
+    return (text, words) if text.strip() else (" ".join(dict.fromkeys(words)), [])
+
+
+def about_pictures(pictures: Sequence[tuple[str, str]]) -> str:
+    """Return the notice about words for pictures: (name of the cell, words)."""
+    return (
+        f"Words for pictures, left out: {short_list([f'{cell} {words[:60]!r}' for cell, words in pictures])}."
+    )
+
+
 @dataclass(slots=True, kw_only=True)
 class Contents:
     """What a file holds: tables, or where it has none its text."""
@@ -57,6 +79,8 @@ class Contents:
     """The text of a file without tables, columns set apart by tabs."""
     period: str = ""
     """The period that a report of our own is about."""
+    titles: list[str] = field(default_factory=list)
+    """Headings and short lines above the first table of a document."""
 
 
 def spread_cells(number: int, cells: dict[int, str]) -> tuple[int, list[str]]:

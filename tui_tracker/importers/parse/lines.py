@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from tui_tracker.domain.plan.ids import LOOKALIKE_LETTERS, looks_like_id
 from tui_tracker.domain.text import clean, unsafe_count
+from tui_tracker.importers.parse.symbols import SYMBOLS
 
 _TAGS = re.compile(r"(?:\s|</?[a-zA-Z]+\s*/?>)+")
 _RULE = re.compile(r"[\s\-\u2013\u2014_=:+|.*]+")
@@ -71,6 +72,8 @@ class Source:
     """It is a table that this program wrote."""
     notices: tuple[tuple[str, str], ...] = ()
     """(sheet, what was left out of it and why), for a person to read before anything is imported."""
+    titles: tuple[str, ...] = ()
+    """Lines of a document above its first table."""
     hidden: tuple[str, ...] = ()
     """Names of its hidden sheets, which were not read."""
 
@@ -112,6 +115,9 @@ def _tidy_once(cell: str) -> str:
 
 def _without_tags(cell: str) -> str:
     stripped = clean(cell).strip()
+    if not stripped.isprintable():
+        # Letters of fonts of symbols are copied from Word into every kind of file.
+        stripped = stripped.translate(SYMBOLS)
     return "" if stripped.startswith("<") and _TAGS.fullmatch(stripped) else stripped
 
 

@@ -118,6 +118,8 @@ def _source_row(
     raw: RawRow, read_row: ReadWords, period: str, words: Vocabulary, *, position: int, doubtful: bool
 ) -> SourceRow:
     extras = (*raw.extras, *read_row.printed)
+    # A rating's cell may say the final stage, in a table without a column of stages.
+    names = (*(["extras"] if read_row.printed else []), *(["stages"] if read_row.stages else []))
     action = Action(key="", position=position, extras=extras, **_values(raw, ACTION, words))
     update = Update(
         period=period, **(_values(raw, UPDATE, words) | {"stages": read_row.stages, "rag": read_row.rag})
@@ -126,7 +128,7 @@ def _source_row(
         action=action,
         update=update,
         lines=raw.lines,
-        fields=with_names(raw.columns, ("extras",)) if read_row.printed else raw.columns,
+        fields=with_names(raw.columns, names),
         rated_periods=frozenset([period] if read_row.is_rated else []),
         repaired=raw.repaired,
         doubtful=doubtful,

@@ -191,7 +191,14 @@ def _free_letters(keys: Mapping[str, str], groups: Mapping[str, Sequence[RawRow]
 
 def _themes_with_restarting_numbers(groups: Mapping[str, Sequence[RawRow]]) -> set[str]:
     """Return the themes whose IDs are bare numbers that other themes, or the theme itself, use again."""
-    uses = Counter(fold_id(row.id) for rows in groups.values() for row in rows if row.id)
+    # Rows that are merged downwards in their ID and text are one action.
+    actions = {
+        (name, row.id, row.text_of("text") or str(row.index))
+        for name, rows in groups.items()
+        for row in rows
+        if row.id
+    }
+    uses = Counter(fold_id(identity) for _, identity, _ in actions)
     return {
         name
         for name, rows in groups.items()

@@ -14,6 +14,7 @@ from tui_tracker.domain.text import folded_line, line_runs
 from tui_tracker.importers.parse.lines import Line
 from tui_tracker.importers.parse.model import LineMark, ParseResult, RawProblem, RawRow
 from tui_tracker.importers.resolve.parts import with_part
+from tui_tracker.importers.tables.rows import ADDRESS_BEHIND
 from tui_tracker.importers.vocabulary import Vocabulary
 
 _PARENT = re.compile(
@@ -111,7 +112,8 @@ def _named_parents(rows: Sequence[RawRow]) -> dict[int, int]:
     known |= {folded_line(row.id): row.index for row in rows}
     parents: dict[int, int] = {}
     for row, text in named:
-        parent = known.get(folded_line(text), row.index) if text.strip() else row.index
+        name = folded_line(ADDRESS_BEHIND.sub("", text))
+        parent = known.get(name, row.index) if name else row.index
         if parent != row.index and row.index not in _path(parent, parents):
             parents.setdefault(row.index, parent)
     return parents

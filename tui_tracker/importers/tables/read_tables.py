@@ -98,7 +98,7 @@ def read_tables(
         for summary in summaries
     )
     titles = [title for sheet in taken for title in sheet.titles]
-    period_key = parts.period or _period_of_titles([*titles, stem])
+    period_key = parts.period or _period_of_titles([*titles, *source.titles, stem])
     period_key = period_key or _period_of_names([sheet.name for sheet in taken])
     if by_period and not options.every_period:
         others = tuple((tag, "") for name, tag in by_period.items() if name in left_out)

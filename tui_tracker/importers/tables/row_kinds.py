@@ -43,7 +43,7 @@ _KEY = re.compile(
     r"(?: (?:to|for|of) (?:the )?(?:\w+ )?(?:ratings?|colours?|status(?:es)?|numbers?|scores?))?\s*:?"
 )
 _BESIDE_TABLE = re.compile(
-    r"(?i)(?:exported|generated|produced|printed|downloaded|extracted|(?:report )?run|data as)"
+    r"(?i).*\bplease\b.*|(?:exported|generated|produced|printed|downloaded|extracted|(?:report )?run|data as)"
     r" (?:from|on|by|at)\b.*"
     r"|(?:(?:position|status|progress|situation|performance|updates?|data) )?as (?:at|of)\b.*\d{4}"
     r"|(?:position|status|progress|situation|performance|updates?|data) at\b.*\d{4}"

@@ -24,6 +24,8 @@ _NO_ID = re.compile(
 """What people write where an action has no ID yet."""
 _WORD_BEFORE = re.compile(r"(?i)^(?:action|item|ref|no)\b[.:]?\s*(?=[a-z]{0,4}[-/ ]?\d)")
 """A word before an ID that only says what it is: `Action T3`."""
+ADDRESS_BEHIND = re.compile(r"\s*\((https?://[^\s()]+)\)$")
+"""The address that some programs export behind the name of a page: `Homes (https://…)`."""
 _JOINED = ("note", "partners", "objectives")
 """Fields whose text may continue in a row below."""
 
@@ -42,7 +44,7 @@ class TableRow:
 
 def read_row(line: Line, judged: JudgedColumns, words: Vocabulary, *, every_period: bool = False) -> TableRow:
     """Read a row that is an action; with `every_period` the cells of other periods are theirs, not extras."""
-    row = _cells(line, judged, words)
+    row = _with_names_alone(_cells(line, judged, words))
     if every_period and judged.other_periods:
         row = _with_further(row, judged)
     printed = row.fields.get("id", "")
@@ -60,6 +62,17 @@ def read_row(line: Line, judged: JudgedColumns, words: Vocabulary, *, every_peri
     if "id" in judged.header.fields:
         problems = (*problems, missing_id(line))
     return replace(row, fields=without_number(row.fields), problems=problems)
+
+
+def _with_names_alone(row: TableRow) -> TableRow:
+    """Return a row whose theme and section are names, `Homes (https://…)` without its address."""
+    addresses = {name: match for name in ("theme", "section")
+                 if (match := ADDRESS_BEHIND.search(row.fields.get(name, "")))}  # fmt: skip
+    if not addresses:
+        return row
+    names = {name: row.fields[name][: match.start()] for name, match in addresses.items()}
+    extras = tuple((f"Address of the {name}", match[1]) for name, match in addresses.items())
+    return replace(row, fields=row.fields | names, extras=row.extras + extras)
 
 
 def _with_further(row: TableRow, judged: JudgedColumns) -> TableRow:

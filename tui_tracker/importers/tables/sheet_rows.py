@@ -180,7 +180,7 @@ class SheetRows:
         """
         if self._judged is None or self._names_themes(self._judged):
             return False
-        if kinds[index].is_numbered:
+        if kinds[index].is_numbered or _next_kind(kinds, index) is LineKind.HEADER:
             return True
         next_prefix = next(filter(None, self._prefixes[index + 1 :]), "")
         if next_prefix and self._prefix:

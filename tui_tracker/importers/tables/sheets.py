@@ -18,7 +18,8 @@ _BESIDES = re.compile(
     r"|example|change ?log|versions?|version control|admin|settings|contacts)\b"
 )
 _OLD = re.compile(
-    r"(?i)\b(?:archived?|old|previous|superseded|history|historic(?:al)?|do not use|back ?up|copy of)\b"
+    r"(?i)\b(?:archived?|old|previous|superseded|history|historic(?:al)?|do not use|back ?up|copy of|deleted"
+    r"|removed|withdrawn|(?:closed|completed|finished)(?=.*\b(?:19|20)\d\d))\b"
 )
 _KEY_ROWS = 12
 """Rows that a key to ratings or stages has at most."""

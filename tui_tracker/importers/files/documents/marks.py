@@ -1,4 +1,4 @@
-"""Recognising a web page and a Markdown text by their marks; the signs of Word's fonts of symbols."""
+"""Recognising a web page and a Markdown text by their marks; the signs with which items of lists begin."""
 
 from __future__ import annotations
 
@@ -7,11 +7,6 @@ import re
 _PAGE = re.compile(r"(?i)<(?:!doctype\s+html|html|head|body|table|meta|div|h1|p)\b")
 _RULE = re.compile(r"(?m)^[ >]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)+\|?[ \t]*$")
 """The line under a table's header in Markdown, `|---|:-:|`."""
-SYMBOLS = {
-    0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF06F: "○", 0xF0FC: "✓", 0xF0FB: "✗", 0xF0FE: "☒", 0xF052: "☑",
-    0xF0A8: "☐", 0xF06C: "●", 0xF0E0: "→", 0xF0E1: "↑", 0xF0E2: "↓", 0xF0DF: "←",
-}  # fmt: skip
-"""Letters of the fonts Symbol and Wingdings, as Word writes bullets and ticks, and what they look like."""
 BULLETS = frozenset("•▪➢○●◦–")
 _FIRST = 4096
 """Characters at the beginning that show what a file is."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from tui_tracker.domain.text import short_list
 from tui_tracker.importers.files.own_reports import ACTIONS_HEADING, move_long_texts_up, period_of_report
 from tui_tracker.importers.files.table import Contents, Table
 
@@ -12,6 +13,8 @@ CAPTION = 9
 TITLE = 0
 """Level of the document's title."""
 _LONGEST = 90
+_SHOWN, _MOST = 70, 8
+"""Characters of a line outside the tables that are shown, and the most such lines."""
 _SENTENCE_ENDS = (".", ":", ";", ",", "?", "!")
 
 
@@ -23,6 +26,10 @@ class Outline:
         self._caption = ""
         self._paths: list[dict[int, str]] = []
         self._period = ""
+        self._titles: list[str] = []
+        """Headings and lines above the first table."""
+        self._outside: list[tuple[bool, str]] = []
+        """Lines that are no headings, each with whether it is above the first table."""
 
     def add_heading(self, level: int, text: str) -> None:
         """Take a heading; those of the same and of lower levels above it no longer apply."""
@@ -30,6 +37,8 @@ class Outline:
         if title:
             self._path = {above: name for above, name in self._path.items() if above < level}
             self._path[level] = title
+            if not self._paths:
+                self._titles.append(title)
             self._period = self._period or period_of_report(title)
             self._caption = ""
 
@@ -40,6 +49,9 @@ class Outline:
             self._period = self._period or period_of_report(line)
             is_caption = len(line) <= _LONGEST and not line.endswith(_SENTENCE_ENDS)
             self._caption = line if is_caption else ""
+            self._outside.append((not self._paths, line))
+            if not self._paths and len(line) <= _LONGEST:
+                self._titles.append(line)
 
     def add_table(self) -> None:
         """Take the start of a table."""
@@ -53,13 +65,21 @@ class Outline:
         is_own = [ACTIONS_HEADING in map(str.casefold, path.values()) for path in self._paths]
         if not (any(is_own) and self._period):
             self._write_titles(tables)
-            return Contents(tables=list(tables))
+            return Contents(tables=list(tables), titles=self._titles, notices=list(self._about_outside()))
         kept = [table for table, is_kept in zip(tables, is_own, strict=True) if is_kept]
         for table in kept:
             move_long_texts_up(table)
         self._paths = [path for path, is_kept in zip(self._paths, is_own, strict=True) if is_kept]
         self._write_titles(kept)
         return Contents(tables=kept, period=self._period)
+
+    def _about_outside(self) -> Iterator[str]:
+        """Yield the notice about the text outside the tables, what is below the first table first."""
+        captions = {path.get(CAPTION) for path in self._paths}
+        ordered = (line for _, line in sorted(self._outside, key=lambda pair: pair[0]))
+        lines = [line[:_SHOWN] for line in dict.fromkeys(ordered) if line not in captions]
+        if lines:
+            yield f"Text outside the tables, left out: {short_list([f'“{line}”' for line in lines], _MOST)}."
 
     def _write_titles(self, tables: Sequence[Table]) -> None:
         """Put the headings that distinguish tables into the tables as rows of one cell.

@@ -12,10 +12,10 @@ from typing import Any
 
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.files.documents.attachments import attached_table
-from tui_tracker.importers.files.documents.marks import SYMBOLS
 from tui_tracker.importers.files.documents.outline import Outline
 from tui_tracker.importers.files.documents.page_text import Word, cell_text, lines_of_words, tabbed_line
 from tui_tracker.importers.files.table import LARGEST_TEXT, Contents, Table
+from tui_tracker.importers.parse.symbols import SYMBOL_FONT, SYMBOLS, symbol_of
 
 MOST_PAGES = 400
 _NEAR = 4.0
@@ -189,7 +189,8 @@ class _Reader:
             pages = f"page {first}" if first == last else f"pages {first}-{last}"
             rows = [[cell or "" for cell in row] for row in table.joined_rows()]
             tables.append(Table(name=f"Table {number} ({pages})", rows=list(enumerate(rows, 1))))
-        return replace(self._outline().contents(tables), notices=notices)
+        contents = self._outline().contents(tables)
+        return replace(contents, notices=[*notices, *contents.notices])
 
     def _outline(self) -> Outline:
         """Return the document's headings: lines in larger letters than most, or in bold ones."""
@@ -227,11 +228,18 @@ def _words(page: Any, cells: Sequence[Box]) -> Iterator[Word]:
     ):
         for letters in _parted(word["chars"], cells):
             yield Word(
-                text="".join(letter["text"] for letter in letters).translate(SYMBOLS),
+                text="".join(map(_shown, letters)),
                 left=letters[0]["x0"], right=letters[-1]["x1"], top=word["top"], bottom=word["bottom"],
                 size=round(word["size"] * 2) / 2, is_bold="bold" in word["fontname"].lower(),
                 is_overprinted=any(_lies_over(letter, before) for before, letter in pairwise(letters)),
             )  # fmt: skip
+
+
+def _shown(letter: Any) -> str:
+    """Return what a letter looks like: those of fonts of symbols are bullets, ticks and arrows."""
+    text = str(letter["text"])
+    is_symbol = SYMBOL_FONT.search(letter["fontname"]) is not None
+    return symbol_of(text) if is_symbol else text.translate(SYMBOLS)
 
 
 def _lies_over(letter: Any, before: Any) -> bool:

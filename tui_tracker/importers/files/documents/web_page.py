@@ -21,9 +21,11 @@ from tui_tracker.importers.files.table import (
     Contents,
     Table,
     about_addresses,
+    about_pictures,
     column_letters,
     is_left_out,
     spread_cells,
+    with_words_of_pictures,
 )
 from tui_tracker.importers.files.workbooks.fill_colours import colour_name
 
@@ -88,6 +90,10 @@ class _OpenTable:
         self.left_out: list[str] = []
         self.links: list[str] = []
         """Addresses of the links in the open cell."""
+        self.pictures: list[str] = []
+        """Words for the pictures in the open cell."""
+        self.all_pictures: list[tuple[str, str]] = []
+        """(Name of the cell, words) of the pictures whose words are left out."""
         self.addresses: list[tuple[str, str]] = []
         """(Name of the cell, address) of the links whose address is left out."""
 
@@ -111,11 +117,10 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         """Take the start of an element."""
-        if tag == "br":
-            self._add(_LINES)
-        if tag in _VOID:
-            return
         named = {name: value or "" for name, value in attributes}
+        if tag in _VOID:
+            self._take_void(tag, named)
+            return
         style = named.get("style", "").replace(" ", "").lower()
         left_out = tag in _SKIPPED or named.get("class") == ADDED_COMMA
         hidden = left_out or "hidden" in named or "display:none" in style
@@ -141,8 +146,13 @@ class _Reader(HTMLParser):
 
     def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         """Take an element without content."""
+        self._take_void(tag, {name: value or "" for name, value in attributes})
+
+    def _take_void(self, tag: str, named: dict[str, str]) -> None:
         if tag == "br":
             self._add(_LINES)
+        elif tag == "img" and self.open and not self._is_hidden():
+            self.open[-1].pictures.append(named.get("alt") or named.get("title", ""))
 
     def handle_endtag(self, tag: str) -> None:
         """Take the end of an element; those that were left open inside it end too."""
@@ -216,6 +226,7 @@ class _Reader(HTMLParser):
             table.column += 1
         table.spans = (_count(named.get("rowspan")), _count(named.get("colspan")))
         table.words, table.struck, table.colour, table.links = [], "", _colour_of(named), []
+        table.pictures = []
 
     def _end_cell(self) -> None:
         table = self.open[-1]
@@ -226,13 +237,15 @@ class _Reader(HTMLParser):
         rows, columns = table.spans
         self.cells_left -= columns
         self._check_bounds()
+        address = f"{column_letters(table.column)}{table.row + 1}"
+        text, left_out = with_words_of_pictures(text, table.pictures)
+        table.all_pictures += [(address, words) for words in left_out]
         if text:
             table.cells[table.column] = text
         if table.colour:
             table.table.fills.setdefault(table.row + 1, {})[table.column] = table.colour
         if rows > 1:
             table.covered |= {table.column + index: (rows, "" if index else text) for index in range(columns)}
-        address = f"{column_letters(table.column)}{table.row + 1}"
         table.addresses += [(address, link.strip()) for link in table.links if is_left_out(link, text)]
         if table.struck.strip():
             table.left_out.append(f"{address} {table.struck.strip()[:30]!r}")
@@ -268,6 +281,8 @@ class _Reader(HTMLParser):
             self.open[-1].links += [address for _, address in table.addresses]
             self._add(_LINES.join(" | ".join(filter(None, cells)) for _, cells in table.table.rows))
             return
+        if table.all_pictures:
+            table.table.notices.append(about_pictures(table.all_pictures))
         if table.addresses:
             table.table.notices.append(about_addresses(table.addresses))
         if table.left_out:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 from tui_tracker.domain.report.wording import ADDED_COMMA
 from tui_tracker.domain.text import short_list
-from tui_tracker.importers.files.documents.marks import SYMBOLS
 from tui_tracker.importers.files.documents.outline import TITLE, Outline
 from tui_tracker.importers.files.package import Package, attribute
 from tui_tracker.importers.files.table import (
@@ -17,10 +16,13 @@ from tui_tracker.importers.files.table import (
     MOST_COLUMNS,
     Contents,
     Table,
+    about_pictures,
     column_letters,
     spread_cells,
+    with_words_of_pictures,
 )
 from tui_tracker.importers.files.workbooks.fill_colours import DOTS, colour_name
+from tui_tracker.importers.parse.symbols import SYMBOL_FONT, SYMBOLS, symbol_of
 
 _SKIPPED = frozenset({
     "drawing", "pict", "object", "Fallback",
@@ -29,6 +31,10 @@ _SKIPPED = frozenset({
 """Elements that are not a table's own words: pictures, text boxes, how a text looked before a change."""
 _DELETED = frozenset({"del", "moveFrom"})
 """Words that were deleted while changes were tracked."""
+_NOTES = {"footnotes": "Footnotes", "endnotes": "Endnotes", "comments": "Comments"}
+"""Parts of a document that are beside its text."""
+_SHOWN = 80
+"""Characters of a note that are shown."""
 _BREAKS = {"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"}
 
 
@@ -53,6 +59,10 @@ class _OpenTable:
     """The cell has a number that Word makes itself."""
     numbered: list[str] = field(default_factory=list)
     """Cells that hold nothing but such a number."""
+    pictures: list[str] = field(default_factory=list)
+    """Words for the pictures in the cell."""
+    all_pictures: list[tuple[str, str]] = field(default_factory=list)
+    """(Name of the cell, words) of the pictures whose words are left out."""
     removed: str = ""
     """Words of the cell that are struck through or deleted."""
 
@@ -66,7 +76,14 @@ def read_document(package: Package) -> Contents:
     package.parse("word/styles.xml", styles.start)
     reader = _Reader(package, styles)
     package.parse("word/document.xml", reader.start, reader.end, reader.words)
-    return reader.outline.contents(reader.tables)
+    contents = reader.outline.contents(reader.tables)
+    for part, name in _NOTES.items():
+        notes = _Reader(package, styles)
+        package.parse(f"word/{part}.xml", notes.start, notes.end, notes.words)
+        lines = [text.strip()[:_SHOWN] for text in notes.running_text if text.strip()]
+        if lines and not contents.period:
+            contents.notices.append(f"{name}, left out: {short_list([f'“{line}”' for line in lines])}.")
+    return contents
 
 
 def read_paragraphs(package: Package) -> str:
@@ -113,13 +130,15 @@ class _Reader:
         """The table that is read, and those around it."""
         self.skipped = self.deleted = 0
         self.in_text = self.in_run = False
-        self.is_struck = self.is_hidden = self.is_added = False
+        self.is_struck = self.is_hidden = self.is_added = self.is_symbol = False
         self.level: int | None = None
         self.paragraph: list[str] = []
         self.cells_left, self.characters_left = MOST_CELLS, LARGEST_TEXT
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take the start of an element."""
+        if name == "docPr" and self.open:
+            self.open[-1].pictures.append(attribute(attributes, "descr"))
         if self.skipped or name in _SKIPPED:
             self.skipped += 1
         elif name in _DELETED:
@@ -157,7 +176,7 @@ class _Reader:
     def words(self, text: str) -> None:
         """Take the words of an element."""
         if self.in_text and not self.skipped and not self.is_added:
-            self._add(text)
+            self._add(symbol_of(text) if self.is_symbol else text.translate(SYMBOLS))
 
     def _add(self, text: str) -> None:
         self.characters_left -= len(text)
@@ -170,13 +189,16 @@ class _Reader:
 
     def _start_in_run(self, name: str, attributes: Mapping[str, str]) -> None:
         if name == "r":
-            self.in_run, self.is_struck, self.is_hidden, self.is_added = True, False, False, False
+            self.in_run = True
+            self.is_struck = self.is_hidden = self.is_added = self.is_symbol = False
         elif name in ("t", "delText"):
             self.in_text = True
         elif name == "sym" and not self.is_added:
             self._add(_symbol(attribute(attributes, "char")))
         elif name in _BREAKS:
             self._add(_BREAKS[name])
+        elif name == "rFonts":
+            self.is_symbol = SYMBOL_FONT.search(attribute(attributes, "ascii")) is not None
         elif name in ("strike", "dstrike"):
             self.is_struck = _is_on(attributes)
         elif name == "rStyle":
@@ -213,7 +235,7 @@ class _Reader:
             table.row, table.column, table.cells = table.row + 1, 0, {}
         elif name == "tc":
             table.span, table.merge, table.paragraphs, table.removed = 1, "", [], ""
-            table.is_numbered, table.colour = False, ""
+            table.is_numbered, table.colour, table.pictures = False, "", []
         elif name == "numPr":
             table.is_numbered = True
         elif name == "shd":
@@ -232,8 +254,10 @@ class _Reader:
         self.cells_left -= 1
         if self.cells_left < 0 or table.column > MOST_COLUMNS:
             raise self.package.too_large("it has millions of cells")
+        address = f"{column_letters(column)}{table.row}"
+        text, left_out = with_words_of_pictures(text, table.pictures)
+        table.all_pictures += [(address, words) for words in left_out]
         if table.removed.strip():
-            address = f"{column_letters(column)}{table.row}"
             table.struck.append(f"{address} {table.removed.strip()[:30]!r}")
             text = re.sub(" {2,}", " ", text)
         if table.merge == "continue":
@@ -245,7 +269,7 @@ class _Reader:
         if table.colour and text in DOTS:
             table.table.fills.setdefault(table.row, {})[column] = table.colour
         if not text and table.is_numbered:
-            table.numbered.append(f"{column_letters(column)}{table.row}")
+            table.numbered.append(address)
         table.paragraphs = []
 
     def _end_row(self, table: _OpenTable) -> None:
@@ -265,6 +289,8 @@ class _Reader:
             table.table.notices.append(
                 f"Struck through, deleted or hidden, and left out: {short_list(table.struck)}."
             )
+        if table.all_pictures:
+            table.table.notices.append(about_pictures(table.all_pictures))
         if table.numbered:
             table.table.notices.append(
                 "Numbers that Word makes itself are not in the file, so these cells are empty:"

@@ -273,7 +273,15 @@ def _second(column: Candidate, best: Candidate, field: str) -> Candidate:
 def _with_texts(columns: list[Candidate]) -> list[Candidate]:
     """Give the texts to the column with the longest values, where no header names them or IDs."""
     fields = {column.field for column in columns}
-    if fields & {"id", "text"}:
+    if "text" in fields:
+        return columns
+    for column in columns:
+        if column.field is None and plain_words(column.name) == "name" and column.values.are_phrases:
+            columns[column.index] = replace(
+                column, field="text", strength=LIKELY, why="its values are phrases"
+            )
+            return columns
+    if "id" in fields:
         return columns
     free = [column for column in columns if column.field is None and not column.why and column.name]
     best = max(free, key=lambda column: column.values.average, default=None)
@@ -290,9 +298,7 @@ def _unnamed_texts(columns: Sequence[Candidate]) -> list[str]:
     if any(column.field == "text" for column in columns):
         return []
     free = (column for column in columns if column.field is None and column.name and not column.tag)
-    return [
-        column.name for column in free if column.values.are_words and column.values.average >= _TEXT_LENGTH
-    ]
+    return [column.name for column in free if column.values.are_phrases]
 
 
 def _columns(columns: Sequence[Candidate], mapping: HeaderMapping) -> list[Column]:

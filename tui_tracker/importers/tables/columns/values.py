@@ -17,6 +17,8 @@ _MOSTLY = 0.6
 _NEARLY_ALL = 0.8
 _PROSE = 40
 """Characters that sentences have on average."""
+_PHRASE = 12
+"""Characters that texts of actions have on average at least; names of people have fewer."""
 LONGEST_ID = 40
 
 
@@ -129,6 +131,13 @@ class Values:
     def are_words(self) -> bool:
         """Whether most cells have words of letters."""
         return sum(1 for cell in self._cells if re.search(r"[^\W\d_]{4}", cell)) * 2 > self.count
+
+    @property
+    def are_phrases(self) -> bool:
+        """Whether the rows each have another text of several words, and no address of a page."""
+        phrases = sum(1 for cell in self._counts if " " in cell and "://" not in cell)
+        is_each = len(self._counts) == self.count >= _NEARLY_ALL * self.rows
+        return is_each and self.are_words and phrases >= _MOSTLY * self.count and self.average >= _PHRASE
 
     @property
     def are_codes(self) -> bool:

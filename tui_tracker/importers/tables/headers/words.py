@@ -46,8 +46,9 @@ _NOT_IDS = frozenset({
 })  # fmt: skip
 _THEMES = frozenset({
     "theme", "themes", "pillar", "workstream", "chapter", "axis", "thema", "thème", "tema", "thematic",
-    "handlungsfeld", "axe", "sector",
+    "handlungsfeld", "axe", "sector", "bucket",
 })  # fmt: skip
+_THEME_NAMES = frozenset({"priority area", "focus area", "area of focus", "programme area", "section column"})
 _TEXTS = frozenset({
     "action", "actions", "activity", "activities", "measure", "initiative", "task", "commitment",
     "project", "intervention", "recommendation", "deliverable", "description", "gweithred", "maßnahme",
@@ -109,7 +110,7 @@ def _likely_field(bare: str, inside: str) -> str | None:
     is_id = words[-1] in _IDS or words[0] in ("id", "ref") or bare in _KEYS
     if is_id and not tokens & _NOT_IDS and len(words) <= 4:
         return "id"
-    if tokens & _THEMES or bare in ("priority area", "focus area", "area of focus", "programme area"):
+    if tokens & _THEMES or bare in _THEME_NAMES:
         return None if tokens & {"lead", "sub", "id", "code", "owner"} else "theme"
     if tokens & _STAGES and not tokens & (_NOT_STAGES | _NOT_NOW):
         return "stages"

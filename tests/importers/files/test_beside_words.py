@@ -1,0 +1,136 @@
+"""What files say beside the words of their cells: pictures, footnotes, fonts of symbols, lines above."""
+
+from __future__ import annotations
+
+import io
+
+import docx
+import pytest
+from docx.oxml import OxmlElement
+
+from tests.importers.files.test_odd_plans import messages, ratings, texts, themes
+from tests.support.import_cases import Rows, workbook
+from tests.support.importing import Reader, ids, row_of
+from tui_tracker.importers.parse.symbols import symbol_of
+
+PAGE = """<html><body><h1>Climate plan</h1><p>Progress to 30 September 2025</p><table>
+<tr><th>Ref</th><th>Action</th><th>RAG</th><th>Update</th></tr>
+<tr><td>E1</td><td>Solar on schools<sup>1</sup></td><td><img src="a.gif" alt="Green"></td>
+<td>Four roofs</td></tr>
+<tr><td>E2</td><td>Battery</td><td><img alt="Red: late" src="b.gif"/></td>
+<td>No <img src="c.png" alt="Fires by year"><img alt="image7.png"></td></tr></table>
+<p><sup>1</sup> Only schools that the council runs.</p></body></html>"""
+
+
+def test_a_picture_alone_in_its_cell_says_its_words_and_others_are_named(read: Reader) -> None:
+    reading = read(PAGE, name="plan.html")
+    assert ratings(reading) == ["green", "red"]
+    assert row_of(reading, "E2").update.note == "No"
+    assert "Words for pictures, left out: D3 'Fires by year'." in messages(reading)
+
+
+def test_text_outside_the_tables_is_named_what_is_below_them_first(read: Reader) -> None:
+    reading = read(PAGE, name="plan.html")
+    expected = "left out: “1 Only schools that the council runs.”, “Progress to 30 September 2025”."
+    assert expected in messages(reading)
+    markdown = "| ID | Action | RAG |\n|---|---|---|\n| T1 | Walk[^1] | Red |\n\n[^1]: See the map.\n"
+    assert "[^1]: See the map." in messages(read(markdown, name="plan.md"))
+
+
+def test_a_line_above_the_tables_of_a_document_gives_the_period(read: Reader) -> None:
+    assert read(PAGE, name="plan.html").period == "2025-09"
+
+
+def document(*rows: tuple[str, str]) -> docx.document.Document:
+    made = docx.Document()
+    table = made.add_table(rows=1, cols=3)
+    for cell, text in zip(table.rows[0].cells, ("Ref", "Action", "Update"), strict=True):
+        cell.text = text
+    for number, (action, note) in enumerate(rows, 1):
+        for cell, text in zip(table.add_row().cells, (f"T{number}", action, note), strict=True):
+            cell.text = text
+    return made
+
+
+def saved(made: docx.document.Document) -> bytes:
+    packed = io.BytesIO()
+    made.save(packed)
+    return packed.getvalue()
+
+
+def test_letters_of_fonts_of_symbols_are_what_they_look_like(read: Reader) -> None:
+    made = document(("Walk", "\uf0b7 Begun"), ("Ride", ""))
+    cell = made.tables[0].cell(2, 2)
+    cell.paragraphs[0].add_run("ü").font.name = "Wingdings"
+    cell.paragraphs[0].add_run(" Agreed")
+    reading = read(saved(made), name="plan.docx")
+    assert [row.update.note for row in reading.rows] == ["• Begun", "✓ Agreed"]
+
+
+def test_bullets_of_fonts_of_symbols_are_read_in_every_kind_of_file(read: Reader) -> None:
+    reading = read("Ref,Action,Update\nT1,Walk,\uf0b7 Begun\n", name="plan.csv")
+    assert reading.rows[0].update.note == "• Begun"
+    rows = [["Ref", "Action", "Update"], ["T1", "Walk", "\uf0a7 Begun"]]
+    assert read(workbook({"Plan": rows}), name="plan.xlsx").rows[0].update.note == "▪ Begun"
+
+
+@pytest.mark.parametrize(
+    ("letter", "sign"), [("§", "▪"), ("·", "•"), ("ü", "✓"), (" ", " "), ("Z", "\ufffd")]
+)
+def test_a_letter_of_a_font_of_symbols_is_its_sign(letter: str, sign: str) -> None:
+    assert symbol_of(letter) == sign
+
+
+def test_words_for_a_picture_in_word_are_those_of_its_cell(read: Reader) -> None:
+    made = document(("Walk", ""), ("Ride", "Stopped"))
+    for row in (1, 2):
+        picture = OxmlElement("w:drawing")
+        properties = OxmlElement("wp:docPr")
+        properties.set("descr", "Fires by year")
+        picture.append(properties)
+        made.tables[0].cell(row, 2).paragraphs[0].add_run()._r.append(picture)
+    reading = read(saved(made), name="plan.docx")
+    assert [row.update.note for row in reading.rows] == ["Fires by year", "Stopped"]
+    assert "Words for pictures, left out: C3 'Fires by year'." in messages(reading)
+
+
+def test_comments_in_word_are_named(read: Reader) -> None:
+    made = document(("Walk", "Begun"))
+    run = made.tables[0].cell(1, 2).paragraphs[0].runs[0]
+    made.add_comment(run, text="Ask the ward member first", author="Jo")
+    assert "Comments, left out: “Ask the ward member first”." in messages(read(saved(made), name="plan.docx"))
+
+
+def test_rows_merged_downwards_are_one_action_also_where_ids_are_numbers(read: Reader) -> None:
+    rows: Rows = [
+        ["Ref", "Action", "Milestone", "RAG"], ["1", "Walk", "Map", "Red"],
+        [None, None, "Paint", None], ["2", "Ride", "Buy", "Green"],
+    ]  # fmt: skip
+
+    def change(book: object) -> None:
+        for cells in ("A2:A3", "B2:B3"):
+            book.worksheets[0].merge_cells(cells)  # type: ignore[attr-defined]
+
+    reading = read(workbook({"Plan": rows}, change), name="plan.xlsx")
+    assert ids(reading) == ["1", "2"]
+    assert "Paint" in dict(reading.rows[0].action.extras)["Part 2"]
+
+
+def test_a_column_name_holds_the_texts_beside_ids(read: Reader) -> None:
+    rows = "R1,Fit lights in halls,photo.jpg (https://x.uk/a)\nR2,Plant a wood,b.jpg (https://x.uk/b)\n"
+    reading = read(f"Ref,Name,Files\n{rows}", name="plan.csv")
+    assert texts(reading) == {"R1": "Fit lights in halls", "R2": "Plant a wood"}
+
+
+def test_headings_above_repeated_headers_are_themes(read: Reader) -> None:
+    table = "Action,Owner,RAG\n{}\n,,\n"
+    text = (
+        f"Travel,,\n{table.format('Lay bus lanes,Jo,Red')}Homes,,\n{table.format('Heat libraries,Sam,Green')}"
+    )
+    assert themes(read(text, name="plan.csv")) == ["Travel", "Homes"]
+
+
+def test_the_name_of_a_page_is_the_theme_and_its_address_is_kept(read: Reader) -> None:
+    reading = read("Action,Theme\nWalk,Travel (https://x.uk/1a)\nRide,Travel\n", name="plan.csv")
+    assert themes(reading) == ["Travel"]
+    assert reading.rows[0].action.extras == (("Address of the theme", "https://x.uk/1a"),)
