@@ -31,6 +31,8 @@ _COLOUR_WORDS = {
 """Words for the colours of a traffic light, in the languages that plans are written in."""
 _CIRCLE_SIGNS = frozenset(CIRCLES)
 _MARKS = " \t\n.,;:()[]●◆■○✔✓☑✅❌❗⚠⛔🏁–—-\ufe0f" + "".join(CIRCLES)
+_SIGNS = " ✓✔☑✅❌❗⚠⛔🏁\ufe0f" + "".join(CIRCLES)
+"""Signs before a stage: `✅ Complete`."""
 _BOX = re.compile(r"([☐☑☒⬜✅□■])\s*([^☐☑☒⬜✅□■]*)")
 _BETWEEN_LANGUAGES = re.compile(r"\s[/|]\s")
 _TICKED = frozenset("☑☒✅■")
@@ -98,6 +100,10 @@ class Vocabulary:
     @property
     def _marks(self) -> str:
         return _MARKS + self.symbols
+
+    @property
+    def _signs(self) -> str:
+        return _SIGNS + self.symbols
 
     def role(self, text: str) -> str | None:
         """Return the role `text` names, whatever its case."""
@@ -191,7 +197,7 @@ class Vocabulary:
         if len(text) > _REPEATED:
             return parse_stages(text, self.stages)
         if text not in self._stages_read:
-            self._stages_read[text] = parse_stages(text, self.stages)
+            self._stages_read[text] = parse_stages(text.lstrip(self._signs), self.stages)
         return self._stages_read[text]
 
     def is_stage(self, text: str) -> bool:

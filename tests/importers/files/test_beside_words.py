@@ -10,7 +10,8 @@ from docx.oxml import OxmlElement
 
 from tests.importers.files.test_odd_plans import messages, ratings, texts, themes
 from tests.support.import_cases import Rows, workbook
-from tests.support.importing import Reader, ids, row_of
+from tests.support.importing import Reader, fate, ids, row_of
+from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.importers.parse.symbols import symbol_of
 
 PAGE = """<html><body><h1>Climate plan</h1><p>Progress to 30 September 2025</p><table>
@@ -134,3 +135,41 @@ def test_the_name_of_a_page_is_the_theme_and_its_address_is_kept(read: Reader) -
     reading = read("Action,Theme\nWalk,Travel (https://x.uk/1a)\nRide,Travel\n", name="plan.csv")
     assert themes(reading) == ["Travel"]
     assert reading.rows[0].action.extras == (("Address of the theme", "https://x.uk/1a"),)
+
+
+SHEET_AS_PAGE = """<table><tr><th></th><th>A</th><th>B</th><th>C</th><th>D</th></tr>
+<tr><th>1</th><td>Ref</td><td>Action</td><td>RAG</td><td>Note</td></tr>
+<tr><th>2</th><td>G1</td><td>Swift boxes</td><td style="background-color:#00ff00"></td><td>40 up</td></tr>
+<tr><th>3</th><td>G2</td><td>Bee banks</td><td style="background-color:#ff0000"></td><td></td></tr></table>"""
+
+
+def test_the_letters_and_numbers_around_a_sheet_on_a_page_are_no_cells(read: Reader) -> None:
+    reading = read(SHEET_AS_PAGE, name="plan.html")
+    assert ids(reading) == ["G1", "G2"]
+    assert ratings(reading) == ["green", "red"]
+
+
+def test_a_register_of_risks_below_the_plan_is_left_out(read: Reader) -> None:
+    rows: Rows = [
+        ["Ref", "Action", "Lead", "RAG", "Comment"], ["D1", "Cut water use", "Parks", "Green", "Meters in"],
+        [], ["Risk ref", "Risk description", "Likelihood", "Impact", "Mitigation"],
+        ["R1", "Drought", "High", "High", "Store rain"],
+    ]  # fmt: skip
+    reading = read(workbook({"Plan": rows}), name="plan.xlsx")
+    assert ids(reading) == ["D1"]
+    assert fate(reading, 5).detail == "a register of risks"
+
+
+def test_a_table_of_word_goes_on_though_its_last_column_is_empty(read: Reader) -> None:
+    made = document(("Walk", "Begun"))
+    made.add_paragraph()
+    row = made.add_table(rows=1, cols=3).rows[0]
+    row.cells[0].text, row.cells[1].text = "T2", "Ride"
+    assert texts(read(saved(made), name="plan.docx")) == {"T1": "Walk", "T2": "Ride"}
+
+
+@pytest.mark.parametrize(("status", "rating"), [("🟠", "amber"), ("🟢", "green")])
+def test_a_circle_alone_in_a_column_of_stages_is_a_rating(read: Reader, status: str, rating: str) -> None:
+    reading = read(f"Ref,Action,Status\nT1,Walk,{status}\nT2,Ride,✅ Complete\n", name="plan.csv")
+    assert reading.rows[0].update.rag == rating
+    assert stages_text(reading.rows[1].update.stages) == "Complete"

@@ -155,7 +155,11 @@ def _rows(parsed: ParsedSource) -> Iterator[str]:
         if outcome.kind in _NOT_TAKEN and "the sheet is left out" not in outcome.detail:
             reasons.setdefault(outcome.detail, []).append(outcome.line)
     if reasons:
-        lines = [f"{line_runs(numbers)} ({reason})" for reason, numbers in reasons.items()]
+        # A document's title above its first table has no line of its own.
+        lines = [
+            f"{line_runs(filter(None, numbers)) if any(numbers) else 'above the table'} ({reason})"
+            for reason, numbers in reasons.items()
+        ]
         yield f"  Left out: {_listed(lines, '; ')}."
 
 

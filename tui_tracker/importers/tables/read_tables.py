@@ -17,6 +17,7 @@ from tui_tracker.importers.parse.periods import period_in_title, period_tag
 from tui_tracker.importers.tables.columns.periods import WantedPeriod
 from tui_tracker.importers.tables.columns.undated import year_in
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping, header_mapping
+from tui_tracker.importers.tables.headers.rows import is_risk_register
 from tui_tracker.importers.tables.own_table import read_own_table
 from tui_tracker.importers.tables.parent_rows import with_parent_rows
 from tui_tracker.importers.tables.period_rows import (
@@ -156,8 +157,8 @@ def _goes_on(before: Sheet, sheet: Sheet) -> bool:
     """Return whether a table has no header, and as many columns as the table above it in the document."""
     if sheet.headers or not before.headers or not all(map(NO_NAME.fullmatch, (before.name, sheet.name))):
         return False
-    widths = {len(line.cells) for line in sheet.lines if len(line.filled) > 1}
-    return widths == {len(before.headers[-1].names)} and max(widths) >= _FEWEST_COLUMNS
+    width = max((len(line.cells) for line in sheet.lines if len(line.filled) > 1), default=0)
+    return width == len(before.headers[-1].names) >= _FEWEST_COLUMNS
 
 
 def _read(
@@ -233,7 +234,12 @@ def _without(result: ParseResult, sheet: Sheet, reason: str) -> ParseResult:
 
 
 def _understanding(taken: list[Sheet], tables: tuple[TableUse, ...], row_period: str) -> Understanding:
-    judged = [columns for sheet in taken for columns in sheet.columns]
+    judged = [
+        columns
+        for sheet in taken
+        for number, columns in enumerate(sheet.columns)
+        if not (number and is_risk_register(sheet.headers[number].names))
+    ]
     return Understanding(
         tables=tables,
         columns=tuple(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from tui_tracker.errors import RefusedFileError
@@ -10,13 +9,10 @@ from tui_tracker.importers.parse.headers import blank_header, fold_header
 from tui_tracker.importers.parse.lines import Line
 from tui_tracker.importers.tables.columns.values import Values
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping
-from tui_tracker.importers.tables.headers.rows import HeaderRow
+from tui_tracker.importers.tables.headers.rows import HeaderRow, is_risk_register
 from tui_tracker.importers.tables.headers.words import EXACT, meaning_of
 from tui_tracker.importers.vocabulary import Vocabulary
 
-_RISKS = re.compile(
-    r"(?i)\b(?:likelihood|probability|impact|severity|consequences?|inherent|residual|mitigat\w+)\b"
-)
 _FIRST_LINES = 15
 
 
@@ -60,9 +56,7 @@ def refuse_risk_register(
     name: str, header: HeaderRow, rows: Sequence[Sequence[str]], mapping: HeaderMapping, words: Vocabulary
 ) -> None:
     """Raise RefusedFileError where the columns are those of a risk register, unless the user named some."""
-    joined = " | ".join(header.names)
-    terms = {term.lower() for term in _RISKS.findall(joined)}
-    if len(terms) < 2 or not re.search(r"(?i)\brisks?\b", joined) or mapping.is_given:
+    if not is_risk_register(header.names) or mapping.is_given:
         return
     columns, maps = ", ".join(header.names)[:120], suggested_maps(header.names, rows, words)
     raise RefusedFileError(

@@ -24,6 +24,7 @@ from tui_tracker.importers.parse.model import (
 from tui_tracker.importers.parse.problems import OUTSIDE_TABLES, odd_characters, problem_at
 from tui_tracker.importers.resolve.parts import with_part
 from tui_tracker.importers.tables.columns.judge import JudgedColumns
+from tui_tracker.importers.tables.headers.rows import is_risk_register
 from tui_tracker.importers.tables.row_kinds import RowJudge, RowKind, is_heading, with_texts_as_actions
 from tui_tracker.importers.tables.rows import part_of_row, read_row
 from tui_tracker.importers.tables.table import Sheet
@@ -109,19 +110,15 @@ class SheetRows:
     def _read_table(self, number: int, judged: JudgedColumns) -> None:
         header = self._sheet.headers[number]
         self._judged = judged
-        if judged.unnamed_texts and not number:
-            maps = " or ".join(f'--map "{name}=text"' for name in judged.unnamed_texts)
-            message = f"No column is known to hold the actions' texts. If one does, use {maps}."
-            self._add_problem("text-column-missing", self._sheet.lines[header.first], message)
-        if judged.day_numbers and not number:
-            names = ", ".join(judged.header.columns[index].name for index in sorted(judged.day_numbers))
-            message = f"Numbers of days, as Excel keeps dates, were read as dates: {names}."
-            self._add_problem("dates-as-numbers", self._sheet.lines[header.first], message)
-        if judged.dates_given and not number:
-            self._add_problem("periods-without-year", self._sheet.lines[header.first], judged.dates_given)
+        if not number:
+            self._add_notices(self._sheet.lines[header.first], judged)
         for _ in range(header.first, header.last + 1):
             self._mark(LineKind.HEADER)
         lines = self._sheet.rows_below(number)
+        if number and is_risk_register(header.names):
+            for line in lines:
+                self._mark(LineKind.NOISE if line.filled else LineKind.BLANK, "a register of risks")
+            return
         judge = RowJudge(judged.header, header.names, self._words)
         identities = [judge.cell(line, "id") for line in lines]
         kinds: list[RowKind] = []
@@ -146,6 +143,19 @@ class SheetRows:
             self._prefix = (
                 self._prefixes[index] or self._prefix if kind.kind is LineKind.ACTION else self._prefix
             )
+
+    def _add_notices(self, line: Line, judged: JudgedColumns) -> None:
+        """Add what a person should know about the columns below the header on a line."""
+        if judged.unnamed_texts:
+            maps = " or ".join(f'--map "{name}=text"' for name in judged.unnamed_texts)
+            message = f"No column is known to hold the actions' texts. If one does, use {maps}."
+            self._add_problem("text-column-missing", line, message)
+        if judged.day_numbers:
+            names = ", ".join(judged.header.columns[index].name for index in sorted(judged.day_numbers))
+            message = f"Numbers of days, as Excel keeps dates, were read as dates: {names}."
+            self._add_problem("dates-as-numbers", line, message)
+        if judged.dates_given:
+            self._add_problem("periods-without-year", line, judged.dates_given)
 
     def _take(self, line: Line, kind: RowKind, judged: JudgedColumns) -> None:
         if kind.kind is LineKind.ACTION:

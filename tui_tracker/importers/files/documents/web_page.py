@@ -281,6 +281,7 @@ class _Reader(HTMLParser):
             self.open[-1].links += [address for _, address in table.addresses]
             self._add(_LINES.join(" | ".join(filter(None, cells)) for _, cells in table.table.rows))
             return
+        _leave_out_frame(table.table)
         if table.all_pictures:
             table.table.notices.append(about_pictures(table.all_pictures))
         if table.addresses:
@@ -288,6 +289,17 @@ class _Reader(HTMLParser):
         if table.left_out:
             table.table.notices.append(f"Struck through and left out: {short_list(table.left_out)}.")
         self.tables.append(table.table)
+
+
+def _leave_out_frame(table: Table) -> None:
+    """Remove the letters above the columns and the numbers beside the rows that a sheet's page shows."""
+    first = table.rows[0][1] if table.rows else []
+    numbers = [cells[0] for _, cells in table.rows[1:]]
+    is_frame = first[1:] == [column_letters(column) for column in range(len(first) - 1)] and len(first) > 2
+    if is_frame and not first[0] and all(number.isdecimal() or not number for number in numbers):
+        table.rows = [(number, cells[1:]) for number, cells in table.rows[1:]]
+        table.fills = {row: {column - 1: colour for column, colour in fills.items()}
+                       for row, fills in table.fills.items()}  # fmt: skip
 
 
 def _colour_of(named: dict[str, str]) -> str:

@@ -275,6 +275,7 @@ class _Reader:
     def _end_row(self, table: _OpenTable) -> None:
         if table.cells:
             number, cells = spread_cells(table.row, table.cells)
+            cells += [""] * (table.column - len(cells))
             self.cells_left -= len(cells)
             table.table.rows.append((number, cells))
         table.cells = {}

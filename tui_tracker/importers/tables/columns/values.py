@@ -11,7 +11,7 @@ from itertools import groupby
 from tui_tracker.domain.imports.stage_words import is_stage_word
 from tui_tracker.importers.parse.lines import read_id
 from tui_tracker.importers.parse.periods import period_tag
-from tui_tracker.importers.vocabulary import Vocabulary
+from tui_tracker.importers.vocabulary import CIRCLES, Vocabulary
 
 _MOSTLY = 0.6
 _NEARLY_ALL = 0.8
@@ -54,7 +54,8 @@ class Values:
             reading = self._words.read_rating(text)
             is_between = self._words.is_between_ratings(text)
             # A single letter or a number may be anything.
-            keys += count if (reading.key or is_between) and len(text.strip()) > 1 else 0
+            is_word = len(text.strip()) > 1 or text.strip() in CIRCLES
+            keys += count if (reading.key or is_between) and is_word else 0
             both += count if reading.is_read or is_between else 0
         return keys, both
 

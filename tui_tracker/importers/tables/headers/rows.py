@@ -21,6 +21,9 @@ LONGEST_NAME = 400
 _NO_MEANING = Meaning(field="", strength=0)
 _LABEL = re.compile(r"([^:]*[^\W\d][^:]*):(?:\s|$)")
 """The words before a colon, as in `Prepared by: Jo Smith`: about the table, and no part of its header."""
+_RISKS = re.compile(
+    r"(?i)\b(?:likelihood|probability|impact|severity|consequences?|inherent|residual|mitigat\w+)\b"
+)
 _PROSE = 60
 """Characters: a cell without a bracket that is longer is no header."""
 
@@ -53,13 +56,21 @@ def find_headers(lines: Sequence[Line], mapping: HeaderMapping, words: Vocabular
         if headers and _has_prose(lines[index]) and not _begins_as(lines[index], headers[0]):
             index += 1
             continue
-        if _is_header(lines[index], mapping, words, is_later=bool(headers)):
+        is_apart = bool(headers) and index > 0 and not lines[index - 1].filled
+        if _is_header(lines[index], mapping, words, is_later=bool(headers), is_apart=is_apart):
             start = headers[-1].last + 1 if headers else 0
             header = _joined(lines, index, mapping, words, start=start)
             headers.append(header)
             index = header.last
         index += 1
     return headers or _header_of_texts_alone(lines, mapping, words)
+
+
+def is_risk_register(names: Sequence[str]) -> bool:
+    """Return whether columns are those of a register of risks."""
+    joined = " | ".join(names)
+    terms = {term.lower() for term in _RISKS.findall(joined)}
+    return len(terms) > 1 and re.search(r"(?i)\brisks?\b", joined) is not None
 
 
 def _has_prose(line: Line) -> bool:
@@ -81,7 +92,10 @@ def fields_named(line: Line, mapping: HeaderMapping) -> dict[str, int]:
     return fields
 
 
-def _is_header(line: Line, mapping: HeaderMapping, words: Vocabulary, *, is_later: bool) -> bool:
+def _is_header(
+    line: Line, mapping: HeaderMapping, words: Vocabulary, *, is_later: bool, is_apart: bool = False
+) -> bool:
+    """Return whether a line is a header; a later one `is_apart` where a blank line is above it."""
     longest = max(map(len, line.filled), default=0)
     if len(line.filled) < 2 or longest > LONGEST_NAME:
         return False
@@ -92,6 +106,8 @@ def _is_header(line: Line, mapping: HeaderMapping, words: Vocabulary, *, is_late
     if has_values and not _is_sure(line, fields):
         return False
     if any(strength > EXACT for strength in fields.values()):
+        return True
+    if is_apart and not has_values and is_risk_register(line.filled):
         return True
     if len(fields) < 2:
         return False
