@@ -197,7 +197,63 @@ def test_of_a_year_that_two_people_closed_each_has_the_figures_back_by_accepting
             assert reported(target, office.settings, "2025-12") == published[who]
     assert sentences == {
         "Ann and Ben closed December 2025 without each other's changes. Its report leaves out"
-        " 5 changes to 3 actions that only Ann's closing has (decision N), and"
-        " 3 changes to 2 actions that only Ben's closing has (decision N)."
+        " 4 changes to 3 actions that only Ann's closing has (decision N), and"
+        " 2 changes to 2 actions that only Ben's closing has (decision N)."
         " Accept a decision to bring its changes back."
     }
+
+
+def _close_independently(office: Office, at_first: Path, *resolutions: str | None) -> list[Path]:
+    """Have two people close the year who knew one conflict and resolved it or not, and wrote else apart."""
+    first, second = (office.hand_out("W", lead=lead) for lead in ("Jo", "Sam"))
+    for lead, copy in (("Jo", first), ("Sam", second)):
+        office.write(copy, lead, "W1", note=f"Written by {lead}.")
+    office.merge(first, second)
+    shutil.copy(office.tracker, at_first)
+    files = []
+    for who, identity, value in zip(("Ann", "Ben"), ("W2", "H1"), resolutions, strict=True):
+        files.append(_copy(office, f"{who}.db"))
+        office.write(files[-1], who, identity, rag="red")
+        if value:
+            with office.open(files[-1], who) as session:
+                session.resolve(open_conflicts(session)[0].cell, value)
+        begin_period(files[-1], YEAR, author=who, clock=office.clock)
+    return files
+
+
+@pytest.mark.parametrize(
+    ("resolutions", "note", "sides"),
+    [
+        (("Jo was right.", None), "Jo was right.", []),
+        (("Jo was right.", "Jo was  right."), "Jo was  right.", []),
+        (("Jo was right.", "Sam was right."), None, ["Jo was right.", "Sam was right."]),
+    ],
+)
+def test_a_conflict_that_two_people_knew_when_they_closed_is_asked_again_only_if_they_resolved_it_differently(
+    office: Office, at_first: Path, resolutions: tuple[str | None, ...], note: str | None, sides: list[str]
+) -> None:
+    files = _close_independently(office, at_first, *resolutions)
+    _assert_same_in_any_order(office, at_first, *files)
+    came = office.merge(*files)
+    assert [(question.closers, question.change.id) for question in came.questions] == [
+        (("Ann",), "W2"),
+        (("Ben",), "H1"),
+    ]
+    assert [[side.value for side in conflict.sides] for conflict in came.conflicts] == [sides] * bool(sides)
+    with office.open(period="2025-12") as session:
+        assert session.find("W1").update.note == note
+
+
+def test_what_two_people_wrote_alike_before_both_closed_is_in_the_report_and_asked_of_nobody(
+    office: Office, at_first: Path
+) -> None:
+    files = []
+    for who, identity in (("Ann", "W2"), ("Ben", "H1")):
+        files.append(_copy(office, f"{who}.db"))
+        office.write(files[-1], who, "W1", rag="amber", signed_off=who)
+        office.write(files[-1], who, identity, rag="red")
+        begin_period(files[-1], YEAR, author=who, clock=office.clock)
+    _assert_same_in_any_order(office, at_first, *files)
+    assert [question.change.id for question in office.merge(*files).questions] == ["W2", "H1"]
+    with office.open(period="2025-12") as session:
+        assert session.find("W1").update.rag == "amber"

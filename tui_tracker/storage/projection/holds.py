@@ -6,7 +6,7 @@ again. A closing, as a retirement, is built on all changes that its author had s
 period's cells are among its parents. A change is late if the closing is not built on it. Of two closings
 made independently, one that has seen all that the other has counts alone; else both count. Where somebody
 writes in a closed period on purpose, the closing is repeated over that change: every repetition of one
-closing has seen the changes of all.
+closing has seen the changes of all. Nothing is late in a cell on which those who closed independently agree.
 
 Temporary tables carry a judgement: `to_judge` (ids of revisions), `fresh` (ids that a merge brings),
 `closings` (closings and retirements, with the
@@ -16,15 +16,21 @@ what they had seen), `seen` (what a closing is built on) and `reasons` (the outc
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections.abc import Collection, Iterable
+from itertools import product
 
 from sqlalchemy import Connection
 
 from tui_tracker.domain.exchange.held import HoldReason
+from tui_tracker.domain.fields import values_agree
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.history.revision import IMPORT_AUTHOR, SEEN_MARK
+from tui_tracker.domain.history.cell_state import CellState, project
+from tui_tracker.domain.history.revision import IMPORT_AUTHOR, SEEN_MARK, Revision
+from tui_tracker.storage.engine import sqlite_of
 from tui_tracker.storage.projection.hold_rules import HOLD_RULES, SELECT, UPDATES, made_in
-from tui_tracker.storage.projection.refresh import SAME_CELL, prepare, refresh
+from tui_tracker.storage.projection.refresh import SAME_CELL, histories, prepare, refresh
 
 _TEMPORARY = {
     "to_judge": "(id PRIMARY KEY) WITHOUT ROWID",
@@ -68,6 +74,8 @@ _SEEN_ON_PURPOSE = f"""
 """
 """Adds what was written on purpose after closing: back from each closing to the `first` it repeats, and
 from there to all that `repeated` it, wherever that was; what any of them is built on, all have seen."""
+_RIVALS = "(SELECT revision FROM temp.closings WHERE action = :action AND period = :period) AS z"
+"""The closings of one period, or retirements of one action, that count."""
 _NAMES_NOTHING = """NOT EXISTS (SELECT 1 FROM parents AS p CROSS JOIN revisions AS q ON q.id = p.parent
     WHERE p.child = r.id AND (q.action, q.period, q.field) IS NOT (r.action, r.period, r.field))"""
 """Whether a closing is built on nothing but its own cell: programs before format 3 recorded no more."""
@@ -209,6 +217,46 @@ def _find_closings(connection: Connection) -> None:
     run(_SEEN)
     run(_SEEN_ON_PURPOSE)
     run(_COVERED)
+    rivals = run("SELECT action, period FROM temp.closings GROUP BY 1, 2 HAVING count(*) > 1").all()
+    for action, period in rivals:
+        _agree_on_cells(sqlite_of(connection), action, period)
+    if rivals:
+        run(_COVERED)
+
+
+def _agree_on_cells(sqlite: sqlite3.Connection, action: str, period: str) -> None:
+    """Count as seen by all closings of a period what is in cells on which those who made them agree.
+
+    They do where it had the same value for each, or was in a conflict that all of them knew: a resolution
+    is nothing but that, and two that differ are one conflict. Retirements of an action are the same.
+    """
+    sqlite.execute(
+        "INSERT INTO judged SELECT DISTINCT r.action, r.period, r.field FROM revisions AS r WHERE r.id IN ("
+        f"SELECT s.id FROM {_RIVALS} CROSS JOIN temp.seen AS s ON s.closing = z.revision"
+        f" GROUP BY s.id HAVING count(*) < (SELECT count(*) FROM {_RIVALS}))",
+        {"action": action, "period": period},
+    )
+    for history in histories(sqlite):
+        seen: dict[str, set[str]] = {}
+        for closing, identity in sqlite.execute(
+            f"SELECT z.revision, s.id FROM {_RIVALS} LEFT JOIN temp.seen AS s"
+            " ON s.closing = z.revision AND s.id IN (SELECT value FROM json_each(:ids))",
+            {"action": action, "period": period, "ids": json.dumps([revision.id for revision in history])},
+        ):
+            seen.setdefault(closing, set()).add(identity)
+        states = [_state_as_seen(history, of_closing) for of_closing in seen.values()]
+        is_same = all(values_agree(history[0].cell.field, state.value, states[0].value) for state in states)
+        if (is_same and not any(state.in_conflict for state in states)) or _state_as_seen(
+            history, set.intersection(*seen.values())
+        ).in_conflict:
+            everything = set.union(*seen.values()) - {None}
+            sqlite.executemany("INSERT OR IGNORE INTO temp.seen VALUES (?, ?)", product(seen, everything))
+    sqlite.execute("DELETE FROM judged")
+
+
+def _state_as_seen(history: Iterable[Revision], seen: Collection[str]) -> CellState:
+    """Return the state of a cell for somebody who had seen some of its changes, and what was imported."""
+    return project(item for item in history if item.id in seen or item.author == IMPORT_AUTHOR)
 
 
 def _judge(connection: Connection, *, of_plan: bool) -> None:

@@ -164,7 +164,7 @@ def _judge_cells(sqlite: sqlite3.Connection) -> None:
     if not _has_rows(sqlite, "judged"):
         return
     held = _held_ids(sqlite)
-    for history in _histories(sqlite):
+    for history in histories(sqlite):
         cell = history[0].cell
         state = project(history, held)
         key = (cell.action, cell.period, cell.field)
@@ -177,7 +177,7 @@ def _judge_cells(sqlite: sqlite3.Connection) -> None:
         sqlite.execute("INSERT INTO agreed VALUES (?, ?, ?, ?)", (*key, state.value))
 
 
-def _histories(sqlite: sqlite3.Connection) -> Iterable[list[Revision]]:
+def histories(sqlite: sqlite3.Connection) -> Iterable[list[Revision]]:
     """Yield the revisions of each cell in `judged`, a cell at a time; read in batches to bound the memory."""
     last = ("", "", "")
     while cells := sqlite.execute(
