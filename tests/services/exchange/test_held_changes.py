@@ -17,6 +17,7 @@ from tui_tracker.domain.exchange.submission import HeldChange, Outcome
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
 from tui_tracker.errors import UsageError
+from tui_tracker.services.exchange.merge import merge as merge_files
 from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.plan.changes import add_action, moves_to, reinstate, retire
 from tui_tracker.services.plan.periods import begin_period, reopen_period
@@ -515,3 +516,29 @@ def test_writing_in_a_retired_action_accepts_nothing_that_waits_for_a_decision(
 
     assert {change.revisions for change in held(office)} == before
     check_projection(office.tracker)
+
+
+def test_a_merge_says_once_which_changes_of_those_who_merge_were_declined(
+    office: Office, tmp_path: Path
+) -> None:
+    hers = Path(shutil.copyfile(office.tracker, tmp_path / "hers.db"))
+    begin_period(office.tracker, "2026-12", author="Ann", clock=office.clock)
+    office.write(hers, "Bea", "W1", rag="red", note="No money was found.")
+    office.write(hers, "Bea", "W2", note="Lit.")
+    office.merge(hers)
+    (late,) = held(office)
+    with office.open(author="Ann") as session:
+        session.decide_held(late.parts[2].revisions, Verdict.ACCEPT)
+        session.decide_held([part.revisions[0] for part in late.parts[:2]], Verdict.DECLINE, "Too late.")
+    for is_known in (False, True):
+        with merge_files([office.tracker], hers, office.settings, author="Bea", clock=office.clock) as merged:
+            notices = merged.files[0].notices
+        assert (
+            notices == ()
+            if is_known
+            else notices
+            == (
+                "Ann declined 2 changes of yours: W1 note: No money was found.; W1 RAG: Red."
+                " The reason: Too late. To see both values: tui-tracker history ID",
+            )
+        )

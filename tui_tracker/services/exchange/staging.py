@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 
 from tui_tracker.domain.exchange.refusal import ASK_AGAIN, OTHER_PLAN
@@ -16,15 +17,17 @@ from tui_tracker.domain.exchange.submission import (
     SubmissionResult,
     same_content,
 )
+from tui_tracker.domain.field_values import value_words
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.domain.report.wording import truncate
-from tui_tracker.domain.text import clean_line
+from tui_tracker.domain.text import clean_line, one_line, plural, short_list
 from tui_tracker.errors import RefusedFileError, TrackerError
 from tui_tracker.services.exchange.incoming import IncomingFile, advising
 from tui_tracker.services.exchange.merge_job import MergeJob
 from tui_tracker.services.exchange.submissions import copies_sent_out
+from tui_tracker.services.plan.terms import legend_for
 from tui_tracker.services.system.local_time import local_date
 from tui_tracker.services.tracker.values import validator_in
 from tui_tracker.storage.merge.checked_file import CheckedFile
@@ -182,7 +185,7 @@ def _stage_file(
         authors=tuple(findings.authors)[:MOST_LISTED], decisions=findings.decisions,
         copies_from=tuple(map(clean_line, findings.copies)), new=findings.new, known=findings.known,
         latest=findings.latest,
-        notices=_all_notices(file, checked, findings, job.moment, is_ours=is_ours),
+        notices=_all_notices(file, checked, findings, job, is_ours=is_ours),
     )  # fmt: skip
 
 
@@ -228,18 +231,16 @@ def _outcome(
 
 
 def _all_notices(
-    file: IncomingFile, checked: CheckedFile, findings: FileFindings, moment: datetime, *, is_ours: bool
+    file: IncomingFile, checked: CheckedFile, findings: FileFindings, job: MergeJob, *, is_ours: bool
 ) -> tuple[str, ...]:
     try:
-        notices = (*file.workbook_notices, *_notices(checked, findings, moment, is_ours=is_ours))
+        notices = (*file.workbook_notices, *_notices(checked, findings, job, is_ours=is_ours))
         return tuple(truncate(notice, LONGEST_NOTICE) for notice in notices[:MOST_LISTED])
     except TrackerError:
         return ("Part of this file is unreadable. Only its history was merged.",)
 
 
-def _notices(
-    checked: CheckedFile, findings: FileFindings, moment: datetime, *, is_ours: bool
-) -> Iterator[str]:
+def _notices(checked: CheckedFile, findings: FileFindings, job: MergeJob, *, is_ours: bool) -> Iterator[str]:
     """Yield what is unusual about a file, a sentence each."""
     if checked.was_wal:
         yield (
@@ -248,7 +249,8 @@ def _notices(
         )
     if not is_ours:
         yield "This copy was not made from this tracker. Please check that it is the right one."
-    yield from _clock_notices(findings, moment)
+    yield from _clock_notices(findings, job.moment)
+    yield from _declined_notices(checked, findings, job)
     remarks = [
         (cells, remark)
         for cells, remark in (
@@ -283,6 +285,32 @@ def _clock_notices(findings: FileFindings, moment: datetime) -> Iterator[str]:
     for author, newest in findings.newest.items():
         if newest > utc_timestamp(moment + AHEAD):
             yield f"The clock of {author}'s computer is ahead: a change is dated {local_date(newest)}."
+
+
+def _declined_notices(checked: CheckedFile, findings: FileFindings, job: MergeJob) -> Iterator[str]:
+    """Yield a sentence for each other person who declined changes by those who merge, or of this tracker."""
+    legend = legend_for(job.settings)
+    declined = [
+        change
+        for change in findings.declined
+        if change.decliner != job.author and (change.is_own or change.author == job.author)
+    ]
+    with TrackerReader(str(checked.copy)) as reader:
+        for decliner, group in groupby(declined, key=lambda change: change.decliner):
+            changes = list(group)
+            whose = "yours" if all(change.author == job.author for change in changes) else "this tracker"
+            names = [
+                f"{_cell_names(reader, [change.cell])}: "
+                + truncate(one_line(value_words(change.cell.field, change.value, legend)) or "empty", 40)
+                for change in changes
+            ]
+            reasons = dict.fromkeys(filter(None, (change.why for change in changes)))
+            count, listed = plural(len(changes), "change"), short_list(names, NAMED, "; ")
+            yield (
+                f"{clean_line(decliner)} declined {count} of {whose}: {listed}."
+                + "".join(f" The reason: {clean_line(why).rstrip('.')}." for why in reasons)
+                + " To see both values: tui-tracker history ID"
+            )
 
 
 def _cell_names(reader: TrackerReader, cells: Sequence[Cell]) -> str:

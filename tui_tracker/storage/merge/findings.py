@@ -5,6 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tui_tracker.domain.history.cell import Cell
+from tui_tracker.named_tuple import NamedTuple
+
+
+class DeclinedChange(NamedTuple):
+    """A change in the tracker that somebody else declined."""
+
+    decliner: str
+    why: str | None
+    author: str
+    """Who wrote it."""
+    is_own: bool
+    """It was written in this tracker."""
+    cell: Cell
+    value: str | None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,5 +49,7 @@ class FileFindings:
     """Time of its newest revision by a person."""
     decisions: int = 0
     """Decisions on held revisions that the tracker does not have."""
+    declined: list[DeclinedChange] = field(default_factory=list)
+    """The changes in the tracker that these decisions decline."""
     copies: list[str] = field(default_factory=list)
     """Who sent out each copy that the file knows and the tracker does not."""
