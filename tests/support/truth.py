@@ -59,6 +59,8 @@ def dump(path: Path, settings: Settings) -> dict[str, Any]:
             for question in questions
             for part in (question.parts or (question,))
         },
+        # What is held for the coordinator, decided on or not, whether or not a question asks about it.
+        "held": set(_rows(path, "SELECT revision, kind, standing FROM hold_view")),
         "history": {revision.id for revision in revisions(path)},
         "decisions": set(_rows(path, "SELECT id FROM decisions")),
         "words": indexed(path),

@@ -33,6 +33,7 @@ from tui_tracker.domain.text import clean
 _HASH = re.compile(r"[0-9a-f]{32}")
 _KEY = re.compile(r"[\w-]{0,64}")
 _PERIOD = re.compile(r"[\w./: -]{0,40}")
+_KINDS, _VERDICTS = frozenset(Kind), frozenset(Verdict)
 _is_readable = field_validator(None, None)
 
 
@@ -43,7 +44,7 @@ def read_revision(row: sqlite3.Row) -> Revision:
     """
     check_texts(*(row[name] for name in ("id", "action", "period", "field", "author", "origin")))
     check_value(row["value"], row["at"], row["why"])
-    if row["kind"] not in set(Kind):
+    if row["kind"] not in _KINDS:
         raise ValueError("a change of an unknown kind")
     value = row["value"]
     parents = (row["parents"] or "").split(" ") if row["parents"] else []
@@ -125,7 +126,7 @@ def check_origin(parents: Iterable[str], author: str, origin: str) -> None:
 def is_decision(*row: Any) -> bool:
     """Return whether (id, revision, verdict, author, at, origin, over, why) form a valid decision."""
     identity, revision, verdict, author, timestamp, origin, over, why = row
-    if not all(isinstance(text, str) for text in row[:7]) or verdict not in set(Verdict):
+    if not all(isinstance(text, str) for text in row[:7]) or verdict not in _VERDICTS:
         return False
     try:
         replaced = json.loads(over)
