@@ -539,6 +539,24 @@ def test_a_merge_says_once_which_changes_of_those_who_merge_were_declined(
             else notices
             == (
                 "Ann declined 2 changes of yours: W1 note: No money was found.; W1 RAG: Red."
-                " The reason: Too late. To see both values: tui-tracker history ID",
+                " The reason: Too late. To see each value: tui-tracker history ID",
             )
         )
+
+
+@pytest.mark.parametrize(("first", "second"), [("accept", "decline"), ("decline", "accept")])
+def test_a_merge_says_that_somebody_else_decided_otherwise(
+    office: Office, tmp_path: Path, first: str, second: str
+) -> None:
+    out_of_theme(office)
+    hers = Path(shutil.copyfile(office.tracker, tmp_path / "hers.db"))
+    for path, who, verdict in ((office.tracker, "Ann", first), (hers, "Bea", second)):
+        with office.open(path, who) as session:
+            (question,) = SubmissionLog(session, office.settings).held_changes()
+            session.decide_held(question.revisions, Verdict(verdict))
+    with merge_files([hers], office.tracker, office.settings, author="Ann", clock=office.clock) as merged:
+        (notice,) = merged.files[0].notices
+    past = {"accept": "accepted", "decline": "declined"}
+    assert notice.startswith(f"Bea {past[second]} 1 change that this tracker had {past[first]}: H1 RAG: Red.")
+    assert "Decide again." in notice
+    assert len(held(office)) == 1

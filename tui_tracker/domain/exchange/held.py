@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -47,6 +47,10 @@ class Verdict(StrEnum):
     DECLINE = "decline"
     REOPEN = "open"
     """Somebody has undone the decision: the revision is held again."""
+
+
+PAST: Mapping[str, str] = {Verdict.ACCEPT: "accepted", Verdict.DECLINE: "declined"}
+"""What somebody did who decided."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

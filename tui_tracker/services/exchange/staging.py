@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import groupby
 from pathlib import Path
 
+from tui_tracker.domain.exchange.held import PAST
 from tui_tracker.domain.exchange.refusal import ASK_AGAIN, OTHER_PLAN
 from tui_tracker.domain.exchange.submission import (
     Copy,
@@ -31,7 +31,7 @@ from tui_tracker.services.plan.terms import legend_for
 from tui_tracker.services.system.local_time import local_date
 from tui_tracker.services.tracker.values import validator_in
 from tui_tracker.storage.merge.checked_file import CheckedFile
-from tui_tracker.storage.merge.findings import FileFindings
+from tui_tracker.storage.merge.findings import FileFindings, ReceivedDecision
 from tui_tracker.storage.merge.staging import Staging
 from tui_tracker.storage.read import submission_log
 from tui_tracker.storage.read.reader import TrackerReader
@@ -250,7 +250,7 @@ def _notices(checked: CheckedFile, findings: FileFindings, job: MergeJob, *, is_
     if not is_ours:
         yield "This copy was not made from this tracker. Please check that it is the right one."
     yield from _clock_notices(findings, job.moment)
-    yield from _declined_notices(checked, findings, job)
+    yield from _decision_notices(checked, findings, job)
     remarks = [
         (cells, remark)
         for cells, remark in (
@@ -287,29 +287,33 @@ def _clock_notices(findings: FileFindings, moment: datetime) -> Iterator[str]:
             yield f"The clock of {author}'s computer is ahead: a change is dated {local_date(newest)}."
 
 
-def _declined_notices(checked: CheckedFile, findings: FileFindings, job: MergeJob) -> Iterator[str]:
-    """Yield a sentence for each other person who declined changes by those who merge, or of this tracker."""
+def _decision_notices(checked: CheckedFile, findings: FileFindings, job: MergeJob) -> Iterator[str]:
+    """Yield a sentence for each person who declined changes of those who merge, or decided otherwise."""
     legend = legend_for(job.settings)
-    declined = [
-        change
-        for change in findings.declined
-        if change.decliner != job.author and (change.is_own or change.author == job.author)
-    ]
+    by_kind: dict[tuple[str, str, str], list[ReceivedDecision]] = {}
+    for decision in findings.overruling:
+        if decision.verdict_here:
+            kind = "that this tracker had " + PAST[decision.verdict_here]
+        elif decision.writer == job.author:
+            kind = "of yours"
+        else:
+            kind = "of this tracker" if decision.is_own else ""
+        if kind and decision.author != job.author:
+            by_kind.setdefault((clean_line(decision.author), decision.verdict, kind), []).append(decision)
     with TrackerReader(str(checked.copy)) as reader:
-        for decliner, group in groupby(declined, key=lambda change: change.decliner):
-            changes = list(group)
-            whose = "yours" if all(change.author == job.author for change in changes) else "this tracker"
+        for (author, verdict, kind), decisions in by_kind.items():
             names = [
-                f"{_cell_names(reader, [change.cell])}: "
-                + truncate(one_line(value_words(change.cell.field, change.value, legend)) or "empty", 40)
-                for change in changes
+                f"{_cell_names(reader, [decision.cell])}: "
+                + truncate(one_line(value_words(decision.cell.field, decision.value, legend)) or "empty", 40)
+                for decision in decisions
             ]
-            reasons = dict.fromkeys(filter(None, (change.why for change in changes)))
-            count, listed = plural(len(changes), "change"), short_list(names, NAMED, "; ")
+            reasons = dict.fromkeys(filter(None, (decision.why for decision in decisions)))
+            listed = f"{plural(len(decisions), 'change')} {kind}: {short_list(names, NAMED, '; ')}"
             yield (
-                f"{clean_line(decliner)} declined {count} of {whose}: {listed}."
+                f"{author} {PAST[verdict]} {listed}."
                 + "".join(f" The reason: {clean_line(why).rstrip('.')}." for why in reasons)
-                + " To see both values: tui-tracker history ID"
+                + (" Decide again." if decisions[0].verdict_here else "")
+                + " To see each value: tui-tracker history ID"
             )
 
 

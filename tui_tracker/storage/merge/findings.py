@@ -8,15 +8,19 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.named_tuple import NamedTuple
 
 
-class DeclinedChange(NamedTuple):
-    """A change in the tracker that somebody else declined."""
+class ReceivedDecision(NamedTuple):
+    """A decision on a change in the tracker that a file brings, where somebody should hear of it."""
 
-    decliner: str
-    why: str | None
     author: str
-    """Who wrote it."""
+    verdict: str
+    """Accept or decline."""
+    why: str | None
+    verdict_here: str | None
+    """What was decided on it in the tracker; None where nobody has decided."""
+    writer: str
+    """Who wrote the change."""
     is_own: bool
-    """It was written in this tracker."""
+    """The change was written in this tracker."""
     cell: Cell
     value: str | None
 
@@ -49,7 +53,7 @@ class FileFindings:
     """Time of its newest revision by a person."""
     decisions: int = 0
     """Decisions on held revisions that the tracker does not have."""
-    declined: list[DeclinedChange] = field(default_factory=list)
-    """The changes in the tracker that these decisions decline."""
+    overruling: list[ReceivedDecision] = field(default_factory=list)
+    """Those of these decisions that decline a change in the tracker, or say otherwise than one there."""
     copies: list[str] = field(default_factory=list)
     """Who sent out each copy that the file knows and the tracker does not."""

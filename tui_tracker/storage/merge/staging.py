@@ -6,7 +6,6 @@ and validated.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -14,7 +13,6 @@ from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
-from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.fields import REPORTED_FIELDS, FieldValidator
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR, INVALID_MARK, Kind, Revision, make_revision
@@ -31,8 +29,9 @@ from tui_tracker.storage.gate.validation import (
     read_revision,
 )
 from tui_tracker.storage.merge.checked_file import CheckedFile
-from tui_tracker.storage.merge.findings import DeclinedChange, FileFindings
+from tui_tracker.storage.merge.findings import FileFindings
 from tui_tracker.storage.merge.outside_edits import find_outside_edits, known_themes
+from tui_tracker.storage.merge.received_decisions import find_overruling
 from tui_tracker.storage.projection.sql_text import (
     COPY_COLUMNS,
     DECISION_COLUMNS,
@@ -302,7 +301,7 @@ class Staging:
         ).fetchall()
         sound = [row for row in rows if is_decision(*row)]
         findings.decisions = len(sound)
-        findings.declined = self._find_declined([row[0] for row in sound]) if sound else []
+        findings.overruling = find_overruling(self._db, [row[0] for row in sound])
         self._db.executemany("INSERT OR IGNORE INTO decisions VALUES (?, ?, ?, ?, ?, ?, ?, ?)", sound)
         # What is made in a copy sent out is judged by its themes: a tracker has to know of each copy.
         findings.copies = [
@@ -318,28 +317,6 @@ class Staging:
             ("themes", "key, name, position"),
         ):
             self._db.execute(f"INSERT OR IGNORE INTO {table} SELECT {columns} FROM copy.{table}")
-
-    def _find_declined(self, decisions: Sequence[str]) -> list[DeclinedChange]:
-        """Return the tracker's changes that new decisions of a file decline, where no later one is over them.
-
-        Those that an earlier file of the merge brought are left out.
-        """
-        rows = self._db.execute(
-            "SELECT d.author, d.why, r.author, r.arrival IS NULL, r.action, r.period, r.field, r.value"
-            " FROM json_each(?) AS j CROSS JOIN copy.decisions AS d ON d.id = j.value"
-            " CROSS JOIN tracker.revisions AS r ON r.id = d.revision"
-            f" WHERE d.verdict = '{Verdict.DECLINE}' AND d.id NOT IN (SELECT id FROM decisions)"
-            " AND NOT EXISTS (SELECT 1 FROM copy.decisions AS n CROSS JOIN json_each(n.over) AS o"
-            " WHERE n.revision = d.revision AND o.value = d.id)"
-            " ORDER BY d.author, r.action, r.period, r.field",
-            (json.dumps(decisions),),
-        )
-        return [
-            DeclinedChange(
-                decliner, why, author, bool(is_own), Cell(action=action, period=period, field=field), value
-            )
-            for decliner, why, author, is_own, action, period, field, value in rows
-        ]
 
     def missing_parents(self, number: int | None = None) -> dict[int, int]:
         """Return for each file with gaps, or one, how many changes its own build on that neither side has."""
