@@ -560,3 +560,21 @@ def test_a_merge_says_that_somebody_else_decided_otherwise(
     assert notice.startswith(f"Bea {past[second]} 1 change that this tracker had {past[first]}: H1 RAG: Red.")
     assert "Decide again." in notice
     assert len(held(office)) == 1
+
+
+def test_a_merge_says_that_somebody_else_declined_what_a_lead_had_written_and_counted_here(
+    office: Office, tmp_path: Path
+) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    hers = Path(shutil.copyfile(office.tracker, tmp_path / "hers.db"))
+    office.write(copy, "Jo", "W1", rag="red")
+    begin_period(office.tracker, "2026-12", author="Ann", clock=office.clock)
+    office.merge(copy)
+    office.merge(copy, into=hers)
+    with office.open(author="Ann") as session:
+        session.decide_held(held(office)[0].revisions, Verdict.DECLINE)
+    (file,) = office.merge(office.tracker, into=hers).files
+    assert file.notices == (
+        "Ann declined 1 change that counted here: W1 RAG: Red. To see each value: tui-tracker history ID",
+    )
+    assert office.entry("W1", hers).update.rag is None

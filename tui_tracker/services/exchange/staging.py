@@ -297,7 +297,7 @@ def _decision_notices(checked: CheckedFile, findings: FileFindings, job: MergeJo
         elif decision.writer == job.author:
             kind = "of yours"
         else:
-            kind = "of this tracker" if decision.is_own else ""
+            kind = "that counted here" if decision.counted else ""
         if kind and decision.author != job.author:
             by_kind.setdefault((clean_line(decision.author), decision.verdict, kind), []).append(decision)
     with TrackerReader(str(checked.copy)) as reader:

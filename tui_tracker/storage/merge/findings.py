@@ -19,8 +19,8 @@ class ReceivedDecision(NamedTuple):
     """What was decided on it in the tracker; None where nobody has decided."""
     writer: str
     """Who wrote the change."""
-    is_own: bool
-    """The change was written in this tracker."""
+    counted: bool
+    """The change was the newest of its cell in the tracker, and not held there."""
     cell: Cell
     value: str | None
 

@@ -17,7 +17,9 @@ def find_overruling(db: sqlite3.Connection, decisions: Sequence[str]) -> list[Re
     Those that are replaced by a later one, or that an earlier file of the merge brought, are left out.
     """
     rows = db.execute(
-        "SELECT d.author, d.verdict, d.why, h.standing, r.author, r.arrival IS NULL,"
+        "SELECT d.author, d.verdict, d.why, h.standing, r.author,"
+        " r.id NOT IN (SELECT revision FROM tracker.holds) AND EXISTS (SELECT 1 FROM tracker.heads AS e"
+        " WHERE e.action = r.action AND e.period = r.period AND e.field = r.field AND e.revision = r.id),"
         " r.action, r.period, r.field, r.value"
         " FROM json_each(?) AS j CROSS JOIN copy.decisions AS d ON d.id = j.value"
         " CROSS JOIN tracker.revisions AS r ON r.id = d.revision LEFT JOIN tracker.hold_view AS h"
@@ -31,7 +33,7 @@ def find_overruling(db: sqlite3.Connection, decisions: Sequence[str]) -> list[Re
     )
     return [
         ReceivedDecision._make(
-            (*decision, bool(is_own), Cell(action=action, period=period, field=field), value)
+            (*decision, bool(counted), Cell(action=action, period=period, field=field), value)
         )
-        for *decision, is_own, action, period, field, value in rows
+        for *decision, counted, action, period, field, value in rows
     ]
