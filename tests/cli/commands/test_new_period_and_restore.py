@@ -25,8 +25,14 @@ def test_a_new_period_closes_the_last_which_opens_again_only_for_a_reason(run: R
     answer = run(*late)
     assert (answer.code, "--reopen" in answer.err) == (2, True)
     assert run("new-period", "2025-12", "--reopen").code == 2
-    assert run("new-period", "2025-12", "--reopen", "--why", "a wrong figure").code == 0
+    assert "2025-12 --close" in run("new-period", "2025-12", "--reopen", "--why", "a wrong figure").err
     assert run(*late).code == 0
+    assert "December 2025 is closed again." in run("new-period", "2025-12", "--close").err
+    assert run("set", "W1", "--rag", "green", "--period", "2025-12").code == 2
+    assert run("W1", "--period", "2025-12", "--json").json["rag"] == "red"
+    assert run("new-period", "2026-12", "--close").code == 2
+    assert run("undo").code == 0
+    assert run(*late[:3], "amber", *late[4:]).code == 0
 
 
 def test_a_new_period_says_what_is_unfinished_and_asks_on_a_terminal(

@@ -257,3 +257,18 @@ def test_what_two_people_wrote_alike_before_both_closed_is_in_the_report_and_ask
     assert [question.change.id for question in office.merge(*files).questions] == ["W2", "H1"]
     with office.open(period="2025-12") as session:
         assert session.find("W1").update.rag == "amber"
+
+
+def test_a_copy_that_a_colleague_has_merged_is_waited_for_by_nobody_who_merges_hers(office: Office) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    hers = _copy(office, "hers.db")
+    office.write(copy, "Jo", "W1", rag="red", signed_off="Jo")
+    office.merge(copy, into=hers)
+    with open_view(office.tracker, office.settings) as view:
+        assert SubmissionLog(view, office.settings).copy_statuses()[0].is_out
+    office.merge(hers)
+    with open_view(office.tracker, office.settings) as view:
+        (status,) = SubmissionLog(view, office.settings).copy_statuses()
+    assert not status.is_out
+    assert status.latest is not None
+    assert (status.latest.file.done, status.latest.file.total) == (1, 3)

@@ -11,13 +11,14 @@ from tui_tracker.domain.plan.periods import period_key, period_label
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.period_change import check_follows, late_changes, unfinished_work
-from tui_tracker.services.plan.periods import begin_period, check_new_period, reopen_period
+from tui_tracker.services.plan.periods import begin_period, check_new_period, close_again, reopen_period
 
 EXAMPLES = """\
 Examples:
   tui-tracker new-period 2026-12
   tui-tracker new-period 2026-06 --label "Mid-year 2026"
-  tui-tracker new-period 2025-12 --reopen --why "a figure was wrong" """
+  tui-tracker new-period 2025-12 --reopen --why "a figure was wrong"
+  tui-tracker new-period 2025-12 --close            when the figure is right"""
 _WAYS = {"conflicts": "To resolve: tui-tracker conflicts", "held": "To see them: tui-tracker held"}
 """The command for each kind of unfinished work."""
 
@@ -27,13 +28,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--label", metavar="L", help="its name (default: made from the key, such as December 2026)"
     )
-    parser.add_argument("--reopen", action="store_true", help="reopen a closed period")
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--reopen", action="store_true", help="reopen a closed period")
+    way.add_argument("--close", action="store_true", help="close a reopened period again")
     parser.add_argument("--why", metavar="TEXT", help="with --reopen: your reason, kept in the history")
     parser.add_argument("--yes", action="store_true", help="do not ask for confirmation, and allow any year")
 
 
 def run(invocation: Invocation) -> int:
-    """Begin a period, after saying what is unfinished in those that it closes; or reopen a closed one."""
+    """Begin a period, after saying what is unfinished; or reopen a closed one, or close it again."""
     args, author, key = invocation.args, invocation.author, period_key(invocation.args.key)
     if args.reopen:
         if not args.why:
@@ -41,9 +44,15 @@ def run(invocation: Invocation) -> int:
         late = late_changes(invocation.view, invocation.settings, key)
         database = invocation.release_database(to_write=True)
         print_err(f"{reopen_period(database, key, args.why, author=author)} is open again.")
+        print_err(f"To close it again when it is right: tui-tracker new-period {key} --close")
         if late:
             verb = "was" if late == 1 else "were"
             print_err(f"{plural(late, 'late change')} that needed your decision {verb} accepted.")
+        return 0
+    if args.close:
+        label = close_again(invocation.release_database(to_write=True), key, author=author)
+        print_err(f"{label} is closed again. Late changes to it will need your decision.")
+        print_err("To undo: tui-tracker undo")
         return 0
     if not _is_wanted(invocation, key):
         print_err("Nothing was changed.")

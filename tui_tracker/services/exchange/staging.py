@@ -179,13 +179,14 @@ def _stage_file(
     outcome, before = (
         (Outcome.DUPLICATE, merged_at) if is_repeated else _outcome(findings, checked, tracker.log)
     )
-    is_ours = job.is_new or tracker.is_ours(checked.meta["database_id"]) or result.copy is None
+    is_ours = job.is_new or tracker.is_ours(checked.meta["database_id"])
+    sent_by = result.copy.made_by if result.copy and not is_ours else None
     return replace(
         result, outcome=outcome, before=before, refused=None, database=checked.meta["database_id"],
         authors=tuple(findings.authors)[:MOST_LISTED], decisions=findings.decisions,
         copies_from=tuple(map(clean_line, findings.copies)), new=findings.new, known=findings.known,
         latest=findings.latest,
-        notices=_all_notices(file, checked, findings, job, is_ours=is_ours),
+        notices=_all_notices(file, checked, findings, job, sent_by),
     )  # fmt: skip
 
 
@@ -231,24 +232,29 @@ def _outcome(
 
 
 def _all_notices(
-    file: IncomingFile, checked: CheckedFile, findings: FileFindings, job: MergeJob, *, is_ours: bool
+    file: IncomingFile, checked: CheckedFile, findings: FileFindings, job: MergeJob, sent_by: str | None
 ) -> tuple[str, ...]:
     try:
-        notices = (*file.workbook_notices, *_notices(checked, findings, job, is_ours=is_ours))
+        notices = (*file.workbook_notices, *_notices(checked, findings, job, sent_by))
         return tuple(truncate(notice, LONGEST_NOTICE) for notice in notices[:MOST_LISTED])
     except TrackerError:
         return ("Part of this file is unreadable. Only its history was merged.",)
 
 
-def _notices(checked: CheckedFile, findings: FileFindings, job: MergeJob, *, is_ours: bool) -> Iterator[str]:
-    """Yield what is unusual about a file, a sentence each."""
+def _notices(
+    checked: CheckedFile, findings: FileFindings, job: MergeJob, sent_by: str | None
+) -> Iterator[str]:
+    """Yield what is unusual about a file, a sentence each; `sent_by` is who sent it out from elsewhere."""
     if checked.was_wal:
         yield (
             "This file was sent while it was open, so the last edits may be missing. "
             f"{ASK_AGAIN.for_coordinator}"
         )
-    if not is_ours:
-        yield "This copy was not made from this tracker. Please check that it is the right one."
+    if sent_by is not None:
+        yield (
+            f"{clean_line(sent_by) or 'Somebody'} sent this copy out from another tracker."
+            " Merge that tracker too, or check that this copy is the right one."
+        )
     yield from _clock_notices(findings, job.moment)
     yield from _decision_notices(checked, findings, job)
     remarks = [

@@ -180,9 +180,15 @@ class SubmissionLog:
         """Return each copy sent out with what was returned from it, oldest first."""
         merged = [item for item in self.submissions() if item.file.outcome is not Outcome.REFUSED]
         copies = self._view.read(copies_sent_out)
+        # Only a file that is no copy's can hold changes that were made in one.
+        others = any(item.file.new and item.file.copy is None for item in merged)
+        carried = self._view.read(submission_log.copies_in_other_files) if others else {}
         newest = {(copy.themes, copy.period): copy for copy in copies}
         statuses = (
-            _copy_status(copy, merged, is_newest=newest[copy.themes, copy.period] is copy) for copy in copies
+            _copy_status(
+                copy, merged, carried.get(copy.id), is_newest=newest[copy.themes, copy.period] is copy
+            )
+            for copy in copies
         )
         return tuple(map(self._with_progress, statuses))
 
@@ -222,8 +228,17 @@ def returned_words(copies: Sequence[CopyStatus]) -> str:
     return f"all {back} copies returned" if back > 1 else "the only copy returned"
 
 
-def _copy_status(copy: Copy, submissions: Sequence[Submission], *, is_newest: bool) -> CopyStatus:
+def _copy_status(
+    copy: Copy, submissions: Sequence[Submission], carried_by: str | None, *, is_newest: bool
+) -> CopyStatus:
+    """Return a copy's status; `carried_by` is the arrival of another tracker that had merged it."""
     returned = [item for item in submissions if item.file.copy and item.file.copy.id == copy.id]
+    if not returned:
+        returned = [
+            replace(item, file=replace(item.file, progress=None))
+            for item in submissions
+            if item.file.arrival == carried_by
+        ]
     times = sum(1 for item in returned if item.file.new)
     return CopyStatus(
         copy=copy, latest=returned[-1] if returned else None, times_returned=times,

@@ -1,4 +1,4 @@
-"""Begin a new period, which closes the earlier ones, and reopen a closed period with a reason."""
+"""Begin a new period, which closes the earlier ones; reopen a closed period, and close it again."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.history.revision import Kind
+from tui_tracker.domain.history.revision import CLOSED, Kind
 from tui_tracker.domain.plan.periods import is_after, period_label
 from tui_tracker.domain.suggestions import suggestion_or_list
 from tui_tracker.domain.text import clean, one_line
@@ -16,6 +16,7 @@ from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.tracker.session import utc_now
 from tui_tracker.storage.gate.validation import is_period
 from tui_tracker.storage.read.reader import TrackerReader
+from tui_tracker.storage.read.rows import PeriodRow
 from tui_tracker.storage.write.writer import Writer
 
 
@@ -82,12 +83,36 @@ def reopen_period(
 
     Raises `NotFoundError` for an unknown period, `UsageError` if it is open already.
     """
+    row = _find_period(database, key)
+    if not row.closed:
+        raise UsageError(f"{row.label} is already open.", "Choose it with --period.")
+    cell = Cell(action="", period=key, field="closed")
+    Writer(database, author).change({cell: None}, clock(), Kind.EDIT, why)
+    return row.label
+
+
+def close_again(database: Path, key: str, *, author: str, clock: Callable[[], datetime] = utc_now) -> str:
+    """Close a period that was reopened, and return its label.
+
+    Raises `NotFoundError` for an unknown period, `UsageError` for one that is closed, or that is the latest.
+    """
+    row = _find_period(database, key)
+    if row.closed:
+        raise UsageError(f"{row.label} is already closed.")
+    with TrackerReader(str(database)) as reader:
+        latest = max(period.key for period in reader.periods())
+    if key == latest:
+        raise UsageError(
+            f"{row.label} is the current period, and was not reopened.",
+            "To close it, start the next: tui-tracker new-period KEY",
+        )
+    Writer(database, author).change({Cell(action="", period=key, field="closed"): CLOSED}, clock())
+    return row.label
+
+
+def _find_period(database: Path, key: str) -> PeriodRow:
     with TrackerReader(str(database)) as reader:
         periods = {row.key: row for row in reader.periods()}
     if key not in periods:
         raise NotFoundError(f"There is no period {key}.", suggestion_or_list(key, periods))
-    if not periods[key].closed:
-        raise UsageError(f"{periods[key].label} is already open.", "Choose it with --period.")
-    cell = Cell(action="", period=key, field="closed")
-    Writer(database, author).change({cell: None}, clock(), Kind.EDIT, why)
-    return str(periods[key].label)
+    return periods[key]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from tui_tracker.domain.history.revision import DRAFT_MARK, IMPORT_AUTHOR, INVALID_MARK
 from tui_tracker.named_tuple import NamedTuple
+from tui_tracker.storage.projection.hold_rules import MADE_IN
 from tui_tracker.storage.read.reader import TrackerReader, columns
 from tui_tracker.storage.read.rows import RevisionRow
 from tui_tracker.storage.reported_actions import LISTED_IN_PERIOD
@@ -277,6 +278,15 @@ def copies_sent_out(reader: TrackerReader) -> list[CopyRow]:
     return reader.rows(
         CopyRow, f"SELECT {columns(CopyRow, 'c')} FROM copy_view AS c ORDER BY c.made_at, c.id"
     )
+
+
+def copies_in_other_files(reader: TrackerReader) -> dict[str, str]:
+    """Return the copies sent out whose changes came in another's file, each with the last such arrival."""
+    rows = reader.select(
+        f"SELECT c.id, a.id, max(a.at) FROM revisions AS r CROSS JOIN copies AS c ON c.id = {MADE_IN}"
+        " CROSS JOIN arrival_view AS a ON a.id = r.arrival AND a.copy IS NOT c.id GROUP BY c.id"
+    )
+    return {copy: arrival for copy, arrival, _ in rows}
 
 
 def withdrawn_files(reader: TrackerReader) -> dict[str, str]:
