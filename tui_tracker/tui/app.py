@@ -32,7 +32,7 @@ from tui_tracker.tui.colours import DARK, SIXTEEN, themes, tokens
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.keys import key_words
 from tui_tracker.tui.format.text import BREAKPOINTS, error_text
-from tui_tracker.tui.keys.key_queue import KeyQueue
+from tui_tracker.tui.keys.key_queue import BACKGROUND, KeyQueue
 from tui_tracker.tui.keys.keymap import keymap
 from tui_tracker.tui.keys.palette import PaletteProvider
 from tui_tracker.tui.keys.table import all_bindings, bindings_of
@@ -151,7 +151,7 @@ class TrackerApp(App[None]):
                 self.file_guard.ask()
         self.change_watcher.start()
         self.hub_watcher.start()
-        self.run_worker(self._preload, thread=True, exit_on_error=False)
+        self.run_worker(self._preload, thread=True, group=BACKGROUND, exit_on_error=False)
 
     async def _recognise_sent_file(self) -> None:
         """Say where this file was written to be sent, and offer the copy that it is from."""

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from time import sleep
 
 import pytest
 from textual import events
 
+from tests.support.office import Office
 from tests.support.reading import read_action
 from tests.tui.conftest import Open, User
+from tui_tracker.config import Settings
+from tui_tracker.domain.fields import own_cell_name
+from tui_tracker.domain.plan.model import ActionEntry
+from tui_tracker.services.tracker.own_fields import field_types
+from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.tui.screens.base import own_fields
 from tui_tracker.tui.widgets.note_area import NoteArea
 
 NAMES = {
     **dict.fromkeys(("ctrl+f", "ctrl+n", "down", "escape", "f2", "f3")),
-    "colon": ":", "enter": "\r", "space": " ",
+    "colon": ":", "enter": "\r", "space": " ", "ampersand": "&",
 }  # fmt: skip
 
 
@@ -67,6 +76,37 @@ async def test_words_typed_ahead_from_the_first_screen_are_in_the_note_they_were
     async with open_app() as user:
         await all_at_once(user, *keys, *"Twelve", "escape")
     assert now(tracker, identity)["note"] == "Twelve"
+
+
+async def test_words_wait_while_the_action_that_was_asked_for_is_looked_up(
+    open_app: Open, tracker: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find = TrackerSession.find
+
+    def find_slowly(session: TrackerSession, identity: str, *, theme: str | None = None) -> ActionEntry:
+        sleep(0.5)
+        return find(session, identity, theme=theme)
+
+    monkeypatch.setattr(TrackerSession, "find", find_slowly)
+    async with open_app(theme="W") as user:
+        await all_at_once(user, "colon", *"W2", "enter", "enter", *"Twelve", "escape")
+    assert now(tracker, "W2")["note"] == "Twelve"
+
+
+async def test_words_wait_while_a_question_about_them_is_prepared(
+    open_app: Open, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with office.open() as session:
+        session.change_plan(session.find("W1").action.key, {own_cell_name("Lead officer"): "Highways"})
+
+    def types_slowly(settings: Settings, session: TrackerSession) -> Mapping[str, str | None]:
+        sleep(0.5)
+        return field_types(settings, session)
+
+    monkeypatch.setattr(own_fields, "field_types", types_slowly)
+    async with open_app(theme="W") as user:
+        await all_at_once(user, "i", "enter", *" & Transport", "enter")
+    assert dict(office.entry("W1").action.extras) == {"Lead officer": "Highways & Transport"}
 
 
 async def test_a_paste_waits_for_its_box_too(open_app: Open) -> None:

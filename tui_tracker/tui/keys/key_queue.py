@@ -15,6 +15,7 @@ from textual.app import App
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.worker import Worker
 
 from tui_tracker.named_tuple import NamedTuple
 
@@ -25,6 +26,10 @@ Not fewer: where a screen takes longer to open, on a slow drive, what was typed 
 """
 PASSES = 3
 """How often a key is followed: for itself, for the row that was chosen, for what the screen then asks."""
+LOOK = 0.02
+"""Seconds between two looks at a worker that a key has started."""
+BACKGROUND = "background"
+"""The group of workers that no key waits for: those that take long, and show how far they are."""
 
 
 class _Course(NamedTuple):
@@ -34,6 +39,8 @@ class _Course(NamedTuple):
     screen: Screen[object]
     """The screen that was open when the key was pressed."""
     turn: int
+    workers: frozenset[Worker[object]]
+    """Those that were at work before."""
     passes: int = 1
 
 
@@ -71,7 +78,8 @@ class KeyQueue:
 
     def _course(self) -> _Course:
         """Return the way of the key whose turn it is, from what has the focus now."""
-        return _Course(self._app.focused or self._app.screen, self._app.screen, self._turn)
+        app = self._app
+        return _Course(app.focused or app.screen, app.screen, self._turn, frozenset(app.workers))
 
     def _follow(self, node: DOMNode | None, course: _Course) -> None:
         """Follow the key from the focused widget up to the app, always just behind it."""
@@ -81,7 +89,12 @@ class KeyQueue:
             node.call_later(self._follow, node.parent, course)
 
     async def _arrive(self, course: _Course) -> None:
-        if self._app.screen is not course.screen:
+        if course.turn != self._turn:
+            return
+        if self._is_at_work(course):
+            # What the key has begun, such as looking for an ID, may open or close a screen at its end.
+            self._app.set_timer(LOOK, lambda: self._follow(course.target, course))
+        elif self._app.screen is not course.screen:
             # A screen just opened has a box for the next letter only once it has been drawn; and when a
             # dialog closes, what it was asked for comes next.
             self._app.screen.call_after_refresh(self._follow_on, course.turn)
@@ -89,6 +102,11 @@ class KeyQueue:
             self._follow(course.target, course._replace(passes=course.passes + 1))
         else:
             await self._finish(course.turn)
+
+    def _is_at_work(self, course: _Course) -> bool:
+        """Return whether a worker without a group of its own has begun since the key was pressed."""
+        begun = (worker for worker in self._app.workers if worker not in course.workers)
+        return any(worker.group == "default" and not worker.is_finished for worker in begun)
 
     def _follow_on(self, turn: int) -> None:
         if turn == self._turn:

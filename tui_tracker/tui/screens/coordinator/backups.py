@@ -13,6 +13,7 @@ from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import confirm
 from tui_tracker.tui.format.text import joined, safe, safe_line, short_path
+from tui_tracker.tui.keys.key_queue import BACKGROUND
 from tui_tracker.tui.messages import RestoreWanted
 from tui_tracker.tui.models.running_task import RunningTask
 from tui_tracker.tui.screens.coordinator.task_screen import TaskRow, TaskScreen
@@ -62,7 +63,7 @@ class BackupsScreen(TaskScreen[tuple[Backup, ...]]):
         return "Back up now"
 
     def begin(self, value: tuple[Backup, ...]) -> None:
-        self.run_worker(self._back_up(), exit_on_error=False)
+        self.run_worker(self._back_up(), group=BACKGROUND, exit_on_error=False)
 
     async def _back_up(self) -> None:
         settings = self.context.settings

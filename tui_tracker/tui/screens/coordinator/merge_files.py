@@ -24,6 +24,7 @@ from tui_tracker.tui.format.text import (
     shorten_middle,
     without_commands,
 )
+from tui_tracker.tui.keys.key_queue import BACKGROUND
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.models.merge_preview import FileLine, MergePreview, preview_of
 from tui_tracker.tui.models.running_task import RunningTask
@@ -160,7 +161,7 @@ class MergeScreen(TaskScreen[Listing]):
 
     def begin(self, value: Listing) -> None:
         if self.check_writable():
-            self.run_worker(self._merge(self._wanted(value)), exit_on_error=False)
+            self.run_worker(self._merge(self._wanted(value)), group=BACKGROUND, exit_on_error=False)
 
     async def _merge(self, paths: Sequence[Path]) -> None:
         dry_run = self._previewed is None

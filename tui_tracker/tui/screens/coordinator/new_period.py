@@ -14,6 +14,7 @@ from tui_tracker.services.plan.periods import PeriodChange, begin_period
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import PromptDialog, confirm
 from tui_tracker.tui.format.text import joined, safe
+from tui_tracker.tui.keys.key_queue import BACKGROUND
 from tui_tracker.tui.models.running_task import RunningTask
 from tui_tracker.tui.screens.coordinator.task_screen import TaskResult, TaskRow, TaskScreen
 from tui_tracker.tui.screens.exchange.conflicts import ConflictsScreen
@@ -120,7 +121,7 @@ class NewPeriodScreen(TaskScreen[PeriodData]):
         confirm(self.app, question, self._start_in_worker, yes=f"Start {self._new_name}", no="Cancel")
 
     def _start_in_worker(self) -> None:
-        self.run_worker(self._start(), exit_on_error=False)
+        self.run_worker(self._start(), group=BACKGROUND, exit_on_error=False)
 
     async def _start(self) -> None:
         session = self.session

@@ -18,6 +18,7 @@ from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.choices import SelectDialog
 from tui_tracker.tui.dialogs.messages import PromptDialog, confirm, error_dialog
 from tui_tracker.tui.format.text import joined, safe, safe_line, short_path
+from tui_tracker.tui.keys.key_queue import BACKGROUND
 from tui_tracker.tui.models.running_task import RunningTask
 from tui_tracker.tui.screens.coordinator.task_screen import FolderScreen, TaskResult, TaskRow
 
@@ -147,7 +148,7 @@ class ReportScreen(FolderScreen[ReportData]):
             self._begin(value.report)
 
     def _begin(self, report: Report, *, overwrite: bool = False) -> None:
-        self.run_worker(self._write(report, overwrite=overwrite), exit_on_error=False)
+        self.run_worker(self._write(report, overwrite=overwrite), group=BACKGROUND, exit_on_error=False)
 
     async def _write(self, report: Report, *, overwrite: bool) -> None:
         target = self.folder / report_file_name(report, self._form)

@@ -20,6 +20,7 @@ from tui_tracker.services.system.local_time import local_day
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import PromptDialog, confirm
 from tui_tracker.tui.format.text import joined, safe, safe_line, short_path
+from tui_tracker.tui.keys.key_queue import BACKGROUND
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.models.running_task import RunningTask, TaskCancelled
 from tui_tracker.tui.screens.coordinator.task_screen import FolderScreen, TaskResult, TaskRow
@@ -133,7 +134,7 @@ class SendCopiesScreen(FolderScreen[CopiesData]):
             return
 
         def make() -> None:
-            self.run_worker(self._make(value), exit_on_error=False)
+            self.run_worker(self._make(value), group=BACKGROUND, exit_on_error=False)
 
         if value.warnings:
             question = "\n".join([*value.warnings, "Make them anyway?"])

@@ -36,6 +36,7 @@ from tui_tracker.services.system.open_folder import can_open_folders, open_folde
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import dialog_button
 from tui_tracker.tui.format.text import joined, safe, short_path, shorten_middle, table_cell
+from tui_tracker.tui.keys.key_queue import BACKGROUND
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.messages import ActionWanted
 from tui_tracker.tui.models.sending import sending_words
@@ -258,7 +259,7 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
         """Write the file."""
         if self.value is not None and not (self._has_written or self._is_writing):
             self._is_writing = True
-            self.run_worker(self._write(self.value), exit_on_error=False)
+            self.run_worker(self._write(self.value), group=BACKGROUND, exit_on_error=False)
 
     async def _write(self, value: SendBackData) -> None:
         def job() -> bool:
