@@ -14,9 +14,9 @@ MANY = "9" * 5_000
     [
         (["new-period", "2027-²"], 2, "is not a year and month"),
         (["new-period", f"2027-{MANY}"], 2, "is not a year and month"),
-        (["new-period", "`id`", "--label", "x", "--yes"], 2, "cannot be a period's key"),
-        (["new-period", "z" * 41, "--label", "x", "--yes"], 2, "cannot be a period's key"),
-        (["new-period", "z\u202ez", "--label", "x", "--yes"], 2, "cannot be a period's key"),
+        (["new-period", "`id`", "--label", "x", "--yes"], 2, "cannot be a period: use"),
+        (["new-period", "z" * 41, "--label", "x", "--yes"], 2, "cannot be a period: use"),
+        (["new-period", "z\u202ez", "--label", "x", "--yes"], 2, "cannot be a period: use"),
         (["list", "--period", "2025-²"], 3, "There is no period"),
         (["show", f"W1-W{MANY}"], 3, "The IDs run from W1 to W3"),
         (["show", f"W{MANY}"], 3, "There is no action"),

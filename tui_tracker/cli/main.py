@@ -197,7 +197,7 @@ _COMMON_OPTIONS: tuple[tuple[tuple[str, ...], dict[str, Any], str], ...] = (
     (
         ("--as",),
         {"dest": "author", "metavar": "NAME"},
-        "your name, to write with (default: from your settings); a look-up takes it too, without effect",
+        "your name, kept with what you change (default: from your settings)",
     ),
     (("--json",), {"action": "store_true"}, "print JSON, for a script"),
     (("--plain",), {"action": "store_true"}, "print in one column without symbols, for a screen reader"),

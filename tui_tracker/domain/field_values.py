@@ -52,7 +52,7 @@ def value_words(name: str, value: str | None, legend: Legend) -> str | None:
     codec = field_named(name).codec
     if words and codec is RATING and words in legend.ratings:
         return legend.ratings[words].label
-    return f"signed off by {words}" if words and codec is PERSON else words
+    return f"marked as done by {words}" if words and codec is PERSON else words
 
 
 def further_texts(record: Action | Update) -> tuple[tuple[Field, str], ...]:

@@ -18,7 +18,7 @@ _DESCRIPTIONS = {
     "Action": "What the plan commits to",
     "Role": "The council's role",
     "Stage": "The project stage, or several with the part of the action in brackets",
-    "RAG": "The rating of confidence in delivery; the final stage takes its place",
+    "RAG": "How likely delivery is; a complete action has its stage instead",
     "Update note": "What the lead reports",
     "Previous stage": "The project stage in the period before",
     "Previous RAG": "The rating in the period before",

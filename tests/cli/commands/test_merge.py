@@ -381,7 +381,7 @@ def test_people_read_labels_of_ratings_and_periods_and_scripts_what_is_stored(
         assert not {"red", "amber", "green", "2025-12", "(empty)"} & set(re.findall(r"[\w()-]+", shown)), (
             shown
         )
-    assert "W1 done December 2025: signed off by Jo" in merged.out
+    assert "W1 done December 2025: marked as done by Jo" in merged.out
     assert "W1 RAG December 2025: Red  [in conflict]" in merged.out
     assert {version["value"] for version in run("conflicts", "--json").json[0]["values"]} == {"red", "green"}
     number = run("held", "--json").json[0]["name"]

@@ -74,7 +74,7 @@ def test_what_stays_undone_is_said_beside_what_is_imported(run: Run, source: Pat
     answer = run("import", source, "--period", "2025-12", "--yes", "--map", "remark by me=note")
     assert "W1 note December 2025: Mine" in answer.out
     assert "new action" not in answer.out
-    assert "values that this file brought before, changed or undone since then" in answer.out
+    assert "values that this file set before, and that were changed or undone since" in answer.out
     assert run("W99").code != 0
 
 

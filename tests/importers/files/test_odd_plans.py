@@ -74,7 +74,7 @@ def test_what_is_written_where_there_is_no_id_yet_is_no_id(read: Reader, placeho
         name="plan.csv",
     )
     assert list(texts(reading).values()) == ["Walk", "Ride", "Row"]
-    assert f"“{placeholder}” is no ID" in messages(reading)
+    assert f"“{placeholder}” is not an ID" in messages(reading)
 
 
 @pytest.mark.parametrize("numbers", [("1.1", "1.2"), ("A1", "A2")])

@@ -207,7 +207,7 @@ def test_errors_of_formulas_are_named_and_not_taken(read: Reader, name: str) -> 
     reading = read(workbook({"Plan": rows}) if name == "plan.xlsx" else csv(*rows), name=name)
     assert [row.update.note for row in reading.rows] == [None, "See #REF! in the file"]
     assert not reading.understanding.unread
-    assert "Errors of formulas, read as empty: C2 #N/A, D2 #DIV/0!." in messages(reading)
+    assert "Formula errors, read as empty: C2 #N/A, D2 #DIV/0!." in messages(reading)
 
 
 def test_a_pivot_table_is_refused_as_one(read: Reader) -> None:

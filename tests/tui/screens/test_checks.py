@@ -20,7 +20,7 @@ async def test_a_written_update_tells_what_is_worth_a_second_look(open_app: Open
         await user.press("e")
         await user.type("Twelve miles.", "escape")
         assert "Check:" in user.sees()
-        assert "without a" in user.sees()
+        assert "needs a" in user.sees()
 
 
 async def test_the_saved_note_tells_the_first_finding(open_app: Open) -> None:

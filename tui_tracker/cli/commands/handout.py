@@ -99,7 +99,7 @@ def run(invocation: Invocation) -> int:
         return 0
     for handout, letter in zip(handouts, letters, strict=True):
         print_out(str(handout.path))
-        recipient = handout.copy.lead or "the lead"
+        recipient = handout.copy.lead or "(no lead)"
         theme_names = ", ".join(themes[key] for key in handout.copy.themes)
         print_err(f"  For {recipient}: {theme_names}, {plural(handout.actions, 'action')}.")
         print_err(f"  Email to send with it: {letter.name}")

@@ -44,7 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="the https address of a reverse proxy in front of this computer",
     )  # fmt: skip
     parser.add_argument("--certificate", metavar="FILE", help="certificate for that name, in PEM form")
-    parser.add_argument("--key", metavar="FILE", help="its private key, where it is in a file of its own")
+    parser.add_argument("--key", metavar="FILE", help="its private key, if that is in a separate file")
     parser.add_argument("--read-only", action="store_true", help="open as read-only")
 
 

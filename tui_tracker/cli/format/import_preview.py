@@ -203,8 +203,8 @@ def _unread(words: Sequence[UnreadWord]) -> Iterator[str]:
         counted = [f"{word.word} ({word.count})" for word in unread]
         yield f"  Not {where}s of this plan, kept as “{AS_PRINTED[field]}”: {_listed(counted)}."
         listed = json.dumps([word.word for word in unread[:MOST_NAMED]], ensure_ascii=False)
-        yield f"    To read them, add to {where} they mean in config.toml: also = {listed}"
-        yield "    Then import the file again, and they are filled in."
+        yield f"    To have them read, write in config.toml, below {where} that they mean: also = {listed}"
+        yield "    Then import the file again."
 
 
 def _listed(items: Sequence[str], joint: str = ", ") -> str:

@@ -121,8 +121,8 @@ def overruled_values(report: ImportReport) -> str:
     """Return which values of a file that was imported before stay out, and how to have them back."""
     values = plural(report.overruled, "value")
     return (
-        f"{values} that this file brought before, changed or undone since then. An import does not overwrite"
-        " that. To restore an import that you undid: tui-tracker redo"
+        f"{values} that this file set before, and that were changed or undone since. An import does not"
+        " overwrite that. To restore an import that you undid: tui-tracker redo"
     )
 
 

@@ -45,8 +45,8 @@ def no_rating(checked: CheckedAction) -> Matches:
     """Find an action past the first stage and not complete that has no rating."""
     rank = checked.inputs.stage_order.rank(checked.update.stages)
     if rank and not checked.update.rag and not checked.is_complete and checked.inputs.legend.ratings:
-        labels = ", ".join(badge.label for badge in checked.inputs.legend.ratings.values())
-        yield "", f"past {checked.inputs.stage_order.names[0]} without a rating: {labels}?"
+        *others, last = (badge.label for badge in checked.inputs.legend.ratings.values())
+        yield "", f"needs a rating: {', '.join(others)} or {last}?" if others else f"needs a rating: {last}?"
 
 
 def complete_with_rating(checked: CheckedAction) -> Matches:

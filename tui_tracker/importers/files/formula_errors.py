@@ -28,7 +28,7 @@ def without_formula_errors(source: Source) -> Source:
     if not errors:
         return source
     notices = [
-        (sheet, f"Errors of formulas, read as empty: {short_list(cells)}. To import them, mend the formulas.")
+        (sheet, f"Formula errors, read as empty: {short_list(cells)}. To import them, correct the formulas.")
         for sheet, cells in errors.items()
     ]
     return replace(source, lines=tuple(lines), notices=(*source.notices, *notices))

@@ -49,7 +49,7 @@ def read_row(line: Line, judged: JudgedColumns, words: Vocabulary, *, every_peri
         row = _with_further(row, judged)
     printed = row.fields.get("id", "")
     if _NO_ID.fullmatch(printed):
-        message = f"“{printed}” is no ID, so one was created."
+        message = f"“{printed}” is not an ID, so one was created."
         problem = problem_at(line, "id-placeholder", message, "id")
         return replace(row, fields=row.fields | {"id": ""}, problems=(*row.problems, problem))
     identity = read_id(_WORD_BEFORE.sub("", printed))

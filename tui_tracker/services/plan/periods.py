@@ -64,7 +64,7 @@ def check_new_period(labels: Mapping[str, str], key: str, label: str | None) -> 
         )
     if not is_period(key):
         raise UsageError(
-            f"{key[:40]!r} cannot be a period's key: it has up to 40 letters, digits, dots and hyphens.",
+            f"{key[:40]!r} cannot be a period: use at most 40 letters, digits, dots and hyphens.",
             "Write it like 2026-12 or 2026-H1.",
         )
     latest = max(labels, default="")

@@ -118,7 +118,7 @@ def is_hash(identity: object) -> bool:
 def check_origin(parents: Iterable[str], author: str, origin: str) -> None:
     """Raise `ValueError` where parents are no ids, or nobody has such a name."""
     if not all(map(is_hash, parents)):
-        raise ValueError("a change that builds on something that is no change")
+        raise ValueError("a change that builds on something that is not a change")
     if len(author) > LONGEST_NAME or len(origin) > LONGEST_NAME or not origin.isprintable():
         raise ValueError("a name that is too long")
 

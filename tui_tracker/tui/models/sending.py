@@ -37,6 +37,6 @@ def sent_copy_words(session: TrackerSession, sent: SentCopy) -> str:
     if session.lead and session.author != session.lead:
         return (
             f"This is the file that {session.lead} wrote on {when} to send back. "
-            "To take in what it holds, merge it into your tracker."
+            "To get its changes, merge it into your tracker."
         )
     return f"This is the file that you wrote on {when} to send. Carry on in your copy instead: {sent.copy}"

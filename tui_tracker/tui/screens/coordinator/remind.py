@@ -31,7 +31,7 @@ class RemindScreen(TaskScreen[tuple[Reminder, ...]]):
 
     def rows(self, value: tuple[Reminder, ...]) -> Sequence[TaskRow]:
         people = [
-            TaskRow(str(number), reminder.lead or "(no name)",
+            TaskRow(str(number), reminder.lead or "(no lead)",
                     f"{', '.join(reminder.themes)} · {_state(reminder)}")
             for number, reminder in enumerate(value)
         ]  # fmt: skip

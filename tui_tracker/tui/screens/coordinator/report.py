@@ -91,10 +91,10 @@ class ReportScreen(FolderScreen[ReportData]):
             safe(""),
         ]
         if report.draft:
-            lines.append(safe("Its cover says that it is a draft, because:", "bold $rag-amber"))
+            lines.append(safe("The cover will say that it is a draft, because:", "bold $rag-amber"))
             lines += [safe_line(f"· {reason.sentence}") for reason in report.draft]
         else:
-            lines.append(safe("✓ Ready to publish: no open conflicts, and every check is met.", "$rag-green"))
+            lines.append(safe("✓ Ready to publish: no open conflicts and no failed checks.", "$rag-green"))
         return joined(lines, "\n")
 
     def button(self, value: ReportData) -> str:

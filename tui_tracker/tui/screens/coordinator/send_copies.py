@@ -76,7 +76,7 @@ class SendCopiesScreen(FolderScreen[CopiesData]):
     def rows(self, value: CopiesData) -> Sequence[TaskRow]:
         people = [
             TaskRow(
-                f"lead-{number}", recipient.lead or "(no name)",
+                f"lead-{number}", recipient.lead or "(no lead)",
                 f"{', '.join(recipient.names)} · {plural(recipient.actions, 'action')}",
                 " " if recipient.themes in self._left_out else "✓",
             )
