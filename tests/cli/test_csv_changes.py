@@ -86,7 +86,7 @@ def test_one_bad_line_and_nothing_is_changed_but_all_bad_lines_are_named(run: Ru
         (b"rag\nred\n", "the column names"),
         (b"id,rag,colour\nW1,red,blue\n", "'colour'"),
         (b"id,rag\nW1,red,more,cells\n", "more cells"),
-        (b"id,rag,period\nW1,red,2024-12\n", "2024-12"),
+        (b"id,rag,period\nW1,red,2024-12\n", "1 problem in"),
         (b"id\x00,rag", "cannot be read as text"),
     ],
 )

@@ -14,7 +14,8 @@ from tui_tracker.domain.codecs import PERSON
 from tui_tracker.domain.csv_safety import CLEAR, restore_text
 from tui_tracker.domain.fields import EDITABLE_FIELDS, NAMES_BY_WORD, UPDATE, Field, own_cell_name
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.text import clean
+from tui_tracker.domain.plan.periods import period_label
+from tui_tracker.domain.text import clean, plural
 from tui_tracker.errors import TrackerError, UsageError
 from tui_tracker.importers.files.text_and_csv import read_records
 from tui_tracker.importers.parse.headers import field_of
@@ -62,10 +63,11 @@ def read_changes(source: str, session: TrackerSession, settings: Settings) -> Ch
         reader.add_line(number + span - 1, columns, cells)
     reader.check_repeats()
     if reader.problems:
+        problems = plural(len(reader.problems), "problem")
         rest = len(reader.problems) - MOST_PROBLEMS
         more = [f"… and {rest} more"] if rest > 0 else []
         raise UsageError(
-            f"Nothing was changed: {len(reader.problems)} lines of {name} have problems.",
+            f"Nothing was changed: {problems} in {name}.",
             "Correct them, then run the command again.",
             [*reader.problems[:MOST_PROBLEMS], *more],
         )
@@ -114,7 +116,10 @@ class _Reader:
 
     def _values(self, cells: dict[str, str], entry: ActionEntry) -> Values:
         if (period := cells.get("period", "").strip()) not in ("", self._period):
-            raise UsageError(f"it is for {period}, not {self._period}.", "Choose the period with --period.")
+            raise UsageError(
+                f"it is for {period_label(period)}, not {period_label(self._period)}.",
+                "Choose the period with --period.",
+            )
         action, current = entry.action, action_cells(entry)
         values: Values = {}
         own: dict[str, str] = {}

@@ -9,7 +9,7 @@ import json
 import os
 import sys
 
-from tui_tracker.domain.text import clean, clean_line, escape_unsafe
+from tui_tracker.domain.text import beginning, clean, clean_line, escape_unsafe
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -129,5 +129,4 @@ def style(text: str, *styles: str) -> str:
 
 def truncate(text: str | None, columns: int) -> str:
     """Return the beginning of a text as one line of at most `columns`."""
-    line = " ".join(clean(text or "").split())
-    return line if len(line) <= columns else line[: max(columns - 1, 0)].rstrip() + "…"
+    return beginning(clean(text or ""), columns)

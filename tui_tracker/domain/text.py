@@ -83,6 +83,12 @@ def one_line(text: str | None) -> str:
     return " ".join(text.split()) if text else ""
 
 
+def beginning(text: str | None, longest: int) -> str:
+    """Return a text as one line of at most so many characters, with “…” where it was cut."""
+    line = one_line(text)
+    return line if len(line) <= longest else f"{line[: max(longest - 1, 0)].rstrip()}…"
+
+
 def folded_line(text: str | None) -> str:
     """Return a text as one line without upper case, to compare what people typed."""
     return one_line(text).casefold()

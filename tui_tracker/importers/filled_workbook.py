@@ -28,7 +28,7 @@ from tui_tracker.domain.exchange.workbook import (
 )
 from tui_tracker.domain.fields import field_label, is_field, is_own
 from tui_tracker.domain.history.revision import utc_timestamp
-from tui_tracker.domain.text import clean, one_line, replaced_words, unsafe_count
+from tui_tracker.domain.text import beginning, clean, one_line, replaced_words, unsafe_count
 from tui_tracker.errors import NewerFileError, RefusedFileError
 from tui_tracker.importers.files.opendocument import read_every_sheet
 from tui_tracker.importers.files.package import Package
@@ -176,7 +176,9 @@ def _unknown_row(number: int, texts: Mapping[int, str]) -> Iterator[str]:
     filled = [texts[column] for column in _TEXT_COLUMNS if texts.get(column, "").strip()]
     if filled:
         longest = max(filled, key=len)
-        yield (f"row {number} is not one of the actions sent out, so it was ignored: “{_shortened(longest)}”")
+        yield (
+            f"row {number} is not one of the actions sent out, so it was ignored: “{beginning(longest, 40)}”"
+        )
 
 
 def _read_row(row: _Row) -> Iterator[Change | str]:
@@ -211,8 +213,8 @@ def _locked_fault(row: _Row, column: int, before: str) -> Iterator[str]:
     text = row.texts.get(column, "")
     if differs(before, text):
         yield (
-            f"{row.address(column)} cannot be changed here: “{_shortened(text)}” was ignored, "
-            f"“{_shortened(before)}” was kept"
+            f"{row.address(column)} cannot be changed here: “{beginning(text, 40)}” was ignored, "
+            f"“{beginning(before, 40)}” was kept"
         )
 
 
@@ -228,8 +230,3 @@ def _notices(faults: Sequence[str]) -> Iterator[str]:
         yield f"{fault[:1].upper()}{fault[1:]}."
     if len(faults) > NAMED:
         yield f"And {len(faults) - NAMED} more of that kind."
-
-
-def _shortened(text: str) -> str:
-    line = one_line(text)
-    return line if len(line) <= 40 else f"{line[:39].rstrip()}…"

@@ -13,7 +13,7 @@ from tui_tracker.domain.imports.read_options import ReadOptions
 from tui_tracker.domain.imports.source import LineKind, LineOutcome, ParsedSource
 from tui_tracker.domain.imports.understanding import ColumnUse, PeriodUse, TableUse, Understanding
 from tui_tracker.domain.suggestions import suggestion_or_list
-from tui_tracker.domain.text import line_runs
+from tui_tracker.domain.text import beginning, line_runs
 from tui_tracker.errors import RefusedFileError, UsageError
 from tui_tracker.importers.files.formula_errors import without_formula_errors
 from tui_tracker.importers.files.load import EXPORT, LARGEST, load
@@ -211,7 +211,7 @@ def _refuse_without_header(name: str, lines: Sequence[Line]) -> NoReturn:
     refuse_separated_by_blanks(name, lines, EXPORT)
     cells = _first_cells(lines)
     example = next((cell for cell in cells if field_of(cell) is None), "What we will do")
-    first_row = f"; its first row is {' | '.join(cells)[:80]!r}" if cells else ""
+    first_row = f"; its first row is {beginning(' | '.join(cells), 80)!r}" if cells else ""
     raise RefusedFileError(
         f"tui-tracker could not find a table of actions in {name}{first_row}.",
         "The first row needs column headings such as ID, Action, Stage. If yours are different, use"

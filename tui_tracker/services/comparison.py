@@ -12,7 +12,6 @@ from tui_tracker.domain.compare.comparison import Comparison, Membership, compar
 from tui_tracker.domain.compare.counts import count_changes
 from tui_tracker.domain.compare.stuck import DEFAULT_PERIODS, StuckAction, find_stuck
 from tui_tracker.domain.compare.tally import Tally
-from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.plan.stages import Stages
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.plan import terms
@@ -122,18 +121,19 @@ def _trails(reader: TrackerReader, to: str, actions: Collection[str] | None) -> 
 
 
 def _before(view: TrackerView, to: str, since: str | None) -> str:
-    before = view.period_before(view.find_period(to).key)
+    later = view.find_period(to)
+    before = view.period_before(later.key)
     if since is not None:
-        view.find_period(since)
+        earlier = view.find_period(since)
         if since >= to:
             raise UsageError(
-                f"{since} is not before {to}.",
+                f"{earlier.label} is not before {later.label}.",
                 "The period in --from must be earlier than the one in --to.",
             )
         return since
     if before is None:
         raise NotFoundError(
-            f"{period_label(to)} has no earlier period to compare with.", "Name a later one with --to."
+            f"{later.label} has no earlier period to compare with.", "Name a later one with --to."
         )
     return before.key
 

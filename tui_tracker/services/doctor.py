@@ -18,6 +18,7 @@ from tui_tracker.storage import health
 from tui_tracker.storage.backups import list_backups, write_backup
 from tui_tracker.storage.edit_lock import EditLock
 from tui_tracker.storage.file_format import check_header, is_in_wal_mode
+from tui_tracker.storage.merge.staging import missing_text
 from tui_tracker.storage.projection.rebuild import rebuild_tracker
 
 _REPAIR = "To work them out again from the history, without losing anything: tui-tracker doctor --repair"
@@ -116,14 +117,16 @@ def _examine_history(copy: Path) -> Iterator[Diagnosis]:
         "To work in the latest one: tui-tracker doctor --repair",
     )  # fmt: skip
     faults = health.history_faults(copy)
-    number = f"{'At least ' * (faults.altered == health.MOST_ALTERED)}{faults.altered:,}"
+    least = "At least " * (faults.altered == health.MOST_ALTERED)
+    were = "was" if faults.altered == 1 else "were"
     yield _judge(
         "history", not faults.altered, "Every change in the history is as it was written.",
-        f"{number} changes in the history were altered by another program.", _RESTORE,
+        f"{least}{plural(faults.altered, 'change')} in the history {were} altered by another program.",
+        _RESTORE,
     )  # fmt: skip
     yield _judge(
         "parents", not faults.missing_parents, "No change is missing from the history.",
-        f"{faults.missing_parents} changes that others build on are missing from the history.", _RESTORE,
+        f"{missing_text(faults.missing_parents)} from the history.", _RESTORE,
     )  # fmt: skip
     ahead = faults.newest > utc_timestamp(datetime.now(UTC) + _CLOCK_AHEAD)
     source = f", in {Path(faults.newest_file).name}" if faults.newest_file else ""

@@ -27,7 +27,7 @@ from tui_tracker.domain.imports.source import ParsedSource, SourceRow
 from tui_tracker.domain.imports.update_period import repeated_period
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.suggestions import did_you_mean, suggest
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import beginning, plural
 from tui_tracker.errors import ClosedPeriodError, RefusedFileError, UsageError
 from tui_tracker.importers.read_source import read_source
 from tui_tracker.importers.vocabulary import Vocabulary
@@ -219,7 +219,7 @@ def _refuse_exchanged_ids(matching: Matching) -> None:
     first, count = matching.exchanged[0], len(matching.exchanged)
     raise RefusedFileError(
         f"{matching.parsed.source} gives {plural(count, 'action')} the ID of another: line {first.line} is"
-        f" “{first.text[:60]}”, which is {first.id} in the plan. Nothing was imported.",
+        f" “{beginning(first.text, 60)}”, which is {first.id} in the plan. Nothing was imported.",
         "Put the plan's IDs into the file. To find actions by their texts, name the column of the IDs:"
         ' --map "ID=number".',
     )

@@ -64,5 +64,5 @@ def not_a_tracker_error(path: object) -> TrackerError:
     """Return the error for a path where there is no tracker."""
     return UsageError(
         f"There is no tracker at {path}.",
-        "To make one from the sample plan, run tui-tracker on its own. To open another, use --db FILE.",
+        "Check the name. To make a tracker from the plan in your settings, run tui-tracker on its own.",
     )

@@ -35,7 +35,7 @@ def test_moves_are_counted_with_their_ids(run: Run) -> None:
     assert "5 actions, 1 stage move, 1 RAG move\n" in actual
     assert re.search(r"Stage +1  Delivery → Complete +W1", actual)
     assert re.search(r"\n +4  not set yet +W2 W3 H1 H2\n", actual)
-    assert re.search(r"Notes +4  missing +W2 W3 H1 H2\n +1  reworded +W1\n", actual)
+    assert re.search(r"Notes +4  not yet updated +W2 W3 H1 H2\n +1  reworded +W1\n", actual)
     assert re.search(r"W1 +Delivery → Complete +● Green → ✔ Complete +newly complete", actual)
 
 
@@ -62,7 +62,7 @@ def test_any_earlier_period_can_be_named_and_a_later_one_is_refused_with_words(t
     assert moved["W1"] == ["Delivery", "Complete"]
     refused = third("compare", "--from", "2026-12", "--to", "2024-12")
     assert refused.code == 2
-    assert "2026-12 is not before 2024-12." in refused.err
+    assert "December 2026 is not before December 2024." in refused.err
 
 
 def test_the_stuck_list_tells_what_was_written_and_says_nothing(third: Run) -> None:
@@ -85,7 +85,7 @@ def test_an_action_shows_the_words_that_went_and_came(run: Run) -> None:
 
 def test_new_and_ended_actions_can_be_named_and_one_without_a_note_is_no_fault(third: Run) -> None:
     actual = third("compare", "W3", "W4", "H1", "--from", "2025-12", "--to", "2026-12").out
-    assert "W3  ended" in actual
+    assert "W3  retired" in actual
     assert "W4  Discovery, new, no note" in actual
     assert "H1  stage not set yet, RAG not set yet, no note" in actual
 

@@ -81,6 +81,9 @@ def test_the_email_for_a_lead_is_written_beside_the_copy_and_never_over_a_file(
     assert "Email to send with it: " in answered.err
     assert letter.read_text("utf-8") == "My own words."
     assert len(list((tmp_path / "out").glob("*.txt"))) == 2
+    (second,) = (tmp_path / "out").glob("*.db")
+    assert (second.with_name(f"{second.stem} email.txt")).exists()
+    assert second.stem == f"{copy.stem} (2)"
 
 
 def test_of_two_equal_returned_files_both_are_listed(run: Run, bare: Run, tmp_path: Path) -> None:

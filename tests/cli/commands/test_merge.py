@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from tests.services.exchange.test_workbooks import fill
 from tui_tracker.config import Settings
 from tui_tracker.services.tracker.session import TrackerSession
 
@@ -386,3 +387,28 @@ def test_people_read_labels_of_ratings_and_periods_and_scripts_what_is_stored(
     assert {version["value"] for version in run("conflicts", "--json").json[0]["values"]} == {"red", "green"}
     number = run("held", "--json").json[0]["name"]
     assert "H1 RAG December 2025, from Jo: Amber" in run("held", number, "--accept").err
+
+
+def test_accepting_everything_at_once_leaves_out_a_value_that_the_plan_does_not_allow(
+    run: Run, bare: Run, tmp_path: Path
+) -> None:
+    run("handout", "--theme", "walking", "--lead", "Jo", "--xlsx", "-o", tmp_path / "out")
+    (blank,) = (tmp_path / "out").glob("*.xlsx")
+    filled = fill(blank, tmp_path / "filled.xlsx", {"W1": {"rag": "puce"}})
+    copy = run("handout", "--theme", "H", "--lead", "Sam", "-o", tmp_path / "out", "--json").json[0]["file"]
+    bare("--db", copy, "set", "W2", "--rag", "red")
+    run("merge", filled, copy)
+    wrong = next(held for held in run("held", "--json").json if held["id"] == "W1")["n"]
+    answer = run("held", "--all", "--accept")
+    assert "Accepted: W2 RAG December 2025, from Sam: Red" in answer.err
+    assert (
+        "Not accepted: W1 RAG December 2025, from Jo: puce\nIt is not a value that this plan allows."
+        in answer.err
+    )
+    assert "1 decision still to make." in answer.err
+    assert run("show", "W1", "--json").json["rag"] != "puce"
+    again = run("held", "--all", "--accept")
+    assert "Not accepted: W1 RAG" in again.err
+    assert "To undo" not in again.err
+    assert run("held", wrong, "--accept").code == 0
+    assert run("show", "W1", "--json").json["rag"] == "puce"

@@ -99,3 +99,18 @@ def test_an_action_that_ended_has_no_note_to_miss() -> None:
     (row,) = compare([entry(update("Design", note="Begun."), update())], STAGE_ORDER, ended=["k"])
     assert note_words(row) == "ended"
     assert stage_words(row) == "ended"
+
+
+def test_what_is_in_conflict_does_not_count_as_not_written_yet() -> None:
+    waiting = entry(update("Design", "amber", "Begun."), update())
+    waiting = waiting._replace(conflicts=("note", "rag", "stages"))
+    rows = compare([waiting], STAGE_ORDER)
+    assert (rows[0].stage, rows[0].rag, rows[0].note) == (Move.CONFLICT, Move.CONFLICT, NoteChange.CONFLICT)
+    for count in list(count_changes(rows, SCALE, STAGE_ORDER).values())[:3]:
+        assert {part.label: part.ids for part in count.parts if part.count} == {"in conflict": ("T1",)}
+
+
+def test_a_note_in_conflict_with_an_agreed_text_is_compared_by_that_text() -> None:
+    agreed = entry(update("Design", "amber", "Begun."), update("Design", "amber", "Begun."))
+    (row,) = compare([agreed._replace(conflicts=("note", "rag"))], STAGE_ORDER)
+    assert (row.note, row.rag) == (NoteChange.UNCHANGED, Move.SAME)

@@ -39,7 +39,7 @@ async def test_a_finding_goes_once_its_stage_is_chosen_beside_the_note(open_app:
         assert "Check: no stage" in user.sees()
         await user.press("f2", "3")
         assert "no stage: choose" not in user.sees()
-        assert "Check: past" in user.sees()
+        assert "Check: needs a rating" in user.sees()
 
 
 async def test_the_list_of_findings_explains_each_and_goes_to_its_action(open_app: Open) -> None:

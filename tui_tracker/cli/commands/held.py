@@ -8,6 +8,7 @@ from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import held_group_lines, question_json
 from tui_tracker.cli.output import print_err, print_json, print_lines, truncate, width
 from tui_tracker.cli.text_layout import wrap_sentence
+from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.decisions import group_decisions, held_words
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.merge_words import duplicate_id_words
@@ -15,6 +16,7 @@ from tui_tracker.domain.exchange.submission import HeldChange
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.exchange.submissions import SubmissionLog
+from tui_tracker.services.tracker.values import validator_for
 
 EXAMPLES = """\
 Examples:
@@ -49,15 +51,21 @@ def run(invocation: Invocation) -> int:
     if not chosen:
         print_err("No changes need a decision.")
         return 0
+    not_allowed: list[HeldChange] = []
+    if args.all and args.accept:
+        chosen, not_allowed = _allowed(chosen, settings)
     verdict = Verdict.ACCEPT if args.accept else Verdict.DECLINE
     open_before = {conflict.cell for conflict in submissions.conflicts()}
-    session.decide_held([revision for change in chosen for revision in change.revisions], verdict, args.why)
+    if chosen:
+        revisions = [revision for change in chosen for revision in change.revisions]
+        session.decide_held(revisions, verdict, args.why)
     left = len(submissions.held_changes())
     done = "accepted" if args.accept else "declined"
     for change in chosen[:NAMED]:
         print_err(truncate(f"{done.capitalize()}: {held_words(change, submissions.legend)}", width()))
     if len(chosen) > NAMED:
         print_err(f"… and {len(chosen) - NAMED} more.")
+    _report_not_allowed(not_allowed, submissions)
     # The tracker has another version of what was accepted, which nobody has compared with it yet.
     opened = [conflict for conflict in submissions.conflicts() if conflict.cell not in open_before]
     if opened:
@@ -68,8 +76,33 @@ def run(invocation: Invocation) -> int:
     for identity in submissions.duplicate_ids():
         print_err(duplicate_id_words(identity))
     print_err(f"{plural(left, 'decision')} still to make." if left else "No more decisions to make.")
-    print_err("To undo: tui-tracker undo")
+    if chosen:
+        print_err("To undo: tui-tracker undo")
     return 0
+
+
+def _allowed(chosen: list[HeldChange], settings: Settings) -> tuple[list[HeldChange], list[HeldChange]]:
+    """Return the changes whose values the plan allows, and those that nobody should accept unseen."""
+    is_allowed = validator_for(settings)
+    kept: list[HeldChange] = []
+    refused: list[HeldChange] = []
+    for change in chosen:
+        parts = change.parts or (change,)
+        wrong = [part for part in parts if not is_allowed(part.change.cell.field, part.change.after)]
+        refused += wrong
+        kept += [part for part in parts if part not in wrong] if wrong else [change]
+    return kept, refused
+
+
+def _report_not_allowed(refused: list[HeldChange], submissions: SubmissionLog) -> None:
+    for change in refused[:NAMED]:
+        print_err(truncate(f"Not accepted: {held_words(change, submissions.legend)}", width()))
+    if refused:
+        they = "It is not a value" if len(refused) == 1 else "These are not values"
+        print_err(
+            f"{they} that this plan allows. Decline and set another one, or accept by number:"
+            f" tui-tracker held {refused[0].number} --accept"
+        )
 
 
 def _list(args: argparse.Namespace, log: SubmissionLog) -> None:

@@ -1,4 +1,4 @@
-"""Open the app. If there is no tracker yet, one is made from the sample plan."""
+"""Open the app. If there is no tracker yet, one is made from the plan in your settings."""
 
 from __future__ import annotations
 

@@ -8,9 +8,9 @@ from tui_tracker.cli.format.worddiff import diff_lines
 from tui_tracker.cli.output import is_plain, rating_text, style, truncate, width
 from tui_tracker.cli.text_layout import wrap, wrap_sentence
 from tui_tracker.domain.compare.comparison import Membership
-from tui_tracker.domain.compare.counts import moves
+from tui_tracker.domain.compare.counts import LABEL_WORDS, moves
 from tui_tracker.domain.compare.diff import NoteChange
-from tui_tracker.domain.compare.tally import ARROW, Count
+from tui_tracker.domain.compare.tally import ARROW
 from tui_tracker.domain.plan.ids import id_ranges
 from tui_tracker.domain.plan.model import Update
 from tui_tracker.domain.plan.periods import period_label
@@ -47,14 +47,14 @@ def format_overview(compared: PeriodComparison, settings: Settings) -> Iterator[
             yield tally.title
             for part in tally.parts:
                 if part.count:
-                    label = _label(part).replace(ARROW, " to ")
+                    label = _words(part.label).replace(ARROW, " to ")
                     yield from wrap_sentence(
                         f"{label}: {part.count} ({', '.join(id_ranges(part.ids))})", columns
                     )
             continue
         for number, part in enumerate(part for part in tally.parts if part.count):
             head = f"{tally.title if not number else '':<10}{part.count:>4}  "
-            yield from _listed(head, _label(part), labels, part.ids, columns)
+            yield from _listed(head, _words(part.label), labels, part.ids, columns)
     if compared.stuck:
         yield ""
         ids = [item.entry.action.id for item in compared.stuck]
@@ -67,14 +67,16 @@ def format_overview(compared: PeriodComparison, settings: Settings) -> Iterator[
         yield from _table([_cells(row, legend) for row in moved], columns)
 
 
-def _label(part: Count) -> str:
-    """Return the words of a count, where those promised in JSON are not for people."""
-    return "in both periods" if part.label == Membership.IN_BOTH else part.label
+def _words(label: str) -> str:
+    """Return the words of a label, where that promised in JSON is not for people."""
+    return LABEL_WORDS.get(label, label)
 
 
 def _label_width(compared: PeriodComparison, most: int) -> int:
     """Return the columns for labels; a label longer than `most` has its IDs on the next line instead."""
-    sizes = [len(_label(part)) for tally in compared.counts.values() for part in tally.parts if part.count]
+    sizes = [
+        len(_words(part.label)) for tally in compared.counts.values() for part in tally.parts if part.count
+    ]
     return max((size for size in (*sizes, 16) if size <= most), default=most)
 
 
@@ -98,7 +100,7 @@ def _listed(head: str, label: str, labels: int, ids: Sequence[str], columns: int
 
 def _cells(row: Comparison, legend: Legend) -> tuple[Cell, ...]:
     """Return an action's ID, stage move, RAG move and remarks, each with a style."""
-    remarks = [str(row.membership)] if row.membership is not Membership.IN_BOTH else []
+    remarks = [] if row.membership is Membership.IN_BOTH else [_words(row.membership)]
     remarks += ["newly complete"] * row.completed + ["moved back"] * row.went_back
     remarks += [change.describe(_arrow()) for change in row.own]
     tone = "dim" if row.membership is Membership.ENDED else legend.badge(row.entry.update).colour
@@ -180,7 +182,7 @@ def _summary(row: Comparison, legend: Legend) -> Iterator[str]:
     else:
         yield from (stage or f"stage {row.stage}", rag or f"RAG {row.rag}", remarks)
     if row.membership is not Membership.ENDED:
-        yield "no note" if row.note is NoteChange.NONE else f"note {row.note}"
+        yield "no note" if row.note is NoteChange.NONE else f"note {_words(row.note)}"
 
 
 def _stage(row: Comparison) -> str:

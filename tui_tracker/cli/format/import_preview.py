@@ -11,7 +11,7 @@ from tui_tracker.domain.imports.source import LineKind, ParsedSource
 from tui_tracker.domain.imports.understanding import ColumnUse, UnreadWord
 from tui_tracker.domain.own_fields import AS_PRINTED, is_part
 from tui_tracker.domain.plan.periods import period_label
-from tui_tracker.domain.text import line_runs, plural, short_list
+from tui_tracker.domain.text import beginning, line_runs, plural, short_list
 from tui_tracker.services.imports import ImportReport
 
 MOST_NAMED = 12
@@ -115,7 +115,7 @@ def _columns(parsed: ParsedSource) -> Iterator[str]:
 
 
 def _header(column: ColumnUse) -> str:
-    return column.name if len(column.name) <= 40 else f"{column.name[:39]}…"
+    return beginning(column.name, 40)
 
 
 def _why(column: ColumnUse) -> str:
@@ -191,7 +191,7 @@ def _ids(report: ImportReport) -> Iterator[str]:
     if matching and matching.new_themes:
         yield f"  Themes that the plan does not have: {_listed(matching.new_themes)}."
     if matching and matching.missing:
-        names = [f"{action.id} “{action.texts[0][:60]}”" for action in matching.missing]
+        names = [f"{action.id} “{beginning(action.texts[0], 60)}”" for action in matching.missing]
         yield f"  Not in the file, so left as they are: {_listed(names)}."
 
 

@@ -20,6 +20,8 @@ class Move(StrEnum):
     MOVED = "moved"
     SAME = "same"
     NOT_SET = "not set yet"
+    CONFLICT = "in conflict"
+    """Nobody has chosen yet which of several values it is."""
 
 
 class Membership(StrEnum):
@@ -121,11 +123,15 @@ def _compare(
         entry=entry,
         membership=_presence(entry.action.key, new, ended),
         stages=stages,
-        stage=_move(stages[0] == stages[1], done or bool(now.stages)),
+        stage=_move(stages[0] == stages[1], done or bool(now.stages), "stages" in entry.conflicts),
         rags=(before.rag, now.rag),
         # The final stage is shown in place of a rating, so it counts as one.
-        rag=_move(before.rag == now.rag, done or bool(now.rag) or stage_order.is_complete(now.stages)),
-        note=note_change(before.note, now.note),
+        rag=_move(
+            before.rag == now.rag,
+            done or bool(now.rag) or stage_order.is_complete(now.stages),
+            "rag" in entry.conflicts,
+        ),
+        note=_note_change(entry, before, now),
         went_back=stage_order.went_back(before.stages, now.stages),
         completed=stage_order.is_complete(now.stages) and not stage_order.is_complete(before.stages),
         own=tuple(own_changes(earlier[entry.action.key], entry.action))
@@ -140,7 +146,14 @@ def _presence(key: str, new: Collection[str], ended: Collection[str]) -> Members
     return Membership.NEW if key in new else Membership.IN_BOTH
 
 
-def _move(same: bool, is_set: bool) -> Move:
+def _move(same: bool, is_set: bool, in_conflict: bool) -> Move:
+    """Return the change of a cell; one in conflict is compared by its agreed value, if it has one."""
     if not is_set:
-        return Move.NOT_SET
+        return Move.CONFLICT if in_conflict else Move.NOT_SET
     return Move.SAME if same else Move.MOVED
+
+
+def _note_change(entry: ActionEntry, before: Update, now: Update) -> NoteChange:
+    if not now.note and "note" in entry.conflicts:
+        return NoteChange.CONFLICT
+    return note_change(before.note, now.note)

@@ -12,14 +12,22 @@ from tui_tracker.domain.plan.model import Update
 from tui_tracker.domain.plan.stages import StageOrder
 
 _NOTHING = Update(period="")
+LABEL_WORDS: dict[str, str] = {
+    NoteChange.MISSING: "not yet updated",
+    NoteChange.NONE: "no note",
+    Membership.IN_BOTH: "in both periods",
+    Membership.ENDED: "retired",
+}
+"""The labels of counts that are promised in JSON and say too little to people, with words that do."""
 _COMPLETE = ("newly complete", "complete before", "no longer complete", "not complete")
 
 
 def count_changes(rows: Sequence[Comparison], legend: Legend, stage_order: StageOrder) -> dict[str, Tally]:
     """Count changes of stages, ratings, notes, the plan and completion, in that order."""
     added_or_ended = [str(kind) for kind in (Membership.NEW, Membership.ENDED) if _any(rows, kind)]
-    stays = dict.fromkeys([str(Move.SAME), str(Move.NOT_SET), *added_or_ended], "")
     ratings = legend.rating_colours
+    waiting = [str(Move.CONFLICT)] * any(Move.CONFLICT in (row.stage, row.rag) for row in rows)
+    stays = dict.fromkeys([str(Move.SAME), str(Move.NOT_SET), *waiting, *added_or_ended], "")
     return {
         "stages": _tally("Stage", rows, stage_words, _moves(rows, stage_words, legend.stage_colours) | stays),
         "rag": _tally(

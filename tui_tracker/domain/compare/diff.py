@@ -82,6 +82,8 @@ class NoteChange(StrEnum):
     UNCHANGED = "unchanged"
     REWORDED = "reworded"
     NEW = "new"
+    CONFLICT = "in conflict"
+    """Nobody has chosen yet which of several notes is the update's."""
 
 
 REWORDED_FROM = 0.5

@@ -27,6 +27,7 @@ NOTE_WORDS = {
     NoteChange.UNCHANGED: "Same note as before",
     NoteChange.MISSING: "No note, but one before",
     NoteChange.NONE: "No note, and none before",
+    NoteChange.CONFLICT: "Note in conflict",
 }
 
 

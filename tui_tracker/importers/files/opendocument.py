@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from tui_tracker.domain.text import short_list
+from tui_tracker.domain.text import beginning, short_list
 from tui_tracker.importers.files.documents.outline import TITLE, Outline
 from tui_tracker.importers.files.package import Package, attribute
 from tui_tracker.importers.files.table import (
@@ -33,7 +33,7 @@ def read_opendocument(package: Package) -> Contents:
     if reader.is_text:
         contents = reader.outline.contents(reader.tables)
         if reader.deleted:
-            deleted = short_list([repr(text[:30]) for text in reader.deleted])
+            deleted = short_list([repr(beginning(text, 30)) for text in reader.deleted])
             contents.notices.append(f"Deleted with tracked changes and left out: {deleted}.")
         return contents
     return Contents(tables=reader.tables, hidden=reader.hidden)
@@ -312,7 +312,7 @@ class _Sheet:
             return
         if column >= MOST_COLUMNS:
             address = f"{column_letters(column)}{self.row + 1}"
-            self.far_cells.append(f"{address} ({text.strip()[:30]!r})")
+            self.far_cells.append(f"{address} ({beginning(text, 30)!r})")
             return
         last = min(self.column, MOST_COLUMNS)
         self.reader.spend(0, len(text) * (last - column))
@@ -322,7 +322,7 @@ class _Sheet:
         self.paragraphs = []
 
     def _note_struck(self, column: int) -> None:
-        self.struck_parts.append(f"{column_letters(column)}{self.row + 1} {self.struck.strip()[:30]!r}")
+        self.struck_parts.append(f"{column_letters(column)}{self.row + 1} {beginning(self.struck, 30)!r}")
 
     def _end_row(self) -> None:
         cells = self._without_hidden_columns()

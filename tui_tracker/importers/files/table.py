@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tui_tracker.domain.text import short_list
+from tui_tracker.domain.text import beginning, short_list
 
 MOST_COLUMNS = 1_000
 """A plan has fewer; a cell further out is probably a slip and is named."""
@@ -35,7 +35,7 @@ class Table:
 
 def about_addresses(addresses: Sequence[tuple[str, str]]) -> str:
     """Return the notice about addresses behind the words of links: (name of the cell, address)."""
-    links = short_list([f"{cell} {address[:80]}" for cell, address in addresses])
+    links = short_list([f"{cell} {beginning(address, 80)}" for cell, address in addresses])
     return f"Addresses of links, left out: {links}. To keep one, write it beside the words."
 
 

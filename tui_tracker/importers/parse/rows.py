@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from tui_tracker.domain.text import beginning
 from tui_tracker.importers.parse.alignment import align
 from tui_tracker.importers.parse.headers import Header, field_of
 from tui_tracker.importers.parse.lines import Line, is_objectives, read_id
@@ -107,7 +108,9 @@ def read_row(line: Line, header: Header, words: Vocabulary) -> ReadRow | str:
         extras=aligned.extras,
         problems=tuple(
             problem_at(
-                line, "cell-unplaced", f"The cell {_short(cell)!r} did not fit any column and was skipped."
+                line,
+                "cell-unplaced",
+                f"The cell {beginning(cell, 40)!r} did not fit any column and was skipped.",
             )
             for cell in aligned.unplaced
         ),
@@ -160,7 +163,7 @@ def _without_cut_note(row: ReadRow, line: Line, words: Vocabulary) -> ReadRow:
     left, right = row.fields.get("rag", ""), row.fields.get("note", "")
     if len(left) < 9 or words.rating(left) or not (left[:1].islower() or right[:1].islower()):
         return row
-    halves = f"{_short(left)!r} and {_short(right)!r}"
+    halves = f"{beginning(left, 40)!r} and {beginning(right, 40)!r}"
     message = f"The note's lines were cut in two ({halves}) and cannot be put together."
     return _with_problem(
         replace(row, fields=row.fields | {"rag": "", "note": ""}),
@@ -179,7 +182,3 @@ def _without_unclosed_bracket(row: ReadRow) -> ReadRow:
 
 def _with_problem(row: ReadRow, problem: RawProblem) -> ReadRow:
     return replace(row, problems=(*row.problems, problem))
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:37] + "..."

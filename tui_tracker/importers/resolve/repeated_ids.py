@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from tui_tracker.domain.plan.ids import fold_id
-from tui_tracker.domain.text import folded_line
+from tui_tracker.domain.text import beginning, folded_line
 from tui_tracker.importers.parse.model import RawProblem, RawRow
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
@@ -39,8 +39,7 @@ def without_repeated_ids(rows: Sequence[RawRow], themes: Sequence[str]) -> list[
         if first is row or restarts or _is_same(first, row):
             kept.append(row)
             continue
-        text = first.text_of("text")
-        shown = text if len(text) <= 60 else f"{text[:59]}…"
+        shown = beginning(first.text_of("text"), 60)
         message = f"{row.id} is already on line {first.lines[0]} (“{shown}”), so this action got another ID."
         problem = RawProblem(rule="id-of-another", message=message, line=row.lines[0], field="id")
         kept.append(row.with_fields(id="").with_problems(problem))

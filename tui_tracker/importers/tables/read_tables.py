@@ -9,6 +9,7 @@ from itertools import groupby
 from tui_tracker.domain.imports.read_options import ReadOptions
 from tui_tracker.domain.imports.source import LineKind
 from tui_tracker.domain.imports.understanding import TableUse, Understanding
+from tui_tracker.domain.text import beginning
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.files.load import EXPORT
 from tui_tracker.importers.parse.lines import Line, Source
@@ -267,7 +268,7 @@ def _refuse(
     lines = [line for sheet in sheets for line in sheet.lines]
     table = f"the sheet “{sheets[0].name}” of {name}" if len(sheets) == 1 and sheets[0].name else name
     rows = [line for line in lines if len(line.filled) > 1]
-    first_row = f"; its first row is {' | '.join(rows[0].filled)[:80]!r}" if rows else ""
+    first_row = f"; its first row is {beginning(' | '.join(rows[0].filled), 80)!r}" if rows else ""
     maps = suggested_maps(rows[0].cells, [line.cells for line in rows[1:]], words) if len(rows) > 1 else ""
     advice = f" If yours are different, use {maps}." if maps else ""
     raise RefusedFileError(

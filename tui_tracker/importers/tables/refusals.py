@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tui_tracker.domain.text import beginning
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.parse.headers import blank_header, fold_header
 from tui_tracker.importers.parse.lines import Line
@@ -58,7 +59,7 @@ def refuse_risk_register(
     """Raise RefusedFileError where the columns are those of a risk register, unless the user named some."""
     if not is_risk_register(header.names) or mapping.is_given:
         return
-    columns, maps = ", ".join(header.names)[:120], suggested_maps(header.names, rows, words)
+    columns, maps = beginning(", ".join(header.names), 120), suggested_maps(header.names, rows, words)
     raise RefusedFileError(
         f"{name} is a risk register, not a plan of actions: its columns are {columns}.",
         f"Import the action plan. To import each risk as an action: {maps}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from tui_tracker.domain.text import beginning
 from tui_tracker.importers.files.table import column_letters
 from tui_tracker.importers.files.workbooks.number_formats import serial_date, shown_date
 from tui_tracker.importers.parse.alignment import align
@@ -125,7 +126,7 @@ def _shifted(line: Line, judged: JudgedColumns, words: Vocabulary) -> TableRow:
     )
     beyond = ((BEYOND, "; ".join(aligned.unplaced)),) if aligned.unplaced else ()
     if beyond:
-        message += f" Kept as “{BEYOND}”: {beyond[0][1][:60]}."
+        message += f" Kept as “{BEYOND}”: {beginning(beyond[0][1], 60)}."
     return TableRow(
         fields=aligned.fields,
         extras=(*aligned.extras, *beyond),

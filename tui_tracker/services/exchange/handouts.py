@@ -26,6 +26,9 @@ from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.read.theme_counts import theme_counts
 from tui_tracker.storage.write.revision_log import check_name
 
+_EMAIL = " email.txt"
+"""What the name of an email ends with, after that of its copy."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handout:
@@ -104,7 +107,7 @@ def hand_out(
         folder.mkdir(parents=True, exist_ok=True)
     theme_names = ", ".join(names[key] for key in themes) if len(themes) < len(names) else "all themes"
     ending = ".xlsx" if as_workbook else ".db"
-    path = free_path(folder / file_name([title, theme_names, label, lead], ending))
+    path = free_path(folder / file_name([title, theme_names, label, lead], ending), with_ending=_EMAIL)
     copy = Copy(
         id=uuid.uuid4().hex, lead=lead, themes=tuple(themes), period=period, name=path.name,
         made_at=utc_timestamp(clock()), made_by=author,
@@ -137,7 +140,7 @@ def write_letter(
         handout.copy.lead, [themes[key] for key in handout.copy.themes], handout.actions, period=period,
         due=due, file=handout.path.name, author=author, is_workbook=is_workbook, login=login,
     )  # fmt: skip
-    return write_new_file(handout.path.with_name(f"{handout.path.stem} email.txt"), f"{letter}\n".encode())
+    return write_new_file(handout.path.with_name(f"{handout.path.stem}{_EMAIL}"), f"{letter}\n".encode())
 
 
 def _write_workbook(tracker: Path, settings: Settings, copy: Copy, path: Path) -> None:

@@ -9,16 +9,17 @@ from tui_tracker.domain.file_names import numbered, same_name
 from tui_tracker.storage.new_files import creating
 
 
-def free_path(path: Path) -> Path:
+def free_path(path: Path, *, with_ending: str = "") -> Path:
     """Return a path that does not exist yet: `name.db`, `name (2).db`, and so on.
 
+    No file of the same name `with_ending` exists either: what belongs to the file keeps its name.
     Names that differ in case only are one name: they would be one file on Windows and macOS.
     """
     taken: set[str] = set()
     with suppress(OSError):
         taken = {same_name(other.name) for other in path.parent.iterdir()}
     number, candidate = 1, path
-    while same_name(candidate.name) in taken:
+    while taken & {same_name(candidate.name), same_name(f"{candidate.stem}{with_ending}")}:
         number += 1
         candidate = path.with_name(numbered(path.stem, number, path.suffix))
     return candidate

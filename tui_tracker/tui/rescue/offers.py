@@ -9,7 +9,7 @@ from textual.app import App
 from textual.widgets import Input
 
 from tui_tracker.domain.fields import field_label
-from tui_tracker.domain.text import clean, plural, short_list
+from tui_tracker.domain.text import beginning, clean, plural, short_list
 from tui_tracker.services.rescue.kept_copies import lost_names
 from tui_tracker.services.rescue.model import (
     Rescued,
@@ -195,8 +195,7 @@ class RescueOffers:
 
 def _beginning(text: str) -> str:
     """Return the first words of a text, on one line."""
-    words = " ".join(clean(text).split())
-    return words if len(words) <= 160 else f"{words[:159]}…"
+    return beginning(clean(text), 160)
 
 
 def _shown_path(rescued: Rescued) -> str:

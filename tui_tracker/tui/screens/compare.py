@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui_tracker.domain.compare.comparison import Comparison, Membership, OwnChange
-from tui_tracker.domain.compare.counts import moves, note_words
+from tui_tracker.domain.compare.counts import LABEL_WORDS, moves, note_words
 from tui_tracker.domain.compare.diff import NoteChange
 from tui_tracker.domain.compare.stuck import StuckAction
 from tui_tracker.domain.compare.tally import ARROW, Tally
@@ -29,10 +29,6 @@ from tui_tracker.tui.messages import ActionWanted
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.row_table import REST, RowTable
 
-_NOTE_WORDS: dict[str, str] = {
-    NoteChange.MISSING: "not yet updated", NoteChange.NONE: "none",
-    Membership.IN_BOTH: "in both years", Membership.ENDED: "retired",
-}  # fmt: skip
 _WRITTEN = (NoteChange.NEW, NoteChange.REWORDED)
 _NARROW, _WIDE, _WITH_WIDE_STAGES = 26, 44, 150
 """Columns for a stage move, and of a window in which there is room for a long one."""
@@ -125,7 +121,7 @@ class CompareScreen(BaseScreen[None, CompareData]):
             *[table_cell(one_line(row.entry.action.text))] * self._shows_text,
             table_cell(_stage_words(row), "" if is_notable else quiet),
             self._rating(row),
-            table_cell(_NOTE_WORDS.get(note, note), "" if row.note in _WRITTEN else quiet),
+            table_cell(LABEL_WORDS.get(note, note), "" if row.note in _WRITTEN else quiet),
         ]
 
     @property
@@ -137,7 +133,7 @@ class CompareScreen(BaseScreen[None, CompareData]):
             return {"ID": id_width, "Reason": REST}
         badges = [cell_len(f"{badge.symbol} {badge.label}") for badge in self._legend.rag_badges()]
         rating = 2 * max(badges) + len(ARROW)
-        note = max(map(len, (*_NOTE_WORDS.values(), *map(str, NoteChange))))
+        note = max(map(len, (*LABEL_WORDS.values(), *map(str, NoteChange))))
         if not self._shows_text:
             return {"ID": id_width, "Stage": REST, "RAG": rating, "Note": note}
         stage = _WIDE if self.app.size.width >= _WITH_WIDE_STAGES else _NARROW
@@ -263,7 +259,7 @@ def _stage_words(row: Comparison) -> str:
 
 
 def _all(tally: Tally) -> list[str]:
-    return [f"{part.count} {_NOTE_WORDS.get(part.label, part.label)}" for part in tally.parts if part.count]
+    return [f"{part.count} {LABEL_WORDS.get(part.label, part.label)}" for part in tally.parts if part.count]
 
 
 def _extra(number: int, words: str) -> list[str]:

@@ -16,7 +16,7 @@ from tui_tracker.domain.fields import HIDDEN, PLAN_FIELDS, RESTORABLE, UPDATE_FI
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import Kind, Revision
 from tui_tracker.domain.plan.model import ActionEntry
-from tui_tracker.domain.text import one_line, plural
+from tui_tracker.domain.text import beginning, one_line, plural
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import confirm
@@ -191,10 +191,10 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
             self.post_message(ConflictMet(revision.cell))
             return
         name = f"{self._entry.action.id} {cell_name(revision.cell, self.session.period_labels)}"
-        words = one_line(self._value_of(revision).plain)
+        words = beginning(self._value_of(revision).plain, 300)
         question = joined([
             safe(f"Restore {name}?", "bold"),
-            safe(f"\n\n{words[:300]}\n\nThe current value stays in the history."),
+            safe(f"\n\n{words}\n\nThe current value stays in the history."),
         ])  # fmt: skip
         confirm(self.app, question, lambda: self.run_worker(self._restore(revision)))
 

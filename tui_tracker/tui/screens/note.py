@@ -41,6 +41,7 @@ from tui_tracker.tui.screens.base.draft_screen import DraftScreen
 from tui_tracker.tui.screens.base.screen import progress_label
 from tui_tracker.tui.widgets.action_detail import review_content
 from tui_tracker.tui.widgets.note_area import NoteArea
+from tui_tracker.tui.widgets.short_text import ShortText
 
 BOTH, DIFF, ALONE = range(3)
 """What is beside the note: last period's, the word diff against it, nothing."""
@@ -81,7 +82,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         self._view = BOTH
 
     def body(self) -> ComposeResult:
-        yield Static(classes="what", markup=False)
+        yield ShortText(classes="what")
         yield Static(classes="choice", markup=False)
         with Container(id="notes"):
             with VerticalScroll(can_focus=False):
@@ -111,7 +112,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         if is_new_text:
             self._first_update = entry.update
             self.query_one(NoteArea).border_title = safe(f"Your note, {self.session.period.label}")
-        self.query_one(".what", Static).update(_action_text(entry))
+        self.query_one(ShortText).show(_action_text(entry))
         self._show_state(value)
         self._show_choices(entry)
         self._show_before()

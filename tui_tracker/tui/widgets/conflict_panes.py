@@ -20,6 +20,7 @@ from tui_tracker.tui.keys.table import MOST_VALUES, bindings_of
 from tui_tracker.tui.models.conflict_queue import ConflictQueue
 from tui_tracker.tui.widgets.action_detail import SIDE_BY_SIDE
 from tui_tracker.tui.widgets.option_list import KeyedOptionList
+from tui_tracker.tui.widgets.short_text import ShortText
 
 EACH_OTHER, AGREED, WRITTEN = range(3)
 """What a text is marked against: the other side's, the agreed version, nothing."""
@@ -87,7 +88,7 @@ class ConflictDetail(VerticalScroll):
         self._conflict: Conflict | None = None
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="what", markup=False)
+        yield ShortText(classes="what")
         yield Static(classes="base", markup=False)
         with Container():
             for _ in range(MOST_VALUES):
@@ -111,7 +112,7 @@ class ConflictDetail(VerticalScroll):
         has_moved = self._conflict is None or self._conflict.cell != conflict.cell
         self._conflict = conflict
         self._arrange(self.size.width or self.app.size.width)
-        self.query_one(".what", Static).update(self._heading(conflict, action))
+        self.query_one(ShortText).show(self._heading(conflict, action))
         self.query_one(".base", Static).update(self._base(conflict))
         panes = self.query("Container > Static").results(Static)
         for pane, side in zip_longest(panes, conflict.sides[:MOST_VALUES]):

@@ -228,3 +228,23 @@ async def test_read_only_shows_conflicts_and_settles_none(
         await user.press("escape", "exclamation_mark", "1")
         assert "You can't make changes" in user.sees()
     assert now(tracker)["conflicts"] == ["note"]
+
+
+async def test_an_action_too_long_for_its_lines_ends_with_an_ellipsis_at_every_width(
+    open_app: Open, tracker: Path, settings: Settings
+) -> None:
+    long = "Mend the footpaths of every parish and light them " * 16 + "by 2030."
+    with TrackerSession.open(tracker, settings, author="Ann") as session:
+        for identity in ("W1", "W3"):
+            session.change_plan(session.find(identity).action.key, {"text": long})
+    async with open_app(size=(80, 30)) as user:
+        await user.press("exclamation_mark")
+        for columns in (80, 110):
+            await user.pilot.resize_terminal(columns, 30)
+            await user.settle()
+            lines = user.sees().splitlines()
+            first = next(number for number, line in enumerate(lines) if "W1  note" in line and "Mend" in line)
+            assert lines[first + 1].rstrip(" │").endswith("…")
+        await user.press("escape", "w", "end", "enter")
+        assert "by 2030." not in user.sees()
+        assert "…" in "\n".join(user.sees().splitlines()[1:8])

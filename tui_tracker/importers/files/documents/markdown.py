@@ -9,7 +9,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from tui_tracker.domain.encodings import decode
-from tui_tracker.domain.text import short_list
+from tui_tracker.domain.text import beginning, short_list
 from tui_tracker.importers.files.documents.outline import Outline
 from tui_tracker.importers.files.table import Contents, Table, about_addresses, column_letters, is_left_out
 
@@ -83,7 +83,7 @@ class _Reader:
             links = (str(token.attrGet("href")) for token in tokens if token.type == "link_open")
             self.addresses += [(address, link) for link in links if is_left_out(link, text)]
             if struck.strip():
-                self.struck.append(f"{address} {struck.strip()[:30]!r}")
+                self.struck.append(f"{address} {beginning(struck, 30)!r}")
                 text = re.sub(" {2,}", " ", text).strip()
             self.row.append(text)
         elif self.level is not None:

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 
 from tui_tracker.domain.encodings import decode
 from tui_tracker.domain.report.wording import ADDED_COMMA
-from tui_tracker.domain.text import short_list
+from tui_tracker.domain.text import beginning, short_list
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.files.documents.marks import is_saved_message
 from tui_tracker.importers.files.documents.outline import Outline
@@ -248,7 +248,7 @@ class _Reader(HTMLParser):
             table.covered |= {table.column + index: (rows, "" if index else text) for index in range(columns)}
         table.addresses += [(address, link.strip()) for link in table.links if is_left_out(link, text)]
         if table.struck.strip():
-            table.left_out.append(f"{address} {table.struck.strip()[:30]!r}")
+            table.left_out.append(f"{address} {beginning(table.struck, 30)!r}")
         table.column += columns - 1
         table.words = None
 

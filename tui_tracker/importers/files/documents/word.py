@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from tui_tracker.domain.report.wording import ADDED_COMMA
-from tui_tracker.domain.text import short_list
+from tui_tracker.domain.text import beginning, short_list
 from tui_tracker.importers.files.documents.outline import TITLE, Outline
 from tui_tracker.importers.files.package import Package, attribute
 from tui_tracker.importers.files.table import (
@@ -258,7 +258,7 @@ class _Reader:
         text, left_out = with_words_of_pictures(text, table.pictures)
         table.all_pictures += [(address, words) for words in left_out]
         if table.removed.strip():
-            table.struck.append(f"{address} {table.removed.strip()[:30]!r}")
+            table.struck.append(f"{address} {beginning(table.removed, 30)!r}")
             text = re.sub(" {2,}", " ", text)
         if table.merge == "continue":
             text = text or table.above.get(column, "")

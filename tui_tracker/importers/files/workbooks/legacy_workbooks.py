@@ -7,7 +7,7 @@ import zipfile
 from datetime import date, time, timedelta
 from typing import Any
 
-from tui_tracker.domain.text import short_list
+from tui_tracker.domain.text import beginning, short_list
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.files.table import (
     LARGEST_TEXT,
@@ -118,7 +118,7 @@ class _OldSheet:
         else:
             text = ""
         if text.strip() and self.book.font_list[style.font_index].struck_out:
-            self.struck.append(f"{column_letters(column)}{row + 1} {text.strip()[:30]!r}")
+            self.struck.append(f"{column_letters(column)}{row + 1} {beginning(text, 30)!r}")
             return ""
         return text
 
@@ -134,7 +134,7 @@ class _OldSheet:
             else:
                 kept += text[start:end]
         if struck.strip():
-            self.struck.append(f"{column_letters(column)}{row + 1} {struck.strip()[:30]!r}")
+            self.struck.append(f"{column_letters(column)}{row + 1} {beginning(struck, 30)!r}")
             return " ".join(kept.split())
         return kept
 

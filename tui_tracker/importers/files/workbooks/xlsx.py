@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date, time, timedelta
 from typing import Any
 
-from tui_tracker.domain.text import short_list
+from tui_tracker.domain.text import beginning, short_list
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.files.package import Package
 from tui_tracker.importers.files.table import (
@@ -178,7 +178,7 @@ class _SheetReader:
             self.struck[address] = struck.strip()
         if self.column >= MOST_COLUMNS:
             if text.strip():
-                self.far_cells.append(f"{address} ({text.strip()[:30]!r})")
+                self.far_cells.append(f"{address} ({beginning(text, 30)!r})")
         elif text.strip():
             self.rows.setdefault(self.row, {})[self.column] = text
         depth = max(self.style.depth, 0) + self.outline or self.style.depth
@@ -261,11 +261,13 @@ class _SheetReader:
 
     def _add_notices(self) -> None:
         if self.struck:
-            struck = [f"{address} {text[:30]!r}" for address, text in self.struck.items()]
+            struck = [f"{address} {beginning(text, 30)!r}" for address, text in self.struck.items()]
             self.table.notices.append(f"Struck through and left out: {short_list(struck)}.")
         comments = read_comments(self.package, self.sheet.part) if self.sheet.part else {}
         shown = [
-            f"{address} {text[:40]!r}" for address, text in comments.items() if not self._is_hidden(address)
+            f"{address} {beginning(text, 40)!r}"
+            for address, text in comments.items()
+            if not self._is_hidden(address)
         ]
         if shown:
             self.table.notices.append(f"Comments beside cells, left out: {short_list(shown)}.")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tui_tracker.domain.text import short_list
+from tui_tracker.domain.text import beginning, short_list
 from tui_tracker.importers.files.table import column_letters
 from tui_tracker.importers.parse.lines import Line
 from tui_tracker.importers.parse.model import RawProblem
@@ -35,7 +35,7 @@ def without_keys_beside(
             kept[index] = replace(lines[index], cells=lines[index].cells[:start])
         named[number] = replace(header, names=header.names[:start])
         line = lines[header.first]
-        shown = short_list([repr(cell[:40]) for cell in left_out], 12)
+        shown = short_list([repr(beginning(cell, 40)) for cell in left_out], 12)
         message = f"A key beside the table was left out, column {column_letters(start)}: {shown}."
         problems.append(problem_at(line, "key-left-out", message))
     return kept, named, problems
