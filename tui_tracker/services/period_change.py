@@ -20,7 +20,7 @@ class UnfinishedWork(NamedTuple):
 
     sentence: str
     topic: str = ""
-    """Where it is done: `conflicts`, `held`, or nothing in particular."""
+    """Where it is done: `to do`, `started`, `conflicts`, `question`, `held` or `submissions`."""
 
 
 def unfinished_work(view: TrackerView, settings: Settings) -> Iterator[UnfinishedWork]:
@@ -30,19 +30,19 @@ def unfinished_work(view: TrackerView, settings: Settings) -> Iterator[Unfinishe
     if progress.outstanding:
         actions = plural(progress.total, "action")
         verb = "has" if progress.outstanding == 1 else "have"
-        yield UnfinishedWork(f"{progress.outstanding} of {actions} {verb} no update for {label}.")
+        yield UnfinishedWork(f"{progress.outstanding} of {actions} {verb} no update for {label}.", "to do")
     if progress.started:
-        yield UnfinishedWork(f"{plural(progress.started, 'update')} started, not done.")
+        yield UnfinishedWork(f"{plural(progress.started, 'update')} started, not done.", "started")
     if progress.conflicts:
         yield UnfinishedWork(f"{plural(progress.conflicts, 'action')} in conflict.", "conflicts")
     if asked := sum(1 for entry in entries if entry.update.review):
-        yield UnfinishedWork(f"{plural(asked, 'question')} to leads not answered yet.")
+        yield UnfinishedWork(f"{plural(asked, 'question')} to leads not answered yet.", "question")
     log = SubmissionLog(view, settings)
     if held := len(log.held_changes()):
         yield UnfinishedWork(f"{plural(held, 'decision')} to make.", "held")
     copies = [copy for copy in log.copy_statuses() if copy.copy.period == view.period.key]
     if out := sum(1 for copy in copies if copy.is_out):
-        yield UnfinishedWork(f"{plural(out, 'copy')} sent out and not returned yet.")
+        yield UnfinishedWork(f"{plural(out, 'copy')} sent out and not returned yet.", "submissions")
 
 
 def check_follows(view: TrackerView, key: str, label: str | None = None) -> None:

@@ -24,6 +24,7 @@ from tui_tracker.tui.format.text import error_text, joined, safe, short_path
 from tui_tracker.tui.keys.palette import palette_commands
 from tui_tracker.tui.keys.table import binding_identity
 from tui_tracker.tui.messages import CopyWanted
+from tui_tracker.tui.models.all_themes import ALL_THEMES
 from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
 from tui_tracker.tui.screens.base.screen import BaseScreen
@@ -69,6 +70,9 @@ class Navigation:
             "conflicts": self.open_conflicts,
             "coordinator": self.open_coordinator,
             "settings": self.open_settings,
+            "to do": lambda: self._show_kind("to do"),
+            "started": lambda: self._show_kind("to do"),
+            "question": lambda: self._show_kind("question"),
         }
 
     async def open(self, name: str) -> None:
@@ -171,6 +175,10 @@ class Navigation:
         if theme := await self._list_of(theme_key, action_key):
             self._context.preferences.set("theme", theme.key, self._context.session.path)
             self._push(ActionsScreen(self._context, theme, action_key=action_key, is_detour=True))
+
+    def _show_kind(self, kind: str) -> None:
+        """Show the plan's actions of a kind, above the screen that names them: Esc leads back there."""
+        self._push(ActionsScreen(self._context, ALL_THEMES, kind=kind, is_detour=True))
 
     async def _list_of(self, theme_key: str, action_key: str) -> Theme | None:
         """Return the theme whose list shows an action; None where none does, which is then said."""

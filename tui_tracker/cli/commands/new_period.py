@@ -19,7 +19,13 @@ Examples:
   tui-tracker new-period 2026-06 --label "Mid-year 2026"
   tui-tracker new-period 2025-12 --reopen --why "a figure was wrong"
   tui-tracker new-period 2025-12 --close            when the figure is right"""
-_WAYS = {"conflicts": "To resolve: tui-tracker conflicts", "held": "To see them: tui-tracker held"}
+_WAYS = {
+    "to do": "To see them: tui-tracker list --outstanding",
+    "conflicts": "To resolve: tui-tracker conflicts",
+    "question": "To see them: tui-tracker ask",
+    "held": "To see them: tui-tracker held",
+    "submissions": "To see them: tui-tracker status",
+}
 """The command for each kind of unfinished work."""
 
 

@@ -46,6 +46,8 @@ class DraftReason:
     short: str
     """Without IDs, for the first page."""
     ids: tuple[str, ...]
+    topic: str = "checks"
+    """Where it is seen to: `checks`, `conflicts` or `held`."""
 
     @property
     def sentence(self) -> str:

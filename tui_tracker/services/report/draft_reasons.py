@@ -26,7 +26,9 @@ def find_draft_reasons(
     what one of two people had when both closed the period was published.
     """
     if ids := tuple(entry.action.id for entry in entries if entry.conflicts):
-        yield DraftReason(short=f"{plural(len(ids), 'action')} with open conflicts", ids=ids)
+        yield DraftReason(
+            short=f"{plural(len(ids), 'action')} with open conflicts", ids=ids, topic="conflicts"
+        )
     questions = [
         question
         for question in SubmissionLog(view, settings).held_changes()
@@ -38,12 +40,14 @@ def find_draft_reasons(
         yield DraftReason(
             short=f"{plural(len(ids), 'action')} with changes that {closing_words(closers)}, left out here",
             ids=ids,
+            topic="held",
         )
     held = _sorted(question.change.id for question in questions)
     if held and not view.period.closed:
         yield DraftReason(
             short=f"{plural(len(held), 'action')} with changes waiting for the coordinator's decision",
             ids=held,
+            topic="held",
         )
     yield from _find_failed_checks(settings, entries, view.period.key)
 

@@ -171,7 +171,7 @@ async def test_a_new_period_says_what_is_to_do_and_one_undo_reverses_it(
 @pytest.mark.usefixtures("busy_tracker")
 async def test_what_a_new_period_leaves_to_resolve_or_decide_opens_with_enter(open_app: Open) -> None:
     async with open_app() as user:
-        await user.press("m", "down", "down", "down", "down", "enter", "up", "home", "down", "down")
+        await user.press("m", "down", "down", "down", "down", "enter", "up", "home", *["down"] * 4)
         assert "To resolve    1 action in conflict" in user.sees()
         await user.press("enter")
         assert isinstance(user.app.screen, ConflictsScreen)
@@ -179,6 +179,38 @@ async def test_what_a_new_period_leaves_to_resolve_or_decide_opens_with_enter(op
         assert isinstance(user.app.screen, HeldScreen)
         await user.press("escape")
         assert "Start December 2026" in user.sees()
+
+
+async def test_what_a_new_period_leaves_unwritten_opens_as_a_list_and_esc_leads_back(
+    open_app: Open, tracker: Path, settings: Settings
+) -> None:
+    with TrackerSession.open(tracker, settings, author="Jo") as session:
+        session.sign_off(session.find("W1").action.key, True)
+    async with open_app() as user:
+        await user.press("m", "down", "down", "down", "down", "enter", "up", "home", "down", "down")
+        assert "4 of 5 actions have no update" in user.sees()
+        await user.press("enter")
+        assert "All themes" in user.sees().splitlines()[0]
+        assert "4 of 5 shown, to do or started" in user.sees()
+        assert "Esc Back" in user.sees().splitlines()[-1]
+        await user.press("enter", "escape", "escape")
+        assert "Start December 2026" in user.sees()
+        await user.press("escape", "w")
+        assert "Actions: 3 actions" in user.sees()
+
+
+async def test_what_keeps_a_report_a_draft_opens_with_enter_and_by_a_click(open_app: Open) -> None:
+    async with open_app() as user:
+        await user.press("m", "down", "down", "down", "enter", "up", "end")
+        assert "To check" in user.sees()
+        await user.press("enter")
+        assert "Checks" in user.sees().splitlines()[0]
+        await user.press("escape")
+        assert "Write the report" in user.sees()
+        line = next(number for number, line in enumerate(user.sees().splitlines()) if "To check" in line)
+        await user.pilot.click(offset=(10, line))
+        await user.settle()
+        assert "Checks" in user.sees().splitlines()[0]
 
 
 async def test_a_year_that_is_most_likely_a_slip_is_named(open_app: Open) -> None:

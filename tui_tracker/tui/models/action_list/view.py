@@ -117,6 +117,11 @@ class ListView:
         self.kind = self.kinds[number - 1] if number else None
         self.keep()
 
+    def show_kind(self, name: str) -> None:
+        """Show the actions of a kind, without words to filter by, and keep that as the filter."""
+        self.words, self.kind = "", self.kind_named(name)
+        self.keep()
+
     def toggle_mark(self, action_key: str) -> None:
         """Mark an action, or take its mark away."""
         self.marked = self.marked ^ {action_key}

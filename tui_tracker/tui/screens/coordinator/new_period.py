@@ -17,11 +17,12 @@ from tui_tracker.tui.format.text import joined, safe
 from tui_tracker.tui.keys.key_queue import BACKGROUND
 from tui_tracker.tui.models.running_task import RunningTask
 from tui_tracker.tui.screens.coordinator.task_screen import TaskResult, TaskRow, TaskScreen
-from tui_tracker.tui.screens.exchange.conflicts import ConflictsScreen
-from tui_tracker.tui.screens.exchange.held import HeldScreen
 
-_TO_DO = {"conflicts": "To resolve", "held": "To decide"}
-"""The line that leads to each kind of unfinished work with a screen of its own."""
+_TO_DO = {
+    "to do": "To write", "started": "To finish", "conflicts": "To resolve", "question": "To answer",
+    "held": "To decide", "submissions": "To return",
+}  # fmt: skip
+"""What is still to do, for the line that leads there."""
 
 
 class PeriodData(NamedTuple):
@@ -37,6 +38,7 @@ class NewPeriodScreen(TaskScreen[PeriodData]):
 
     HEADING = "New period"
     CHOICES = "The new period"
+    HINT = "↑ go here · Enter change, or go to what is to do"
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
@@ -58,9 +60,8 @@ class NewPeriodScreen(TaskScreen[PeriodData]):
 
     def rows(self, value: PeriodData) -> Sequence[TaskRow]:
         to_do = [
-            TaskRow(work.topic, _TO_DO[work.topic], work.sentence.rstrip("."))
+            TaskRow(work.topic, _TO_DO[work.topic], work.sentence.rstrip("."), leads_to=work.topic)
             for work in value.unfinished
-            if work.topic in _TO_DO
         ]
         return [TaskRow("key", "Period", self._key), TaskRow("label", "Name", self._new_name), *to_do]
 
@@ -90,10 +91,7 @@ class NewPeriodScreen(TaskScreen[PeriodData]):
         return f"Start {self._new_name}"
 
     def choose(self, value: PeriodData, key: str) -> None:
-        if key in _TO_DO:
-            screen = ConflictsScreen(self.context) if key == "conflicts" else HeldScreen(self.context)
-            self.app.push_screen(screen, lambda _: self.reload())
-        elif key == "key":
+        if key == "key":
             dialog = PromptDialog(
                 "Which period?", value=self._key, hint="A year and a month, such as 2026-12.", selected=True
             )

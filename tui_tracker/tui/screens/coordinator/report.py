@@ -32,6 +32,8 @@ _LENGTH_WORDS = {
     ReportLength.SHORT: "one page: the headline, the reds and what changed",
     ReportLength.EXCEPTIONS: "exceptions: red, amber, moved back or without an update",
 }
+_TO_DO = {"conflicts": "To resolve", "held": "To decide", "checks": "To check"}
+"""What keeps the report a draft, for the line that leads there."""
 
 
 class ReportData(NamedTuple):
@@ -46,6 +48,7 @@ class ReportScreen(FolderScreen[ReportData]):
 
     HEADING = "Report"
     CHOICES = "The report"
+    HINT = "↑ go here · Enter change, or go to what is to do"
     PREVIEW = "What you will get"
     FOLDER = "report folder"
 
@@ -72,12 +75,20 @@ class ReportScreen(FolderScreen[ReportData]):
             return ReportData(None, error.cause)
 
     def rows(self, value: ReportData) -> Sequence[TaskRow]:
+        reasons = value.report.draft if value.report else ()
+        to_do = [
+            TaskRow(
+                f"reason {number}", _TO_DO[reason.topic], reason.sentence.rstrip("."), leads_to=reason.topic
+            )
+            for number, reason in enumerate(reasons)
+        ]
         return [
             TaskRow("format", "Format", _FORMAT_WORDS.get(self._form, self._form)),
             TaskRow("length", "Length", _LENGTH_WORDS[self._length].partition(":")[0]),
             TaskRow("theme", "Theme", self._themes.get(self._theme, self._theme)),
             TaskRow("author", "Prepared by", self._prepared_by or "nobody named"),
             TaskRow("folder", "Folder", short_path(self.folder)),
+            *to_do,
         ]
 
     def preview(self, value: ReportData) -> Content:

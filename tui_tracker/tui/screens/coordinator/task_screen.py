@@ -47,6 +47,8 @@ class TaskRow(NamedTuple):
     value: str = ""
     mark: str = ""
     """A tick, a blank, or nothing where the line has none."""
+    leads_to: str = ""
+    """The name of the screen that the line opens, as the table of keys has it; empty where it opens none."""
 
 
 class TaskResult(NamedTuple):
@@ -77,6 +79,8 @@ class TaskScreen(BaseScreen[None, Loaded]):
         self.running: RunningTask | None = None
         self.result: TaskResult | None = None
         """What was done; None until then."""
+        self._ways: dict[str, str] = {}
+        """The screens that lines lead to, by the lines' keys."""
 
     def body(self) -> ComposeResult:
         with Container(id="task"):
@@ -163,6 +167,7 @@ class TaskScreen(BaseScreen[None, Loaded]):
         highlighted = choices.highlighted or 0
         columns = choices.scrollable_content_region.width or self.app.size.width
         labels = _label_width(rows, columns)
+        self._ways = {row.key: row.leads_to for row in rows if row.leads_to}
         choices.clear_options()
         choices.add_options([Option(_row_content(row, labels, columns), id=row.key) for row in rows])
         if rows:
@@ -222,7 +227,11 @@ class TaskScreen(BaseScreen[None, Loaded]):
         actions[event.button.id or "back"]()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        if self.value is not None and self.running is None and event.option_id:
+        if self.value is None or self.running is not None or not event.option_id:
+            return
+        if leads_to := self._ways.get(event.option_id):
+            self.run_worker(self.app.run_action(f"app.open({leads_to!r})"), exit_on_error=False)
+        else:
             self.choose(self.value, event.option_id)
 
     def action_do(self) -> None:
