@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from tui_tracker.domain.plan.periods import day_label
+from tui_tracker.domain.plan.periods import day_label, months_between
 from tui_tracker.domain.text import plural
 
 
@@ -20,6 +20,12 @@ def is_past(due: str, today: date) -> bool:
     """Return whether the deadline is over; it is not where none is set."""
     left = days_left(due, today)
     return left is not None and left < 0
+
+
+def belongs_to_earlier(due: str, period: str, previous: str) -> bool:
+    """Return whether the deadline is nearer to the previous period: nobody has set the new one yet."""
+    since, to = months_between(previous, due[:7]), months_between(due[:7], period)
+    return since is not None and to is not None and abs(since) < to
 
 
 def deadline_words(due: str, today: date) -> str:

@@ -15,7 +15,7 @@ from tui_tracker.domain.exchange.letters import copy_letter
 from tui_tracker.domain.exchange.submission import Copy
 from tui_tracker.domain.file_names import file_name
 from tui_tracker.domain.history.revision import utc_timestamp
-from tui_tracker.domain.plan.deadline import is_past
+from tui_tracker.domain.plan.deadline import belongs_to_earlier, is_past
 from tui_tracker.domain.plan.periods import day_label
 from tui_tracker.services.system.file_names import free_path, write_new_file
 from tui_tracker.services.tracker.session import TrackerSession, utc_now
@@ -60,7 +60,13 @@ def assign_themes(
 def handout_warnings(view: TrackerView, settings: Settings, today: date) -> list[str]:
     """Return sentences on why copies made now would not be of use, if any."""
     warnings = []
-    if is_past(settings.due, today):
+    previous = view.previous
+    if previous and belongs_to_earlier(settings.due, view.period.key, previous.key):
+        warnings.append(
+            f"Copies are due by {day_label(settings.due)}, which looks like the date for {previous.label}."
+            f" Set the one for {view.period.label} first: due in config.toml."
+        )
+    elif is_past(settings.due, today):
         warnings.append(
             f"Copies are due by {day_label(settings.due)}, so these would be overdue straight away."
         )

@@ -233,7 +233,7 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
         hidden("move-up", "up", "focus_choices", "Back to the choices"),
         hidden("move-left", "left", "app.focus_previous", "Previous button"),
         hidden("move-right", "right", "app.focus_next", "Next button"),
-        *_scrolling("the text"),
+        *_scrolling("the text", down="J,shift+down,pagedown", up="K,shift+up,pageup"),
         _HELP,
         shown("move-back", "escape", "back", "Back"),
     ),

@@ -54,10 +54,14 @@ async def test_a_lead_left_out_gets_no_copy(open_app: Open, led: Settings, track
 async def test_late_copies_are_asked_about_before_they_are_made(
     open_app: Open, led: Settings, tracker: Path
 ) -> None:
-    async with open_app(using=led._replace(due="2025-01-31"), size=(120, 40)) as user:
-        await user.press("m", "enter", "w")
-        assert "overdue straight away" in user.sees()
-        await user.press("escape")
+    for due, words in (
+        ("2025-11-14", "overdue straight away"),
+        ("2025-01-31", "looks like the date for December 2024"),
+    ):
+        async with open_app(using=led._replace(due=due), size=(120, 40)) as user:
+            await user.press("m", "enter", "w")
+            assert words in " ".join(user.sees().replace("│", " ").split())
+            await user.press("escape")
         assert not (tracker.parent / "copies").exists()
 
 
@@ -94,6 +98,24 @@ async def test_files_are_previewed_then_merged(open_app: Open, returned: Path, o
         await user.press("escape", "escape")
         assert isinstance(user.app.screen, HomeScreen)
     assert office.entry("W1").update.note == "Twelve miles were mended."
+
+
+async def test_a_preview_is_made_anew_after_a_decision(
+    open_app: Open, returned: Path, office: Office
+) -> None:
+    office.merge(office.hand_out("H", lead="Sam"))
+    late = office.hand_out("H", lead="Kim")
+    office.write(late, "Kim", "W2", rag="red")
+    office.merge(late)
+    async with open_app(size=(120, 40)) as user:
+        await user.press("m", "down", "down", "enter", "up", "home", "enter", "ctrl+u")
+        await user.type(str(returned))
+        await user.press("enter")
+        await user.press("w")
+        assert "Nothing is changed yet." in user.sees()
+        await user.press("p", "a", "escape")
+        assert "Nothing is changed yet." not in user.sees()
+        assert "would change (w)" in user.sees()
 
 
 @pytest.mark.parametrize("columns", [80, 120])

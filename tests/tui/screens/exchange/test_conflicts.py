@@ -111,7 +111,7 @@ async def test_texts_that_touch_are_put_one_after_the_other_under_their_authors(
         await user.press("exclamation_mark", "down", "e")
         assert "Both versions, one after the other" in user.sees()
         await user.press("ctrl+s")
-    assert now(tracker, "W2")["note"] == "Ann:\nLamps came.\n\nBob:\nNo lamps came."
+    assert now(tracker, "W2")["note"] == "Lamps came.\n\nNo lamps came."
 
 
 async def test_a_combined_text_left_with_esc_waits_and_settles_nothing(open_app: Open, tracker: Path) -> None:

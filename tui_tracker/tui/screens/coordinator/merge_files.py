@@ -65,6 +65,13 @@ class MergeScreen(TaskScreen[Listing]):
     def load(self) -> Listing:
         return list_folder(self._folder, besides=self.session.path)
 
+    async def reload_if_changed(self) -> bool:
+        """Offer the files again where the tracker was changed: the preview is not true any more."""
+        has_changed = await super().reload_if_changed()
+        if has_changed and self.result is None:
+            self._previewed = None
+        return has_changed
+
     # Choosing
 
     def rows(self, value: Listing) -> Sequence[TaskRow]:
@@ -205,7 +212,7 @@ class MergeScreen(TaskScreen[Listing]):
 
 
 def preview_content(preview: MergePreview, columns: int, *, is_done: bool) -> Content:
-    """Return a merge in words: what it comes to, what to do next, then file by file and by decision."""
+    """Return a merge in words: what it comes to, what was refused, what to decide, then file by file."""
     lines = [hanging(preview.summary, columns, "", "bold")]
     if not preview.decisions:
         lines.append(safe("✓ No conflicts, and nothing to decide.", "$rag-green"))
@@ -219,14 +226,18 @@ def preview_content(preview: MergePreview, columns: int, *, is_done: bool) -> Co
         )
         lines.append(safe(what_next))
     lines.append(safe(""))
+    refused = [file for file in preview.files if file.outcome is Outcome.REFUSED]
+    for file in refused:
+        lines += [*_file_lines(file, columns), safe("")]
     for group in preview.decisions:
         keys = "Press ! to resolve." if group.conflicts else "Press p to decide."
         heading = group.title + (f". {keys}" if is_done else "")
         lines += _listed(heading, [f"{name}  {words}" for name, words in group.lines], columns)
     if preview.to_read:
         lines += _listed(f"To read as a whole: {len(preview.to_read)}", preview.to_read, columns)
-    for file in sorted(preview.files, key=lambda file: file.outcome is not Outcome.REFUSED):
-        lines += _file_lines(file, columns)
+    for file in preview.files:
+        if file not in refused:
+            lines += _file_lines(file, columns)
     return joined(lines, "\n")
 
 

@@ -129,6 +129,7 @@ class TaskScreen(BaseScreen[None, Loaded]):
         content = self.preview(value) if self.result is None else self.result.content
         pane.border_title = self.PREVIEW if self.result is None else "Done"
         pane.query_one(Static).update(content)
+        self.call_after_refresh(self._say_how_to_scroll)
         words = self.button(value) if self.result is None else ""
         button = self.query_one("#do", Button)
         button.display = bool(words)
@@ -147,6 +148,11 @@ class TaskScreen(BaseScreen[None, Loaded]):
         """Draw what will happen once more: it may be about the choice under the cursor."""
         if self.value is not None and self.result is None and self.is_open:
             self.pane.query_one(Static).update(self.preview(self.value))
+
+    def _say_how_to_scroll(self) -> None:
+        """Say in the frame of a text that has more than fits how to see it."""
+        if self.is_open:
+            self.pane.border_subtitle = "Page Down more" if self.pane.max_scroll_y else ""
 
     def on_resize(self) -> None:
         """Fit what is shown into the panes once they have their new width."""

@@ -129,5 +129,5 @@ class CombineScreen(DraftScreen[Picked | None, CombineData]):
 
 
 def _one_after_the_other(conflict: Conflict) -> str:
-    """Return every text under its author's name, so that none is lost."""
-    return "\n\n".join(f"{author_name(side.author)}:\n{side.value}" for side in conflict.sides if side.value)
+    """Return every text; whose each one is, the pane above it says."""
+    return "\n\n".join(side.value for side in conflict.sides if side.value)

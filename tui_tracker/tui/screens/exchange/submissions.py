@@ -129,7 +129,7 @@ def _cells(
         same = f"same as {submission.same_as}" if submission.same_as else number
         news = "withdrawn" if submission.undone_at else same
     return {
-        "Who": table_cell(lead or "–", "bold"),
+        "Who": table_cell(lead or "(no lead)", "bold"),
         "Period": table_cell(labels.get(copy.period, copy.period) if copy else ""),
         "Themes": table_cell(", ".join(copy.themes) if copy else "all"),
         "Sent out": table_cell(local_date(copy.made_at) if copy else ""),
