@@ -24,7 +24,6 @@ from tui_tracker.tui.format.text import error_text, joined, safe, short_path
 from tui_tracker.tui.keys.palette import palette_commands
 from tui_tracker.tui.keys.table import binding_identity
 from tui_tracker.tui.messages import CopyWanted
-from tui_tracker.tui.models.all_themes import ALL_THEMES
 from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
 from tui_tracker.tui.screens.base.screen import BaseScreen
@@ -178,7 +177,9 @@ class Navigation:
 
     def _show_kind(self, kind: str) -> None:
         """Show the plan's actions of a kind, above the screen that names them: Esc leads back there."""
-        self._push(ActionsScreen(self._context, ALL_THEMES, kind=kind, is_detour=True))
+        from tui_tracker.tui.screens.kind_list import KindListScreen
+
+        self._push(KindListScreen(self._context, kind))
 
     async def _list_of(self, theme_key: str, action_key: str) -> Theme | None:
         """Return the theme whose list shows an action; None where none does, which is then said."""

@@ -146,3 +146,13 @@ def test_what_was_accepted_is_read_back(raised: list[tuple[str, str]], why: str)
 @given(st.text())
 def test_no_text_is_too_odd_to_be_checked(note: str) -> None:
     rules_that_find(update("Work", "a", note), update("Plan", "g", note))
+
+
+def test_the_note_of_an_action_that_was_complete_before_may_stay_as_it_was() -> None:
+    assert (
+        rules_that_find(update("Done", None, "All were fitted."), update("Done", None, "All were fitted."))
+        == []
+    )
+    assert rules_that_find(update("Done", None, "Ten miles."), update("Work", "g", "Ten miles.")) == [
+        "note-unchanged"
+    ]

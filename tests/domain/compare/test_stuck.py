@@ -68,3 +68,9 @@ def test_the_same_stage_counts_from_so_many_periods_in_a_row_and_never_the_final
 
 def test_an_action_without_a_word_this_period_is_outstanding_and_not_stuck() -> None:
     assert reasons(update("Design", note="Begun."), update(), "", "Design", "Design") == ()
+
+
+def test_an_action_that_was_complete_before_is_not_stuck_and_one_completed_now_may_be() -> None:
+    same = "All five towns are mapped."
+    assert not reasons(update("Complete", note=same), update("Complete", note=same))
+    assert reasons(update("Delivery", note=same), update("Complete", note=same))

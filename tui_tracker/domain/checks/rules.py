@@ -114,8 +114,9 @@ def date_gone_by(checked: CheckedAction) -> Matches:
 
 
 def unchanged_note(checked: CheckedAction) -> Matches:
-    """Find a note that is the previous period's, word for word."""
-    if checked.comparison.note is NoteChange.UNCHANGED:
+    """Find a note that is the previous period's, word for word, but of an action that was complete then."""
+    stays_complete = checked.is_complete and not checked.comparison.completed
+    if checked.comparison.note is NoteChange.UNCHANGED and not stays_complete:
         yield "", "this note is the same as in the previous period: is there anything new to say?"
 
 

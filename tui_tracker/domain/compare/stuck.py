@@ -53,9 +53,10 @@ def find_stuck(
     stage_order: StageOrder,
     periods: int = DEFAULT_PERIODS,
 ) -> tuple[StuckAction, ...]:
-    """Return the stuck actions; an action with nothing written this period is still to do, not stuck.
+    """Return the stuck actions.
 
-    `trails` gives, by internal key, an action's stages period by period, the current one first.
+    One with nothing written this period is still to do, and one that was complete before is done: neither
+    is stuck. `trails` gives, by internal key, an action's stages period by period, the current one first.
     """
     stuck = []
     for entry in entries:
@@ -70,6 +71,8 @@ def _reasons(
 ) -> tuple[str, ...]:
     now = entry.update
     if not (now.stages or now.rag or one_line(now.note)):
+        return ()
+    if entry.previous and all(map(stage_order.is_complete, (now.stages, entry.previous.stages))):
         return ()
     reasons = (_copied(now, entry.previous), _stock(now.note), _stayed(trail, stage_order, periods))
     return tuple(reason for reason in reasons if reason)

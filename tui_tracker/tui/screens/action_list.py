@@ -45,22 +45,10 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
     SCROLLED = "Detail"
 
     def __init__(
-        self,
-        context: AppContext,
-        theme: Theme,
-        *,
-        action_key: str | None = None,
-        kind: str = "",
-        is_detour: bool = False,
+        self, context: AppContext, theme: Theme, *, action_key: str | None = None, is_detour: bool = False
     ) -> None:
-        """Begin at an action, else at the one last visited; from a detour Esc leads back where it began.
-
-        With the name of a `kind`, only such actions are shown at first.
-        """
+        """Begin at an action, else at the one last visited; from a detour Esc leads back where it began."""
         super().__init__(context)
-        self._first_kind = kind
-        if kind:
-            self.view.show_kind(kind)
         self.theme = theme
         self.is_detour = is_detour
         self._target = action_key
@@ -73,13 +61,7 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         self._heading = "section" if theme.key else "theme"
 
     def renewed(self) -> Self:
-        return type(self)(
-            self.context,
-            self.theme,
-            action_key=self._action_key,
-            kind=self._first_kind,
-            is_detour=self.is_detour,
-        )
+        return type(self)(self.context, self.theme, action_key=self._action_key, is_detour=self.is_detour)
 
     def body(self) -> ComposeResult:
         yield Static(classes="message", markup=False)
@@ -212,8 +194,7 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         table = self.query_one(ActionTable)
         table.border_title = safe(self.view.title(shown, len(self.entries)))
         ways = ["Space unmark · s r d change all marked · Esc unmark all"] * bool(self.view.marked)
-        shows_all = self.view.is_filtered and not self.view.marked and not self._shows_first_kind
-        ways += ["Esc show all"] * shows_all
+        ways += ["Esc show all"] * (self.has_filter() and not self.view.marked)
         if not ways and any(map(last_stages, self.entries[:AT_ONCE])):
             ways = ["stages in brackets are last year's"]
         table.border_subtitle = safe(" · ".join(ways))
@@ -398,30 +379,22 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         """Name the one step that Esc goes back."""
         if binding.id != "move-back":
             return super().key_label(binding)
-        if self.view.marked or (self._has_filter() and not self._shows_first_kind):
+        if self.view.marked or self.has_filter():
             return "Unmark all" if self.view.marked else "Show all"
         return "Back" if self.is_detour else binding.description
 
-    def _has_filter(self) -> bool:
+    def has_filter(self) -> bool:
+        """Return whether Esc shows all actions before it goes back."""
         return self.query_one(Input).has_class("-shown") or self.view.is_filtered
-
-    @property
-    def _shows_first_kind(self) -> bool:
-        """Whether the filter is the one that the list began with: then Esc goes back at once."""
-        kind = self.view.kind.name if self.view.kind else ""
-        is_typing = self.query_one(Input).has_class("-shown")
-        return bool(self._first_kind) and kind == self._first_kind and not is_typing
 
     def action_back(self) -> None:
         """Unmark every action; without marks clear the filter; without one go back."""
         if self.view.marked:
             self.view.marked = frozenset()
             self.refill()
-        elif self._has_filter() and not self._shows_first_kind:
+        elif self.has_filter():
             self.clear_filter()
             self.refill()
         else:
-            if self._shows_first_kind:
-                self.view.clear_filter()
             self.remember()
             self.post_message(ThemesWanted())

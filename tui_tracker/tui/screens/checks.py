@@ -133,7 +133,7 @@ class ChecksScreen(BaseScreen[None, ChecksData]):
         if row and row.finding:
             lines = [safe(row.finding.message, "bold"), safe(row.finding.rule.reason, "$quiet")]
         elif row and row.rule:
-            verb = "fold" if row.rule.name in self._unfolded else "list"
+            verb = "hide" if row.rule.name in self._unfolded else "list"
             hint = f"Enter: {verb} the {plural(len(row.findings), 'finding')}."
             lines = [safe(row.rule.reason, "bold"), safe(hint, "$quiet")]
         self.query_one(".reason", Static).update(joined(lines, "\n"))

@@ -86,7 +86,7 @@ class HeldScreen(BaseScreen[None, HeldData]):
         self._show_choices(value)
         page = self.query_one(".page", Static)
         page.display = not value.groups
-        page.update(safe("No changes need a decision."))
+        page.update(safe("No changes need a decision. Press Esc to go back."))
         undisputed = self.query_one(".undisputed", Static)
         undisputed.display = bool(value.remarks)
         undisputed.update(safe_line(value.remarks, "$quiet"))
@@ -222,6 +222,7 @@ class HeldScreen(BaseScreen[None, HeldData]):
         await self.load_and_show()
         if done:
             outcome = "accepted" if verdict is Verdict.ACCEPT else "declined, nothing changed"
-            remaining = plural(self.value.left if self.value else 0, "decision")
+            left = self.value.left if self.value else 0
+            remaining = f"{plural(left, 'decision')} still to make." if left else "No more decisions to make."
             subject = held.summary.rstrip(".") or f"{held.change.id} {field_label(held.change.cell.field)}"
-            self.toast(f"{held.number} {subject}: {outcome}. {remaining} still to make.")
+            self.toast(f"{held.number} {subject}: {outcome}. {remaining}")
