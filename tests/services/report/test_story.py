@@ -79,7 +79,7 @@ def test_an_action_that_is_no_longer_complete_is_said_so_that_the_figures_add_up
     text = sentences(front(report_of(office.tracker, office.settings)))
     assert text.startswith("2 of 5 actions are complete, 1 more than in December 2024")
     assert "2 actions were completed" in text
-    assert "Of the 1 action at Complete in December 2024, 1 is not at Complete now." in text
+    assert "The action at Complete in December 2024 is not at Complete now." in text
 
 
 def test_a_period_without_ratings_before_it_is_not_said_to_have_kept_them(year: Report) -> None:
@@ -268,3 +268,14 @@ def test_a_period_that_has_hardly_begun_is_not_compared_as_if_it_were_over(offic
     text = sentences(front(report))
     assert text.startswith("1 of 5 actions has an update so far; 1 is rated Red.")
     assert "fewer" not in text
+
+
+def test_a_completed_action_without_a_stage_before_is_not_called_new(office: Office) -> None:
+    office.write(None, "Jo", "H2", stages=stage("Complete"), note="All were fitted.")
+    report = report_of(office.tracker, office.settings)
+    themes = tuple(
+        replace(theme, rows=tuple(replace(row, was_stage="") for row in theme.rows))
+        for theme in report.themes
+    )
+    (line,) = lines(front(replace(report, themes=themes)), "Newly complete")
+    assert line[-1] == "No stage"

@@ -109,11 +109,14 @@ def _no_longer_complete(report: Report) -> str:
     if not lost or not report.previous:
         return ""
     left = sum(not row.now_counted_as for row in lost)
+    before = sum(row.is_complete for row in report.before)
+    if before == 1:
+        now = "has left the plan" if left else f"is not at {final} now"
+        return f"The action at {final} in {report.previous.label} {now}."
     parts = [
         *([f"{left} {'has' if left == 1 else 'have'} left the plan"] if left else []),
         *([f"{is_or_are(len(lost) - left)} not at {final} now"] if len(lost) > left else []),
     ]
-    before = sum(row.is_complete for row in report.before)
     return f"Of the {plural(before, 'action')} at {final} in {report.previous.label}, {join_words(parts)}."
 
 

@@ -96,7 +96,10 @@ def _completed(report: Report, most: int) -> Iterator[Block]:
     yield Heading(text=f"Completed since {report.previous.label}: {plural(len(rows), 'action')}",
                   anchor="newly-complete", level=2, listed=False)  # fmt: skip
     columns = (ID, Column(name="Action", width=72), Column(name="Stage before", width=20))
-    lines = [(reference(row), short_name(row.text, 75), row.was_stage or "New") for row in rows[:most]]
+    lines = [
+        (reference(row), short_name(row.text, 75), row.was_stage or ("New" if row.is_new else "No stage"))
+        for row in rows[:most]
+    ]
     yield brief("Newly complete", columns, lines)
     if rows[most:]:
         yield remaining(report, rows[most:], "newly complete", "Completed", "completed")
