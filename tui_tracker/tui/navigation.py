@@ -69,6 +69,7 @@ class Navigation:
             "conflicts": self.open_conflicts,
             "coordinator": self.open_coordinator,
             "settings": self.open_settings,
+            "periods": self.open_periods,
             "to do": lambda: self._show_kind("to do"),
             "started": lambda: self._show_kind("to do"),
             "question": lambda: self._show_kind("question"),
@@ -298,6 +299,23 @@ class Navigation:
                 await self.open(COORDINATOR_WORK[number].name)
 
         self._app.push_screen(SelectDialog("What do you want to do?", lines), answered)
+
+    def open_periods(self) -> None:
+        """Offer the tracker's periods, the newest first; every screen then shows the chosen one."""
+        session = self._context.session
+        periods = sorted(session.periods, reverse=True)
+        lines = [safe(f"{period.label}{'  closed' if period.closed else ''}") for period in periods]
+        chosen = [period.key for period in periods].index(session.period.key)
+
+        async def answered(number: int | None) -> None:
+            if number is not None:
+                await self.show_themes()
+                session.show_period(periods[number].key)
+                self._reload()
+
+        self._app.push_screen(
+            SelectDialog("Which period do you want to see?", lines, chosen=chosen), answered
+        )
 
     def open_settings(self) -> None:
         """Show where the settings file is."""

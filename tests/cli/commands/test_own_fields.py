@@ -302,6 +302,9 @@ def test_a_workbook_carries_the_fields_and_brings_them_back_for_a_decision(plan:
     plan("held", "--all", "--accept")
     extras = plan("T1", "--json").json["extras"]
     assert extras == {"Lead officer": "A. Officer", "Target date": "30/06/2026"}
+    (left,) = plan("held", "--json").json
+    assert left["id"] == "T2"
+    plan("held", str(left["n"]), "--accept")
     assert plan("T2", "--json").json["extras"]["Target date"] == "when funded"
 
 

@@ -20,8 +20,8 @@ async def test_the_whole_plan_is_compared_from_the_themes_and_counts_add_up(
         seen = user.sees()
         assert "The whole plan  ·  December 2025 → December 2026" in seen
         assert "6 actions" in seen
-        assert "Stage  2 changed (1 moved back)   1 same   1 not set yet   1 new   1 ended" in seen
-        assert "Plan 4 in both periods 1 new 1 retired · 1 newly complete · 1 stuck" in words(seen)
+        assert "Stage  2 changed (1 moved back)   1 same   1 not set yet   1 new   1 retired" in seen
+        assert "Plan 4 in both 1 new 1 retired · 1 newly complete · 1 stuck" in words(seen)
         assert "retired (was Design)" in words(seen)
         assert "new: Discovery" in words(seen)
         assert "Discovery → Complete ■ Red → ✔ Complete" in words(seen)

@@ -15,7 +15,7 @@ _NOTHING = Update(period="")
 LABEL_WORDS: dict[str, str] = {
     NoteChange.MISSING: "not yet updated",
     NoteChange.NONE: "no note",
-    Membership.IN_BOTH: "in both periods",
+    Membership.IN_BOTH: "in both",
     Membership.ENDED: "retired",
 }
 """The labels of counts that are promised in JSON and say too little to people, with words that do."""

@@ -307,6 +307,12 @@ class TrackerSession(FollowedView):
                 self._period_key = self._meta.get("period") or self._settings.period
                 self.is_at_working_period = True
 
+    def show_period(self, key: str) -> None:
+        """Continue in another of the tracker's periods. Raises `NotFoundError` for an unknown one."""
+        with self._reading:
+            self._period_key = self.find_period(key).key
+            self.is_at_working_period = key == (self._meta.get("period") or self._settings.period)
+
     def undo(self) -> EditStep | None:
         """Undo the author's last step and return it; None if every step is undone."""
         return self._move(lambda writer: writer.undo(self.clock()))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -269,5 +269,5 @@ def _extra(number: int, words: str) -> list[str]:
 def _moved(tally: Tally, more: str = "") -> list[str]:
     """Return how many moved beside those that did not."""
     moved = moves(tally)
-    stayed = [f"{part.count} {part.label}" for part in tally.parts if part.count and part not in moved]
+    stayed = _all(replace(tally, parts=tuple(part for part in tally.parts if part not in moved)))
     return [f"{sum(part.count for part in moved)} changed{more}", *stayed]

@@ -235,6 +235,27 @@ async def test_what_keeps_a_report_a_draft_opens_with_enter_and_by_a_click(open_
         assert "Checks" in user.sees().splitlines()[0]
 
 
+async def test_a_closed_period_is_seen_and_reopened_from_the_list_of_periods(
+    open_app: Open, tracker: Path, settings: Settings
+) -> None:
+    async with open_app() as user:
+        await user.press("m", *["down"] * 4, "enter", "w", "y", "escape")
+        assert "December 2026" in user.sees().splitlines()[0]
+        await user.press("m", *["down"] * 10, "enter")
+        assert "Which period do you want to see?" in user.sees()
+        assert "December 2025  closed" in user.sees()
+        await user.press("down", "enter")
+        assert "December 2025" in user.sees().splitlines()[0]
+        assert "CLOSED" in user.sees().splitlines()[0]
+        await user.press("enter", "r")
+        assert "December 2025 is closed. Why do you reopen it?" in user.sees()
+        await user.type("A figure was wrong.")
+        await user.press("enter")
+        await user.press("r", "g")
+    with TrackerSession.open(tracker, settings, author="Jo", period="2025-12", window=False) as session:
+        assert session.find("W1").update.rag == "green"
+
+
 async def test_a_year_that_is_most_likely_a_slip_is_named(open_app: Open) -> None:
     async with open_app(size=(120, 40)) as user:
         await user.press("m", "down", "down", "down", "down", "enter", "up", "home", "enter", "ctrl+u")

@@ -24,5 +24,6 @@ COORDINATOR_WORK = (
     Work("conflicts", "Conflicts", "Where two people wrote different things"),
     Work("submissions", "Copies", "Who has one, and what was returned"),
     Work("checks", "Checks", "What to look at before the report"),
+    Work("periods", "Other periods", "See an earlier one, or reopen it"),
     Work("settings", "Settings file", "Where it is, and its folder"),
 )
