@@ -86,7 +86,7 @@ def test_a_refused_file_has_a_remedy_for_the_coordinator_and_another_for_its_lea
 def test_a_file_that_does_not_exist_is_named(run: Run) -> None:
     result = run("merge", "nope.db")
     assert result.code == 4
-    assert "There is no file nope.db" in result.err
+    assert "There is no file or folder called nope.db" in result.err
 
 
 def test_damage_to_the_tracker_itself_is_not_a_leads_to_mend(run: Run, tracker: Path) -> None:

@@ -117,6 +117,64 @@ Drivers' hours rules have made the route unworkable. A shorter one begins in Jun
 The app was hacked in March. It is being written anew.
 Vandals set fire to the shelter. The insurer pays in spring.
 The works clash with the railway's. Ours move to 2027."""
+TERSE = """\
+The frost in May took half the saplings. Beat-up planting arranged.
+Highways say the junction is at capacity; nothing further possible under the current Local Plan.
+Insurance issue on the canoe launch. Risk assessment with the broker.
+7 of 20 wardens trained. Dates offered again in Feb and Apr.
+Match funding short by £60k. Parish to go to its reserves.
+Provider ceased trading 31 August. Contract terminated. Interim cover from Leicester City.
+School holidays meant no sessions in Q3. Two extra run in Q4.
+Boiler replaced but controls never commissioned; savings not showing. Engineer visit booked.
+Political steer unclear following May elections. Briefing for the new portfolio holder on 12 Jan.
+GIS layer wrong, so the site list had to be redone. New list with partners for comment.
+Low take-up. Rebranding as “Warm Welcome” and moving to libraries.
+Paused over winter, restarts in March.
+Bid partly successful: £90k of £150k. Prioritising the three worst estates.
+A year behind. Revised programme agreed with the funder, completion now Sept 2028.
+Ecology surveys out of season; resurvey Apr-Jun.
+Fly-tipping at two of the sites has put volunteers off. CCTV going in.
+Not enough parking spaces to justify chargers at Kibworth. Looking at the station instead.
+On hold - awaiting outcome of LGR.
+Target for 2026 missed (31 of 45). Catch-up in 2027 with a second crew.
+Procurement challenge from an unsuccessful bidder. Standstill extended.
+Price per tonne has dropped so the income case is weaker. Reviewing gate fees.
+Two complaints about noise. Acoustic screens fitted, monitoring until June.
+No officer capacity. Would need 0.5 FTE.
+Delivery team halved. Focusing on the ten largest buildings only.
+Work at the depot was stood down for six weeks after a gas main strike. Back on site 8 Jan.
+Options paper went to SLT; they want more on revenue implications.
+There is no realistic route to 2030 without national policy change. We keep raising it with ministers.
+Project suspended. The land has been sold and we are back to square one on site selection.
+Unclear who owns this since the restructure. Head of Service to allocate by end of month.
+Demand for the grant collapsed when the national scheme opened. Proposing to merge with B7.
+Tender returned one bid, 40% over estimate. Negotiating.
+Pilot ran Jun–Oct. Mixed results: footfall up, bus times worse. Evaluation due March.
+Not viable at current interest rates. Revisit in 12 months.
+Supply chain: heat pumps on 14-week lead times. 9 installs slip into next year.
+Half the allotment sites still have no rainwater tanks. Second order placed.
+Waiting to hear from the Environment Agency re flood modelling.
+Two staff left in autumn, so site visits are down by a third. Posts advertised.
+We underestimated the time needed for landowner talks; 4 of 11 signed. Adviser hours doubled.
+Bus operator has given notice on route 44. Replacement funded to July 2027 only.
+Costs up 22%. Scope trimmed: 6 sites instead of 9.
+Conservation officer unhappy with the glazing. Revised drawings submitted.
+Legal advice is that we have no powers. Written to DLUHC asking for an amendment.
+IT rollout of the booking tool has stalled twice. Go-live moved to 1 June.
+Partial. North done, south awaiting road closures.
+Public consultation was inconclusive, 48% for and 46% against. Members will take a view in January.
+Cost has gone up from £1.2m to £1.75m. Members to decide in February whether to reduce scope.
+Contractor went into administration in August; re-tendering now, award expected Q1 2027/28.
+Severn Trent have withdrawn. Unless another partner comes forward by June 2027 this will not happen.
+Behind schedule owing to the wet winter: planting moved to November 2027.
+Landlord consent outstanding for two of the three roofs. Legal are chasing.
+No budget in 26/27 or 27/28. Recommend this action is retired at the next review.
+Grant claim is late; finance are resolving the query with DESNZ."""
+"""As officers write them: without verbs, with dates, numbers and signs."""
+ONLY_PROBLEMS = (
+    "Paused pending the outcome of the reorganisation. No date yet.",
+    "Officer left, post frozen. Cannot progress this year.",
+)  # fmt: skip
 EMPTY = (
     "Trams run.", "Work goes well.", "All on track.", "Good progress was made.", "The team met twice.",
     "Leaflets were printed.", "See the website.",
@@ -149,6 +207,17 @@ def test_of_many_honest_notes_fewer_than_one_in_twenty_is_accused() -> None:
 
     accused = [note for note in notes for rating in "ar" if is_accused(note, rating)]
     assert len(accused) < 0.05 * 2 * len(notes), accused
+
+
+def test_of_many_terse_notes_fewer_than_one_in_twenty_is_accused() -> None:
+    notes = TERSE.splitlines()
+    accused = [note for note in notes for rating in "ar" if is_accused(note, rating)]
+    assert len(accused) < 0.05 * 2 * len(notes), accused
+
+
+@pytest.mark.parametrize("note", ONLY_PROBLEMS)
+def test_a_note_that_names_only_problems_is_found(note: str) -> None:
+    assert is_accused(note, "r")
 
 
 @pytest.mark.parametrize("note", EMPTY)

@@ -13,6 +13,7 @@ from tui_tracker.services.checks.spelling import Speller
         ("color of the center", [("color", "colour"), ("center", "centre")]),
         ("They organise decarbonisation programmes in centres.", []),
         ("Practice a story by the meter in a program.", []),
+        ("A focused, focusing, biased judgment; licensing and routing of a specialty.", []),
         ("LLEP, Loughborough, Hinckley, chargepoints", []),
     ],
 )

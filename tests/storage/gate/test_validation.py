@@ -72,7 +72,7 @@ def come_back(office: Office, spoil: Spoil) -> Came:
         (lambda path: path.write_bytes(path.read_bytes()[:80]), "damaged"),
         (lambda path: path.write_bytes(b""), "is empty"),
         (lambda path: path.write_bytes(b"PK\x03\x04 a zip"), "damaged"),
-        (lambda path: path.unlink(), "There is no file"),
+        (lambda path: path.unlink(), "There is no file or folder"),
         (sql("PRAGMA user_version = 99"), "newer"),
         (sql("UPDATE meta SET value = 'x' WHERE key = 'plan_id'"), "another plan"),
         (sql("DELETE FROM meta"), "which plan"),

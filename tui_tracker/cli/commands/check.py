@@ -17,8 +17,9 @@ from tui_tracker.domain.checks.rules import RULES, findings_by_rule, findings_wo
 from tui_tracker.domain.file_names import IMPORT_REPORT
 from tui_tracker.domain.text import plural, short_list
 from tui_tracker.errors import UsageError
+from tui_tracker.optional_parts import install_command
 from tui_tracker.services.checks.check import accept_findings, find_rules, make_checker
-from tui_tracker.services.checks.spelling import INSTALL, is_installed
+from tui_tracker.services.checks.spelling import is_installed
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import TrackerView
@@ -56,7 +57,7 @@ def run(invocation: Invocation) -> int:
         return _print_rules(args)
     settings = invocation.settings
     if not is_installed():
-        print_err(f"Spelling was not checked. To add it: {INSTALL}")
+        print_err(f"Spelling was not checked. To add it: {install_command('spelling')}")
     view = invocation.session if args.accept else invocation.view
     if args.ids:
         args.ids = resolve_ids(args.ids, view)

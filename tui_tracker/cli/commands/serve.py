@@ -18,6 +18,7 @@ from pathlib import Path
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err, print_out
 from tui_tracker.errors import TrackerError, UsageError
+from tui_tracker.optional_parts import missing_part
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ Examples:
   tui-tracker serve --public-url https://netzero.council.example     behind a reverse proxy"""
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
-INSTALL = 'pip install "tui-tracker[web]"'
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,7 +64,7 @@ def run(invocation: Invocation) -> int:
     if not 0 <= args.port <= _LAST_PORT:
         raise UsageError(f"There is no port {args.port}.", f"Choose one up to {_LAST_PORT}.")
     if find_spec("textual_serve") is None:
-        raise UsageError("The web server is not installed.", f"Install it: {INSTALL}")
+        raise missing_part("the web server", "web")
     database = _existing_tracker(invocation)
     from tui_tracker.cli.web.server import Listening, serve
 

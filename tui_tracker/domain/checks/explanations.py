@@ -11,6 +11,8 @@ import re
 from tui_tracker.domain.plan.periods import MONTHS
 from tui_tracker.domain.text import sentences, word_count
 
+_PARTS = re.compile(r"[;\n]")
+"""What parts a sentence into statements of their own."""
 _FEW_WORDS = 3
 """A sentence of up to this many words, such as `Leaflets were printed.`, explains nothing."""
 _GOOD_NEWS = re.compile(
@@ -39,6 +41,10 @@ _PROBLEM = re.compile(
     re.IGNORECASE,
 )
 _DATES = rf"(?:20\d\d|spring|summer|autumn|winter|next|the end|{'|'.join(MONTHS)})"
+_IN_HAND = (
+    r"(?:is|are|am) (?:now |still |also |currently |actively )?"
+    r"(?!rising|falling|failing|lacking|missing|leaving|slipping|suffering|increasing|declining)\w+ing"
+)
 _NEXT_STEP = re.compile(
     r"\b(?:will|next|plan(?:s|ned|ning)?|to be|intend\w*|expect\w*|propos\w+|being|underway|under way|aim\w*"
     r"|seek\w*|sought|promis\w+|await\w*|look(?:s|ing)? (?:for|at|into)"
@@ -47,7 +53,9 @@ _NEXT_STEP = re.compile(
     r"|review\w*|ask(?:ed|ing|s)?|agree\w*|negotiat\w*|continu\w*|resum\w*|start\w*|begin\w*|begun|due|hop(?:e|ing)"
     r"|recruit\w*|advertis\w*|chas(?:e|ed|ing)|press(?:ing|ed)?|lobby\w*|redesign\w*|revis\w*|re-?cost\w*|costed"
     r"|appeal\w*|report(?:s|ed)? (?:to|back|in)|go(?:es)? to|explor\w+|prepar\w+|schedul\w+|move[sd]? to"
-    rf"|(?:in|from|by|for|to|before) {_DATES}"
+    rf"|(?:in|from|by|for|to|before|on|until) (?:\d{{1,2}}(?:st|nd|rd|th)? )?{_DATES}"
+    rf"|{_IN_HAND}|resolv\w*|tackl\w*|listed|hearing|waiting (?:for|on|to)"
+    r"|to \w+ by|by (?:the )?end of|back (?:on|in|at)|order(?:s|ed)?|offer(?:s|ed|ing)?|instead of|switch\w*"
     r"|further|then|now|going to|working|develop\w*|apply\w*|bid\w*|decision)\b",
     re.IGNORECASE,
 )
@@ -61,5 +69,12 @@ def says_problem(note: str) -> bool:
 
 
 def says_next_step(note: str) -> bool:
-    """Return whether a note has a word that looks ahead."""
-    return bool(_NEXT_STEP.search(note))
+    """Return whether a note may name a next step: by a word that looks ahead, or past the problem.
+
+    What follows the first sentence and is neither a problem nor good news, such as `Engineer visit booked.`,
+    is most likely what is done about it.
+    """
+    later = [part for sentence in sentences(note) for part in _PARTS.split(sentence)][1:]
+    return bool(_NEXT_STEP.search(note)) or any(
+        part.strip() and not _PROBLEM.search(part) and not _GOOD_NEWS.search(part) for part in later
+    )

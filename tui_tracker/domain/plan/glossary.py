@@ -7,7 +7,10 @@ from collections.abc import Iterable, Mapping
 
 _ABBREVIATION = re.compile(r"(?<![\w-])(?=(?:[A-Za-z&]*[A-Z]){2})[A-Z][A-Za-z&]{1,9}(?<!s)(?=s?(?![\w-]))")
 _IN_BRACKETS = re.compile(r"\(([A-Z][A-Za-z&]{1,9}?)s?\)")
-EVERYDAY = {"CD", "DVD", "EU", "GP", "ID", "IT", "MP", "NHS", "PDF", "TV", "UK", "VAT"}
+EVERYDAY = {
+    "AGM", "BBC", "CD", "DVD", "EU", "FAQ", "GP", "GW", "GWh", "ID", "IT", "LED", "MP", "MW", "MWh", "NHS",
+    "PDF", "QR", "TV", "UK", "UN", "USB", "VAT",
+}  # fmt: skip
 """Abbreviations that nobody needs explained."""
 _SMALL = {"a", "and", "for", "in", "of", "on", "the", "to", "with"}
 

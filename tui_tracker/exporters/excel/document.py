@@ -9,10 +9,10 @@ from tui_tracker.domain.fields import FURTHER_FIELDS
 from tui_tracker.domain.report.blocks import Block, Chart, Cover, Emphasis, Heading, Paragraph, Table
 from tui_tracker.domain.report.model import Report
 from tui_tracker.domain.report.outline import outline
-from tui_tracker.errors import UsageError
 from tui_tracker.exporters.csv_table import COLUMNS, columns_of, flat_rows
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.reproducible_zip import make_reproducible, report_time
+from tui_tracker.optional_parts import missing_part
 
 try:
     from openpyxl import Workbook
@@ -21,9 +21,7 @@ try:
     from tui_tracker.exporters.excel import worksheet
     from tui_tracker.exporters.excel.alternative_text import add_alternative_texts
 except ImportError as fault:
-    raise UsageError(
-        f"A report in Excel needs {fault.name}, which is not installed.", 'pip install "tui-tracker[xlsx]"'
-    ) from fault
+    raise missing_part("Excel reports", "xlsx") from fault
 
 _FLAT_WIDTHS = (
     10, 7, 20, 20, 7, 10, 44, 10, 26, 16, 12, 60, 16, 12, 10, 10, 10, 12,

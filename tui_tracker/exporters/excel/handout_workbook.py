@@ -24,9 +24,9 @@ from tui_tracker.domain.exchange.workbook import (
     locked_texts,
 )
 from tui_tracker.domain.fields import field_label
-from tui_tracker.errors import UsageError
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.palette import BAND, QUIET
+from tui_tracker.optional_parts import missing_part
 
 try:
     from openpyxl import Workbook
@@ -39,9 +39,7 @@ try:
     from tui_tracker.exporters.excel import worksheet as styles
     from tui_tracker.exporters.excel.row_heights import height_of
 except ImportError as fault:
-    raise UsageError(
-        f"A workbook needs {fault.name}, which is not installed.", 'pip install "tui-tracker[xlsx]"'
-    ) from fault
+    raise missing_part("Excel workbooks", "xlsx") from fault
 
 COLUMNS = (KEY_HEAD, "ID", "Action", "Stage {before}", "RAG {before}", "Note {before}", "Stage", "RAG",
            "Note", "Done?", "The coordinator asks")  # fmt: skip

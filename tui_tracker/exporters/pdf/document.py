@@ -15,21 +15,19 @@ from importlib.resources import files
 from tui_tracker.domain.report.blocks import Block
 from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.domain.report.outline import outline
-from tui_tracker.errors import UsageError
 from tui_tracker.exporters.csv_table import export_csv
 from tui_tracker.exporters.pdf.block_data import chapter_data
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.palette import BAND, INK, LINK, QUIET, RULE, colours
 from tui_tracker.exporters.shared.reproducible_zip import report_time
+from tui_tracker.optional_parts import missing_part
 
 try:
     import typst
 
     from tui_tracker.exporters.pdf.characters import replace_missing, simpler_forms
 except ImportError as fault:
-    raise UsageError(
-        f"A report as PDF needs {fault.name}, which is not installed.", 'pip install "tui-tracker[pdf]"'
-    ) from fault
+    raise missing_part("PDF reports", "pdf") from fault
 
 
 def export_pdf(report: Report, *, archival: bool = False) -> bytes:

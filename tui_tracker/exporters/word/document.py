@@ -18,10 +18,10 @@ from tui_tracker.domain.report.blocks import (
 )
 from tui_tracker.domain.report.model import Report
 from tui_tracker.domain.report.outline import outline
-from tui_tracker.errors import UsageError
 from tui_tracker.exporters.shared.chapters import begins_page, is_wide, split_into_chapters
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.reproducible_zip import make_reproducible, report_time
+from tui_tracker.optional_parts import missing_part
 
 try:
     from docx.document import Document
@@ -34,9 +34,7 @@ try:
     from tui_tracker.exporters.word.page_numbers import estimate_pages
     from tui_tracker.exporters.word.tables import build_across, build_table
 except ImportError as fault:
-    raise UsageError(
-        f"A report in Word needs {fault.name}, which is not installed.", 'pip install "tui-tracker[docx]"'
-    ) from fault
+    raise missing_part("Word reports", "docx") from fault
 
 _LONGEST_PROPERTY = 255
 ACROSS_PAGE_ROWS = 8

@@ -18,6 +18,7 @@ from tui_tracker.importers.files.table import Contents, Table
 from tui_tracker.importers.files.text_and_csv import decode_text, own_table, read_text
 from tui_tracker.importers.files.workbooks.xlsx import read_sheets
 from tui_tracker.importers.parse.lines import Line, Source, make_line
+from tui_tracker.optional_parts import install_command
 
 LARGEST = 50_000_000
 """Bytes; the report of a county has 70,000."""
@@ -193,6 +194,6 @@ def _with_library(name: str, content: bytes, kind: str, description: str, extra:
     if contents is None:
         raise RefusedFileError(
             f"{name} is {description}, and the part that reads those is not installed.",
-            f'Run `pip install "tui-tracker[{extra}]"`, or save the table as .xlsx or CSV and import that.',
+            f"Save the table as .xlsx or CSV and import that, or install it: {install_command(extra)}",
         )
     return contents

@@ -14,13 +14,15 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-INSTALL = 'pip install "tui-tracker[spelling]"'
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 _BOTH_SIDES = {
     "check", "checks", "curb", "disk", "draft", "license", "licensed", "meter", "meters", "practice",
-    "program", "programs", "story", "stories", "tire", "tires", "ton", "tons", "inquiry",
+    "program", "programs", "story", "stories", "tire", "tires", "ton", "tons", "inquiry", "licenses",
+    "licensing", "routing", "specialty", "specialties", "focused", "focuses", "focusing", "refocused",
+    "refocuses", "refocusing", "biased", "judgment", "judgments", "acknowledgment", "acknowledgments",
+    "writable", "overwritable", "lambaste", "lambastes",
 }  # fmt: skip
-"""American forms that are also British words, with another meaning or use."""
+"""American forms that are also British words, some of them the more common ones."""
 OFTEN = 4
 """A word that the plan uses at least this often counts as spelt on purpose."""
 BEGINNING, ALIKE = 2, 0.9

@@ -11,7 +11,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, func, select
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 
 from tui_tracker.domain.text import clean, one_line
-from tui_tracker.errors import HubError, HubLoginError, HubRightsError, UsageError
+from tui_tracker.errors import HubError, HubLoginError, HubRightsError
+from tui_tracker.optional_parts import missing_part
 from tui_tracker.storage.hub.address import show_address
 
 CONNECT_SECONDS = "5"
@@ -66,9 +67,7 @@ def open_engine(url: URL) -> Iterator[Engine]:
             use_native_hstore=False,
         )
     except ModuleNotFoundError as fault:
-        raise UsageError(
-            f"Syncing needs {fault.name}, which is not installed.", 'pip install "tui-tracker[hub]"'
-        ) from fault
+        raise missing_part("syncing", "hub") from fault
     try:
         yield engine
     except SQLAlchemyError as fault:

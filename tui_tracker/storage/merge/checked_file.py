@@ -71,7 +71,9 @@ def copy_whole_file(source: Path, target: Path) -> str:
         size = check_regular(str(source), source)
         file = source.open("rb")
     except FileNotFoundError as fault:
-        raise RefusedFileError(f"There is no file {source}.", "Check its name and folder.") from fault
+        raise RefusedFileError(
+            f"There is no file or folder called {source}.", "Check its name and folder."
+        ) from fault
     except OSError as fault:
         raise RefusedFileError(
             f"{source} cannot be read ({fault.strerror or fault}).",

@@ -36,6 +36,7 @@ from tui_tracker.importers.files.workbooks.xlsx_styles import (
     read_styles,
     read_workbook_parts,
 )
+from tui_tracker.optional_parts import install_command
 
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 _MERGED = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):[A-Z]{1,3}([1-9][0-9]{0,6})")
@@ -319,7 +320,7 @@ def open_book(name: str, content: bytes, *, formulas: bool = False) -> Any:
     except ImportError as error:
         raise RefusedFileError(
             f"{name} is an Excel workbook, and the part that reads those is not installed.",
-            'Run `pip install "tui-tracker[xlsx]"`, then try again.',
+            f"Install it, then try again: {install_command('xlsx')}",
         ) from error
     package = Package(name, content, _KIND)
     if "xl/workbook.xml" not in package.names:
