@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\
 Examples:
   tui-tracker compare --theme T                         with the previous period
-  tui-tracker compare --from 2023-12 --to 2025-12
+  tui-tracker compare --from 2024-12 --to 2025-12
   tui-tracker compare T17 B5                            what changed in their notes
   tui-tracker compare --stuck --periods 2               notes that say nothing new"""
 

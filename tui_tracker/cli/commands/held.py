@@ -32,7 +32,11 @@ NAMED = 12
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("numbers", nargs="*", metavar="N", help="a number from the list, such as 41726")
-    parser.add_argument("--all", action="store_true", help="decide all of them")
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help="all of them; --accept leaves out values that the plan does not allow",
+    )
     verdict = parser.add_mutually_exclusive_group()
     verdict.add_argument("--accept", action="store_true", help="accept the change")
     verdict.add_argument("--decline", action="store_true", help="decline it and keep the current value")

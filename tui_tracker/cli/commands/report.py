@@ -30,7 +30,7 @@ Examples:
   tui-tracker report --final --approver "Cabinet, 16 December 2025"
 
 If there are open conflicts or failed checks, the cover says "draft" and gives the reasons.
-With --final no report is written then (exit code 5)."""
+With --final no report is written (exit code 5)."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -49,13 +49,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="only actions that are red, amber, moved back or without an update",
     )
-    parser.add_argument("--archival", action="store_true", help="a PDF for the archive, too (PDF/A-3a)")
     parser.add_argument(
-        "--datapackage", action="store_true", help="beside a CSV, datapackage.json for open-data portals"
+        "--archival", action="store_true", help="make the PDF fit for an archive as well (PDF/A-3a)"
+    )
+    parser.add_argument(
+        "--datapackage",
+        action="store_true",
+        help="with a CSV, also write datapackage.json, for open-data portals",
     )
     parser.add_argument("--final", action="store_true", help="write nothing if the report would be a draft")
     parser.add_argument(
-        "--date", metavar="DAY", help="its date, e.g. 2025-12-31 (default: the date of the last change)"
+        "--date",
+        metavar="DAY",
+        help="the date printed on it, e.g. 2025-12-31 (default: the date of the last change)",
     )
     parser.add_argument("--approver", metavar="NAME", help="who approved it (default: from your settings)")
 
