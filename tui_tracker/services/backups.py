@@ -66,7 +66,7 @@ def difference_words(difference: HistoryDifference | None) -> str:
     if difference is None:
         return "cannot be compared with the current tracker"
     if not any(difference):
-        return "the same as the current tracker"
+        return "is the same as the current tracker"
     lost, gained = difference
     sentences = []
     if lost:

@@ -70,7 +70,7 @@ def _preview_lines(preview: RestorePreview) -> list[str]:
         return [f"There is no tracker now. {preview.source.name} will become the tracker."]
     if preview.difference is None:
         return ["The current tracker cannot be read. It will be kept under another name."]
-    return [f"{preview.source.name}: {difference_words(preview.difference)}."]
+    return [f"{preview.source.name} {difference_words(preview.difference)}."]
 
 
 def _size(size: int) -> str:

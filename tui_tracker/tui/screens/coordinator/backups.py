@@ -50,7 +50,7 @@ class BackupsScreen(TaskScreen[tuple[Backup, ...]]):
         return joined([
             *lines,
             safe(local_date_time(backup.file.made_at), "bold"),
-            safe_line(f"Compared with the tracker now: {difference_words(backup.difference)}."),
+            safe_line(f"It {difference_words(backup.difference)}."),
             *(safe(words, "$rag-red") for words in damaged),
             safe(""),
             safe_line(backup.file.path.name),
