@@ -24,6 +24,7 @@ from tui_tracker.storage.projection.rebuild import rebuild_tracker
 from tui_tracker.storage.read.history_difference import HistoryDifference, compare_histories
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.restore import check_replaceable, replace_tracker
+from tui_tracker.storage.write.import_log import record_restore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +118,7 @@ def restore(database: Path, source: Path, settings: Settings) -> Path | None:
         # What is restored follows from its own history, whatever another program did to its tables.
         rebuild_tracker(checked.copy)
         choose_latest_period(checked.copy)
+        record_restore(checked.copy, now)
         kept = replace_tracker(database, checked.copy, now, settings.backups)
         # Nothing is reported as restored that does not open.
         with TrackerReader(str(database)) as reader:

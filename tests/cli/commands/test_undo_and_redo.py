@@ -171,3 +171,17 @@ def test_a_decision_about_nothing_does_not_point_to_undo(run: Run, verdict: str)
     run("set", "W1", "--note", "Mine.")
     answer = run("held", "--all", verdict)
     assert (answer.code, answer.err) == (0, "No changes need a decision.\n")
+
+
+def test_undo_does_not_go_back_beyond_a_restore(run: Run, tracker: Path) -> None:
+    run("set", "W1", "--note", "Before the backup.")
+    run("backup")
+    run("set", "W1", "--note", "After the backup.")
+    (backup,) = (tracker.parent / "backups").iterdir()
+    assert run("restore", backup, "--yes").code == 0
+    answer = run("undo")
+    assert (answer.code, "A backup was restored" in answer.err) == (2, True)
+    assert run("W1", "--json").json["note"] == "Before the backup."
+    run("set", "W1", "--note", "After the restore.")
+    assert "W1 note" in run("undo").err
+    assert run("W1", "--json").json["note"] == "Before the backup."

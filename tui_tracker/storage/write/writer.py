@@ -25,7 +25,12 @@ from tui_tracker.errors import UsageError
 from tui_tracker.storage.engine import KeptConnection, open_engine, writing
 from tui_tracker.storage.projection.refresh import held_ids
 from tui_tracker.storage.write import decision_log, drafts, periods, revision_log
-from tui_tracker.storage.write.import_log import LoggedImport, imports_by_author, last_change_time
+from tui_tracker.storage.write.import_log import (
+    LoggedImport,
+    imports_by_author,
+    last_change_time,
+    restored_at,
+)
 from tui_tracker.storage.write.merge_log import last_run_by, mark_runs
 from tui_tracker.storage.write.transaction import Transaction
 
@@ -207,6 +212,12 @@ class Writer:
                     "The last thing you did was to merge files. Undo does not cover that.",
                     "To undo a merge: find the file's number with tui-tracker submissions,"
                     " then tui-tracker submissions N --undo",
+                )
+            if undo and restored_at(transaction.connection) > undo[-1]:
+                raise UsageError(
+                    "A backup was restored after your last change. Undo goes back no further.",
+                    "To see what else can be restored: tui-tracker restore. To go back to an earlier value"
+                    " of one action: tui-tracker history T17",
                 )
             return _move(transaction, self._step_at(transaction, undo[-1]), Kind.UNDO) if undo else Step(())
 
