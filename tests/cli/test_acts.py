@@ -132,6 +132,28 @@ def test_what_was_withdrawn_comes_back_by_undo(run: Run, tracker: Path, tmp_path
     assert run("W1", "--json").json["note"] == "Theirs."
 
 
+@pytest.mark.parametrize("back", [("undo",), ("submissions", "1", "--again")], ids=" ".join)
+def test_a_version_withdrawn_from_a_conflict_comes_back_as_one_side_of_it(
+    run: Run, tracker: Path, tmp_path: Path, back: tuple[str, ...]
+) -> None:
+    def versions() -> set[str]:
+        conflicts = run("conflicts", "--json").json
+        return {value["value"] for conflict in conflicts for value in conflict["values"]}
+
+    copy = Path(shutil.copy(tracker, tmp_path / "copy.db"))
+    run("--db", copy, "--as", "Sam", "set", "W1", "--note", "Theirs.")
+    run("set", "W1", "--note", "Ours.")
+    run("merge", copy)
+    run("submissions", "1", "--undo")
+    assert (versions(), run("W1", "--json").json["note"]) == (set(), "Ours.")
+    assert run(*back).code == 0
+    assert versions() == {"Ours.", "Theirs."}
+    assert run("undo" if back[0] != "undo" else "redo").code == 0
+    assert (versions(), run("W1", "--json").json["note"]) == (set(), "Ours.")
+    assert run("redo" if back[0] != "undo" else "undo").code == 0
+    assert versions() == {"Ours.", "Theirs."}
+
+
 @pytest.mark.skipif(os.name == "nt", reason="links need a right there")
 def test_one_tracker_has_one_lock_by_whichever_link_it_is_opened(
     run: Run, tracker: Path, tmp_path: Path, settings: Settings

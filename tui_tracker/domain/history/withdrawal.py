@@ -6,11 +6,20 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from tui_tracker.domain.fields import values_equal
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import project, value_before
 from tui_tracker.domain.history.revision import Kind, Revision
+
+
+class Returned(NamedTuple):
+    """A value that was withdrawn and comes back."""
+
+    value: str | None
+    parent: str = ""
+    """The withdrawal to build on, where others wrote beside it: their versions stay, as a conflict."""
 
 
 class Kept(Enum):
@@ -34,7 +43,7 @@ class Withdrawal:
 
 def bring_back(
     history: Iterable[Revision], received: Collection[str], held: Collection[str]
-) -> dict[Cell, str | Kept | None]:
+) -> dict[Cell, Returned | Kept]:
     """Return the values of one action that were withdrawn, `KEPT` for a cell that was changed since.
 
     A cell that shows what was received again, because its withdrawal was undone, is left out.
@@ -42,15 +51,19 @@ def bring_back(
     cells: defaultdict[Cell, list[Revision]] = defaultdict(list)
     for revision in history:
         cells[revision.cell].append(revision)
-    values: dict[Cell, str | Kept | None] = {}
+    values: dict[Cell, Returned | Kept] = {}
     for cell, revisions in cells.items():
         known = {revision.id: revision for revision in revisions}
         state = project(revisions, held)
         for withdrawal in (item for item in revisions if item.kind is Kind.WITHDRAW):
             tip = next((known[parent] for parent in withdrawal.parents if parent in received), None)
-            if tip and not values_equal(state.value, tip.value):
+            if not tip or values_equal(state.value, tip.value):
+                continue
+            if withdrawal.id in state.heads and len(state.heads) > 1:
+                values[cell] = Returned(tip.value, withdrawal.id)
+            else:
                 is_unchanged = not state.in_conflict and values_equal(state.value, withdrawal.value)
-                values[cell] = tip.value if is_unchanged else KEPT
+                values[cell] = Returned(tip.value) if is_unchanged else KEPT
     return values
 
 

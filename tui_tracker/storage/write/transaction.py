@@ -20,6 +20,8 @@ from tui_tracker.storage.write import decision_log, periods, revision_log
 
 Replacements = Mapping[Cell, tuple[str | None, str | None]]
 """For each cell, the expected value and the value that replaces it."""
+Side = tuple[Cell, str, str | None]
+"""A cell, the id of one of its heads, and a value to record on that head alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,6 +88,39 @@ class Transaction:
                           states[cell].heads, kind)
             for cell, (before, after) in swaps.items()
         )  # fmt: skip
+        self.insert(new)
+        return new
+
+    def sides(self, step: Sequence[Revision], kind: Kind) -> tuple[Side, ...]:
+        """Return how a withdrawal, or its opposite, is undone or redone where others wrote beside it.
+
+        What they wrote stays: a version that was withdrawn from a conflict is one side of it again.
+        """
+        history = {
+            item.id: item
+            for item in revision_log.history_of_cells(self.connection, [item.cell for item in step])
+        }
+        followers: defaultdict[tuple[str, ...], list[Revision]] = defaultdict(list)
+        for item in history.values():
+            followers[item.parents].append(item)
+        states = revision_log.cell_states(self.connection, [item.cell for item in step])
+        sides = []
+        for item in step:
+            end = item
+            while len(followers[(end.id,)]) == 1:
+                (end,) = followers[(end.id,)]
+            heads = states[item.cell].heads
+            if end.id in heads and len(heads) > 1 and len(item.parents) == 1:
+                value = history[item.parents[0]].value if kind is Kind.UNDO else item.value
+                sides.append((item.cell, end.id, value))
+        return tuple(sides)
+
+    def continue_sides(
+        self, sides: Collection[Side], kind: Kind, why: str | None = None
+    ) -> tuple[Revision, ...]:
+        """Record each value on one revision alone, beside what others wrote."""
+        self.refuse_closed(cell for cell, *_ in sides)
+        new = tuple(self.revision(cell, value, (parent,), kind, why) for cell, parent, value in sides)
         self.insert(new)
         return new
 

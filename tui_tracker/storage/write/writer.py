@@ -20,7 +20,7 @@ from tui_tracker.domain.history.revision import (
 )
 from tui_tracker.domain.history.text_start import TextStart, parents_of_text
 from tui_tracker.domain.history.undo import Effect, Made, UndoStacks, effect_of, undo_stacks
-from tui_tracker.domain.history.withdrawal import Kept, bring_back, withdraw_all
+from tui_tracker.domain.history.withdrawal import Kept, Returned, bring_back, withdraw_all
 from tui_tracker.errors import UsageError
 from tui_tracker.storage.engine import KeptConnection, open_engine, writing
 from tui_tracker.storage.projection.refresh import held_ids
@@ -191,13 +191,16 @@ class Writer:
         Return the revisions made, and the cells that stay because they were changed since.
         """
         with self._transaction(moment) as transaction:
-            values: dict[Cell, str | Kept | None] = {}
+            values: dict[Cell, Returned | Kept] = {}
             held = held_ids(transaction.connection)
             brought_by_action = revision_log.revisions_brought_by(transaction.connection, arrivals)
             for action, brought in brought_by_action.items():
                 values |= bring_back(revision_log.history_of(transaction.connection, [action]), brought, held)
-            again = {cell: value for cell, value in values.items() if not isinstance(value, Kept)}
-            made = transaction.write(again, Kind.RESTORE, why)
+            again = {cell: item for cell, item in values.items() if isinstance(item, Returned)}
+            alone = {cell: item.value for cell, item in again.items() if not item.parent}
+            sides = [(cell, item.parent, item.value) for cell, item in again.items() if item.parent]
+            made = transaction.write(alone, Kind.RESTORE, why)
+            made += transaction.continue_sides(sides, Kind.RESTORE, why)
             mark_runs(transaction.connection, arrivals, None)
             periods.follow(transaction.connection)
             return made, tuple(cell for cell, value in values.items() if isinstance(value, Kept))
@@ -293,7 +296,11 @@ def _move(transaction: Transaction, step: Sequence[Undoable], kind: Kind) -> Ste
     if revisions[0].kind is Kind.RESOLVE:
         again = transaction.reopen if kind is Kind.UNDO else transaction.resolve_again
         return Step(again(revisions), "Resolution of a conflict")
-    made = transaction.swap_values(transaction.values_to_swap(revisions, kind), kind)
+    sides = transaction.sides(revisions, kind) if revisions[0].kind in (Kind.WITHDRAW, Kind.RESTORE) else ()
+    beside = {cell for cell, *_ in sides}
+    together = [revision for revision in revisions if revision.cell not in beside]
+    made = transaction.continue_sides(sides, kind)
+    made += transaction.swap_values(transaction.values_to_swap(together, kind), kind)
     if revisions[0].kind is Kind.WITHDRAW:
         tips = {parent for revision in revisions for parent in revision.parents}
         undone_at = revisions[0].at if kind is Kind.REDO else None
