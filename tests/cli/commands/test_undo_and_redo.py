@@ -185,3 +185,19 @@ def test_undo_does_not_go_back_beyond_a_restore(run: Run, tracker: Path) -> None
     run("set", "W1", "--note", "After the restore.")
     assert "W1 note" in run("undo").err
     assert run("W1", "--json").json["note"] == "Before the backup."
+
+
+def test_undoing_a_new_period_that_somebody_wrote_in_goes_back_to_the_last_and_says_what_stays(
+    run: Run,
+) -> None:
+    run("new-period", "2026-12", "--yes")
+    run("set", "W1", "--note", "Too early.")
+    run("undo")
+    assert "December 2026, which stays in the list because somebody has written in it." in run("undo").err
+    assert run("W1", "--json").json["period"] == "2025-12"
+    assert run("set", "W1", "--note", "In time.").code == 0
+    run("undo")
+    assert run("redo").code == 0
+    run("undo")
+    run("new-period", "2026-12", "--yes")
+    assert run("W1", "--json").json["period"] == "2026-12"

@@ -75,7 +75,7 @@ def run(invocation: Invocation) -> int:
 def _is_wanted(invocation: Invocation, key: str) -> bool:
     """Say what is unfinished and ask; refuse a period that is most likely a slip."""
     args, view = invocation.args, invocation.view
-    check_new_period({period.key: period.label for period in view.periods}, key, args.label)
+    check_new_period(view.read(lambda reader: reader.begun_labels()), key, args.label)
     if not args.yes:
         try:
             check_follows(view, key, args.label)

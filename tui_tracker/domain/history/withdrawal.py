@@ -15,7 +15,7 @@ from tui_tracker.domain.history.revision import Kind, Revision
 
 
 class Returned(NamedTuple):
-    """A value that was withdrawn and comes back."""
+    """A value that was withdrawn, to be written again."""
 
     value: str | None
     parent: str = ""

@@ -43,7 +43,7 @@ def begin_period(
     """
     with TrackerReader(str(database)) as reader:
         periods = {row.key: row for row in reader.periods()}
-    name = check_new_period({key: row.label for key, row in periods.items()}, key, label)
+        name = check_new_period(reader.begun_labels(), key, label)
     open_before = [row for row in periods.values() if row.key < key and not row.closed]
     Writer(database, author).add_period(key, name, [row.key for row in open_before], clock())
     return PeriodChange(label=name, closed=tuple(row.label for row in open_before))

@@ -32,7 +32,10 @@ def _period_change(view: TrackerView, revisions: list[Revision]) -> str:
     """Name what was done to a period: it was started, closed or reopened."""
     begun = [revision.cell.period for revision in revisions if revision.cell.field == "label"]
     if begun:
-        return f"the new period {period_label(begun[0])}"
+        listed = {row.key for row in view.read(lambda reader: reader.periods())}
+        stays = revisions[0].kind is Kind.UNDO and begun[0] in listed
+        reason = ", which stays in the list because somebody has written in it" if stays else ""
+        return f"the new period {period_label(begun[0])}{reason}"
     # Undoing a reopening closes the period again.
     was_closed = bool(revisions[0].value) != (revisions[0].kind is Kind.UNDO)
     return f"the {'closing' if was_closed else 'reopening'} of {_labels(view, revisions)}"

@@ -153,6 +153,16 @@ class TrackerReader:
         """Return every period, oldest first."""
         return self.rows(PeriodRow, "SELECT key, label, closed FROM periods ORDER BY key")
 
+    def begun_labels(self) -> dict[str, str]:
+        """Return the labels of the periods by their keys, without those whose beginning was undone."""
+        return dict(
+            self.select(
+                "SELECT p.key, p.label FROM periods AS p WHERE EXISTS (SELECT 1 FROM heads AS h CROSS JOIN"
+                " revisions AS r ON r.id = h.revision WHERE h.action = '' AND h.period = p.key"
+                " AND h.field = 'label' AND r.value IS NOT NULL)"
+            )
+        )
+
     def themes(self) -> list[ThemeRow]:
         """Return every theme, in the plan's order."""
         return self.rows(ThemeRow, "SELECT key, name, position FROM themes ORDER BY position, key")

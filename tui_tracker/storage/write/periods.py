@@ -49,6 +49,14 @@ def follow(connection: Connection) -> None:
         set_meta(connection, WORKING_PERIOD, last_open)
 
 
+def leave(connection: Connection, undone: Iterable[str]) -> None:
+    """Work on another open period where the one worked on was begun by what was undone, and stays."""
+    rows = dict(sqlite_of(connection).execute("SELECT key, closed FROM periods"))
+    others = [key for key, closed in rows.items() if closed is None and key not in set(undone)]
+    if others and read_meta(connection).get(WORKING_PERIOD) in set(undone):
+        set_meta(connection, WORKING_PERIOD, max(others))
+
+
 def seen_by_closing(connection: Connection, cell: Cell) -> tuple[str, ...]:
     """Return the heads that a closing or retirement in `cell` closes over; none for any other cell.
 

@@ -307,6 +307,9 @@ def _move(transaction: Transaction, step: Sequence[Undoable], kind: Kind) -> Ste
         arrivals = revision_log.arrivals_of(transaction.connection, sorted(tips))
         mark_runs(transaction.connection, arrivals, undone_at)
     periods.follow(transaction.connection)
+    if kind is Kind.UNDO:
+        begun = [item.cell.period for item in revisions if item.cell.field == "label" and item.value]
+        periods.leave(transaction.connection, begun)
     return Step(made, "Withdrawal" if revisions[0].kind is Kind.WITHDRAW else "")
 
 
