@@ -173,3 +173,27 @@ def test_a_circle_alone_in_a_column_of_stages_is_a_rating(read: Reader, status: 
     reading = read(f"Ref,Action,Status\nT1,Walk,{status}\nT2,Ride,✅ Complete\n", name="plan.csv")
     assert reading.rows[0].update.rag == rating
     assert stages_text(reading.rows[1].update.stages) == "Complete"
+
+
+def test_parts_in_columns_of_their_own_keep_the_names_of_these(read: Reader) -> None:
+    rows: Rows = [
+        ["Name", "Owner", "Status", "RAG"], ["Electric sweepers", "Ann", "Delivery", "Amber"],
+        ["Subitems", "Name", "Owner", "Status"], [None, "Book the demo", "Bob", "Done"],
+        ["Cargo bikes for wardens", "Bob", "Complete", "Green"],
+    ]  # fmt: skip
+    reading = read(workbook({"Board": rows}), name="board.xlsx")
+    assert list(texts(reading).values()) == ["Electric sweepers", "Cargo bikes for wardens"]
+    assert dict(reading.rows[0].action.extras)["Part 2"] == "Name: Book the demo; Owner: Bob; Status: Done"
+
+
+@pytest.mark.parametrize(
+    ("lists", "names", "words"),
+    [(("Water", "Nature"), ["Water", "Nature"], []), (("Doing", "Done"), ["board"], ["Doing", "Done"])],
+)
+def test_lists_of_cards_are_themes_unless_they_say_how_far_each_is(
+    read: Reader, lists: tuple[str, str], names: list[str], words: list[str]
+) -> None:
+    cards = [f"Card {number},{lists[number % 2]}\n" for number in range(4)]
+    reading = read(f"Card Name,List Name\n{''.join(cards)}", name="board.csv")
+    assert themes(reading) == names
+    assert [word.word for word in reading.understanding.unread] == words

@@ -56,6 +56,8 @@ _SIGNED = re.compile(
     r"(?i)(?:signed(?: off)?|approved|prepared|completed|updated|checked|reviewed|authorised)(?: by| on)?\b"
     r"|(?:version|date)\b"
 )
+_INNER = re.compile(r"(?i)sub-?(?:items?|tasks?|actions?)")
+"""Begins the header of the parts of an action, as Monday exports them."""
 _HELP_LINES = 3
 """Rows below a header among which one may explain the columns."""
 LONGEST_HEADING = 120
@@ -72,6 +74,8 @@ class RowKind:
     """A heading in the column of the actions' texts."""
     is_numbered: bool = False
     """A heading with the number that those of the actions below it begin with."""
+    is_inner: bool = False
+    """A header of the parts of the action above, in columns of their own."""
 
 
 class RowJudge:
@@ -95,6 +99,8 @@ class RowJudge:
             return RowKind(kind=LineKind.NOISE, detail=reason)
         if self._is_repeated_header(line):
             return RowKind(kind=LineKind.HEADER)
+        if self._actions and len(filled) > 1 and _INNER.fullmatch(line.cells[0]):
+            return RowKind(kind=LineKind.HEADER, is_inner=True)
         kind = self._single(line, filled[0]) if len(filled) == 1 else self._several(line, filled, next_id)
         if kind.kind is LineKind.ACTION:
             self._actions += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tui_tracker.domain.text import beginning
@@ -145,3 +146,10 @@ def part_of_row(line: Line, judged: JudgedColumns, words: Vocabulary) -> tuple[d
     order = {column.name: number for number, column in enumerate(judged.header.columns)}
     pairs = sorted([*row.extras, *texts], key=lambda pair: order.get(pair[0], len(order)))
     return {}, "; ".join(f"{name}: {text}" for name, text in pairs)
+
+
+def part_in_columns(line: Line, names: Sequence[str]) -> str:
+    """Return the cells of a part that has columns of its own, each with the name of its column."""
+    names = [*names, *[BEYOND] * (len(line.cells) - len(names))]
+    pairs = zip(names, line.cells, strict=False)
+    return "; ".join(f"{name}: {cell}" if name else cell for name, cell in pairs if cell)

@@ -26,7 +26,7 @@ from tui_tracker.importers.resolve.parts import with_part
 from tui_tracker.importers.tables.columns.judge import JudgedColumns
 from tui_tracker.importers.tables.headers.rows import is_risk_register
 from tui_tracker.importers.tables.row_kinds import RowJudge, RowKind, is_heading, with_texts_as_actions
-from tui_tracker.importers.tables.rows import part_of_row, read_row
+from tui_tracker.importers.tables.rows import part_in_columns, part_of_row, read_row
 from tui_tracker.importers.tables.table import Sheet
 from tui_tracker.importers.vocabulary import Vocabulary
 
@@ -61,6 +61,8 @@ class SheetRows:
         self._prefix = ""
         self._judged: JudgedColumns | None = None
         self._prefixes: list[str] = []
+        self._inner: tuple[str, ...] = ()
+        """The names of the columns in which the parts of the action above are."""
 
     def read(self) -> ParseResult:
         """Return everything the sheet holds."""
@@ -158,6 +160,8 @@ class SheetRows:
             self._add_problem("periods-without-year", line, judged.dates_given)
 
     def _take(self, line: Line, kind: RowKind, judged: JudgedColumns) -> None:
+        if kind.kind is LineKind.ACTION or kind.is_inner:
+            self._inner = line.cells if kind.is_inner else ()
         if kind.kind is LineKind.ACTION:
             self._add_row(line, judged)
         elif kind.kind is LineKind.CONTINUATION:
@@ -245,6 +249,8 @@ class SheetRows:
     def _add_part(self, line: Line, judged: JudgedColumns) -> None:
         last = self._rows[-1]
         fields, part = part_of_row(line, judged, self._words)
+        if self._inner:
+            fields, part = {}, part_in_columns(line, self._inner)
         joined = {name: f"{last.text_of(name)}\n{text}".strip() for name, text in fields.items()}
         row = replace(last.with_fields(**joined), lines=(*last.lines, line.number))
         self._rows[-1] = with_part(row, part) if part else row

@@ -152,11 +152,11 @@ def _by_values(column: Candidate) -> Candidate:
         return column.without_field("its values are numbers")
     if column.field == "stages" and values.are_percentages:
         return column.without_field("its values are percentages")
+    if column.field == "theme" and shared.are_lists_of_a_board:
+        return replace(column, field="stages", why="its values are stages")
     if column.field == "note" and plain_words(column.name) == "progress" and shared.are_stage_words:
         return replace(column, field="stages", why="its values are stages")
-    if column.field == "rag" and shared.are_prose:
-        return replace(column, field="note", strength=LIKELY, why="its values are sentences")
-    if column.field == "stages" and shared.are_prose:
+    if column.field in ("rag", "stages") and shared.are_prose:
         return replace(column, field="note", strength=LIKELY, why="its values are sentences")
     if column.field == "id" and not values.are_ids(likely=column.strength == LIKELY):
         return column.without_field("its values repeat or are too long for IDs")

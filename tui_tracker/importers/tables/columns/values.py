@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import groupby
 
-from tui_tracker.domain.imports.stage_words import is_stage_word
+from tui_tracker.domain.imports.stage_words import is_final_word, is_stage_word
 from tui_tracker.importers.parse.lines import read_id
 from tui_tracker.importers.parse.periods import period_tag
 from tui_tracker.importers.vocabulary import CIRCLES, Vocabulary
@@ -96,6 +96,11 @@ class Values:
         return self.count > 0 and all(
             self._words.is_stage(text) or is_stage_word(text) for text in self._counts
         )
+
+    @property
+    def are_lists_of_a_board(self) -> bool:
+        """Whether every cell says how far an action is, as a board's lists do: `To do`, `Doing`, `Done`."""
+        return self.count > 0 and all(is_stage_word(text) or is_final_word(text) for text in self._counts)
 
     @property
     def are_prose(self) -> bool:

@@ -48,7 +48,9 @@ _THEMES = frozenset({
     "theme", "themes", "pillar", "workstream", "chapter", "axis", "thema", "thème", "tema", "thematic",
     "handlungsfeld", "axe", "sector", "bucket",
 })  # fmt: skip
-_THEME_NAMES = frozenset({"priority area", "focus area", "area of focus", "programme area", "section column"})
+_THEME_NAMES = frozenset(
+    {"priority area", "focus area", "area of focus", "programme area", "section column", "list name"}
+)
 _TEXTS = frozenset({
     "action", "actions", "activity", "activities", "measure", "initiative", "task", "commitment",
     "project", "intervention", "recommendation", "deliverable", "description", "gweithred", "maßnahme",
