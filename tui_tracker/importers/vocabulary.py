@@ -96,6 +96,7 @@ class Vocabulary:
     _stages_read: dict[str, Stages | None] = field(default_factory=dict, compare=False, repr=False)
     _ratings_read: dict[str, RatingReading] = field(default_factory=dict, compare=False, repr=False)
     """Short cells read before: a source repeats a few."""
+    _roles_folded: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def _marks(self) -> str:
@@ -107,7 +108,9 @@ class Vocabulary:
 
     def role(self, text: str) -> str | None:
         """Return the role `text` names, whatever its case."""
-        return next((role for role in self.roles if role.casefold() == text.strip().casefold()), None)
+        if not self._roles_folded:
+            self._roles_folded.update({role.casefold(): role for role in reversed(self.roles)})
+        return self._roles_folded.get(text.strip().casefold())
 
     def rating(self, text: str) -> str | None:
         """Return the key of the rating `text` names; numbers and dates are not ratings unless configured."""

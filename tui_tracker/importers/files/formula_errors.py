@@ -19,12 +19,19 @@ def without_formula_errors(source: Source) -> Source:
     errors: dict[str, list[str]] = {}
     lines: list[Line] = []
     for line in source.lines:
-        columns = [column for column, cell in enumerate(line.cells) if _is_error(cell)]
+        columns = [
+            column
+            for column, cell in enumerate(line.cells)
+            if cell.startswith(("#", "Err:")) and _ERROR.fullmatch(cell)
+        ]
+        if not columns:
+            lines.append(line)
+            continue
         for column in columns:
             address = f"{column_letters(column)}{line.number} {line.cells[column]}"
             errors.setdefault(line.sheet, []).append(address)
         cells = tuple("" if column in columns else cell for column, cell in enumerate(line.cells))
-        lines.append(replace(line, cells=cells) if columns else line)
+        lines.append(replace(line, cells=cells))
     if not errors:
         return source
     notices = [
@@ -32,7 +39,3 @@ def without_formula_errors(source: Source) -> Source:
         for sheet, cells in errors.items()
     ]
     return replace(source, lines=tuple(lines), notices=(*source.notices, *notices))
-
-
-def _is_error(cell: str) -> bool:
-    return cell[:1] in ("#", "E") and _ERROR.fullmatch(cell) is not None

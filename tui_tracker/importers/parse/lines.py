@@ -115,7 +115,7 @@ def _tidy_once(cell: str) -> str:
 
 def _without_tags(cell: str) -> str:
     stripped = clean(cell).strip()
-    if not stripped.isprintable():
+    if not (stripped.isascii() or stripped.isprintable()):
         # Letters of fonts of symbols are copied from Word into every kind of file.
         stripped = stripped.translate(SYMBOLS)
     return "" if stripped.startswith("<") and _TAGS.fullmatch(stripped) else stripped

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from tui_tracker.domain.fields import field_named
 from tui_tracker.domain.imports.plan_title import is_plan_title
@@ -85,28 +86,32 @@ def _tree(rows: Sequence[RawRow], lines: Sequence[Line]) -> _Tree:
     by_index = {row.index: row for row in rows}
     if parents := _named_parents(rows):
         return _Tree(rows=by_index, parents=parents, why=_NAMED)
-    depths = {row.index: _depth(lines[row.index], row) for row in rows}
-    if max(depths.values(), default=0) > 0:
-        # Where rows are indented, bold letters say nothing more.
-        depths = {index: max(depth, 0) for index, depth in depths.items()}
-        return _Tree(rows=by_index, parents=_parents_by_depth(rows, depths), why=_INDENTED)
-    if parents := _parents_of_all(rows, depths):
-        return _Tree(rows=by_index, parents=parents, why=_NOT_BOLD)
-    with_ids = {row.index: int(bool(row.id)) for row in rows}
-    return _Tree(rows=by_index, parents=_parents_of_all(rows, with_ids), why=_WITH_IDS)
+    # Most sources have no such marks, and then no row is looked at.
+    if any(line.depths or line.raw for line in lines):
+        depths = {row.index: _depth(lines[row.index], row) for row in rows}
+        if max(depths.values(), default=0) > 0:
+            # Where rows are indented, bold letters say nothing more.
+            depths = {index: max(depth, 0) for index, depth in depths.items()}
+            return _Tree(rows=by_index, parents=_parents_by_depth(rows, depths), why=_INDENTED)
+        if parents := _parents_of_all(rows, depths):
+            return _Tree(rows=by_index, parents=parents, why=_NOT_BOLD)
+    with_ids = {row.index: int(bool(row.id)) for row in rows} if rows and not rows[0].id else {}
+    parents = _parents_of_all(rows, with_ids) if any(with_ids.values()) else {}
+    return _Tree(rows=by_index, parents=parents, why=_WITH_IDS)
 
 
 def _named_parents(rows: Sequence[RawRow]) -> dict[int, int]:
     """Return the parents that cells of a column Parent name: by ID, by another column's number, by text."""
-    named = [(row, text) for row in rows for name, text in row.extras if _is_parent(name)]
-    if not named:
+    columns = set(filter(_is_parent, {name for row in rows for name, _ in row.extras}))
+    if not columns:
         return {}
+    named = [(row, text) for row in rows for name, text in row.extras if name in columns]
     counts = Counter(pair for row in rows for pair in row.extras)
     known = {
         folded_line(text): row.index
         for row in rows
         for name, text in row.extras
-        if counts[name, text] == 1 and not _is_parent(name)
+        if counts[name, text] == 1 and name not in columns
     }
     known |= {folded_line(row.text_of("text")): row.index for row in reversed(rows)}
     known |= {folded_line(row.id): row.index for row in rows}
@@ -119,6 +124,7 @@ def _named_parents(rows: Sequence[RawRow]) -> dict[int, int]:
     return parents
 
 
+@lru_cache(maxsize=256)
 def _is_parent(name: str) -> bool:
     return _PARENT.fullmatch(name.strip()) is not None
 

@@ -84,6 +84,7 @@ class RowJudge:
     def __init__(self, header: Header, names: Sequence[str], words: Vocabulary) -> None:
         self._words = words
         self._names = [fold_header(name) for name in names]
+        self._first_letters = [{name[:1], name[:1].upper()} - {""} for name in self._names]
         self._columns = {column.field: index for index, column in enumerate(header.columns) if column.field}
         self._rows = self._actions = 0
         self._in_key = self._has_numbers = False
@@ -113,11 +114,11 @@ class RowJudge:
         return line.cells[index] if index is not None and index < len(line.cells) else ""
 
     def _is_repeated_header(self, line: Line) -> bool:
-        cells = zip(line.cells, self._names, strict=False)
         # Hardly a cell begins as its header does, and folding each takes longer than all else.
-        same = sum(
-            1 for cell, name in cells if cell and cell[0].casefold() == name[:1] and fold_header(cell) == name
-        )
+        same = 0
+        for cell, name, letters in zip(line.cells, self._names, self._first_letters, strict=False):
+            if cell[:1] in letters and fold_header(cell) == name:
+                same += 1
         return same >= 2 and same * 2 > len(line.filled)
 
     def _reason_not_to_take(self, line: Line, filled: Sequence[int], next_id: str) -> str:

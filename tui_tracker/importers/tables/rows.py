@@ -68,8 +68,11 @@ def read_row(line: Line, judged: JudgedColumns, words: Vocabulary, *, every_peri
 
 def _with_names_alone(row: TableRow) -> TableRow:
     """Return a row whose theme and section are names, `Homes (https://…)` without its address."""
-    addresses = {name: match for name in ("theme", "section")
-                 if (match := ADDRESS_BEHIND.search(row.fields.get(name, "")))}  # fmt: skip
+    addresses = {}
+    for name in ("theme", "section"):
+        text = row.fields.get(name, "")
+        if "://" in text and (match := ADDRESS_BEHIND.search(text)):
+            addresses[name] = match
     if not addresses:
         return row
     names = {name: row.fields[name][: match.start()] for name, match in addresses.items()}

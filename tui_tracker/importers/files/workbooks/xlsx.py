@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from tui_tracker.domain.text import beginning, short_list
@@ -172,22 +173,24 @@ class _SheetReader:
             raise self.package.too_large("it has many millions of characters")
         if self.style.struck and text.strip():
             text, struck = "", text
-        address = f"{column_letters(self.column)}{self.row}"
         if self.has_formula and not self.value:
-            self.uncounted.append(address)
+            self.uncounted.append(self._address())
         if struck.strip():
-            self.struck[address] = struck.strip()
+            self.struck[self._address()] = struck.strip()
         if self.column >= MOST_COLUMNS:
             if text.strip():
-                self.far_cells.append(f"{address} ({beginning(text, 30)!r})")
+                self.far_cells.append(f"{self._address()} ({beginning(text, 30)!r})")
         elif text.strip():
             self.rows.setdefault(self.row, {})[self.column] = text
-        depth = max(self.style.depth, 0) + self.outline or self.style.depth
-        if depth and text.strip():
+        if (self.outline or self.style.depth) and text.strip():
+            depth = max(self.style.depth, 0) + self.outline or self.style.depth
             self.table.depths.setdefault(self.row, {})[self.column] = depth
         colour = (self.style.ink if text.strip() else "") or self.style.fill
         if colour and self.column < MOST_COLUMNS and text.strip() in DOTS:
             self.table.fills.setdefault(self.row, {})[self.column] = colour
+
+    def _address(self) -> str:
+        return f"{column_letters(self.column)}{self.row}"
 
     def _cell_text(self) -> tuple[str, str]:
         """Return a cell's words and those of its words that are struck through."""
@@ -281,6 +284,7 @@ class _SheetReader:
             self.table.notices.append(f"Far outside the table and left out: {short_list(self.far_cells, 3)}.")
 
 
+@lru_cache(maxsize=1_024)
 def _column_number(letters: str) -> int:
     number = 0
     for letter in letters:

@@ -195,7 +195,8 @@ def _with_codes(columns: Sequence[Candidate]) -> list[Candidate]:
 
 def _with_ids_of_people(columns: Sequence[Candidate]) -> list[Candidate]:
     """Leave out the numbers by which a program knows its items, where people call these by codes."""
-    codes = [column for column in columns if column.field == "id" and column.values.are_codes]
+    rivals = [column for column in columns if column.field == "id"]
+    codes = [column for column in rivals if column.values.are_codes] if len(rivals) > 1 else []
     return [
         column.without_field(f"{codes[0].name!r} is used instead")
         if codes and column.field == "id" and column.strength <= EXACT and column.values.are_of_machines

@@ -19,6 +19,8 @@ _PROSE = 40
 """Characters that sentences have on average."""
 _PHRASE = 12
 """Characters that texts of actions have on average at least; names of people have fewer."""
+_SAMPLE = 500
+"""Cells by which thousands are judged to be no ratings at all."""
 LONGEST_ID = 40
 
 
@@ -50,6 +52,10 @@ class Values:
     def _rated(self) -> tuple[int, int]:
         """How many cells name a rating, and how many a rating or the final stage."""
         keys = both = 0
+        sample = self._cells[:: len(self._cells) // _SAMPLE + 1]
+        if len(sample) < self.count and not any(self._words.read_rating(text).is_read for text in sample):
+            # Long notes in thousands of rows: none of them begins with a rating.
+            return 0, 0
         for text, count in self._counts.items():
             reading = self._words.read_rating(text)
             is_between = self._words.is_between_ratings(text)

@@ -66,16 +66,25 @@ def _columns_of_numbers(sheet: Sheet, mapping: HeaderMapping) -> list[tuple[int,
     """Return (number of the table, column, numbers) for the columns of ratings that hold numbers alone."""
     columns = []
     for number, header in enumerate(sheet.headers):
-        below = [line.cells for line in sheet.rows_below(number) if len(line.filled) > _MOST_CELLS]
         for column, name in enumerate(header.names):
             meaning = meaning_of(name) if name else None
             field = mapping.field_of(name) or (meaning.field if meaning else None)
-            if field not in ("rag", "stages"):
-                continue
-            cells = {row[column] for row in below if column < len(row) and row[column]}
-            if cells and all(map(_NUMBER.fullmatch, cells)):
-                columns.append((number, column, cells))
+            if field in ("rag", "stages") and (numbers := _numbers(sheet.rows_below(number), column)):
+                columns.append((number, column, numbers))
     return columns
+
+
+def _numbers(lines: Sequence[Line], column: int) -> set[str]:
+    """Return the numbers in a column; empty where a row of the table has anything else there."""
+    numbers: set[str] = set()
+    for line in lines:
+        cell = line.cells[column] if column < len(line.cells) else ""
+        if not cell or cell in numbers or len(line.filled) <= _MOST_CELLS:
+            continue
+        if not _NUMBER.fullmatch(cell):
+            return set()
+        numbers.add(cell)
+    return numbers
 
 
 def _keys(lines: Sequence[Line], words: Vocabulary) -> Iterator[tuple[Line, Key]]:
