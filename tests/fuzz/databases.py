@@ -16,7 +16,7 @@ from tests.fuzz.long_run import Case, read_arguments, run_cases, sound_trackers
 from tests.fuzz.mutations import Mutation, every_mutation
 from tests.fuzz.trackers import Trackers
 
-HANGS_AFTER = 60
+HANGS_AFTER = 300
 """Seconds that a case may take."""
 
 
