@@ -121,7 +121,7 @@ async def test_after_a_fault_of_the_program_the_text_is_kept_before_the_file_is_
 
     def examine(_: Path) -> None:
         on_a_thread = threading.current_thread() is not threading.main_thread()
-        examined.append((on_a_thread, is_rescued(tmp_path, "Faulty")))
+        examined.append((on_a_thread, is_rescued(tmp_path, "F")))
 
     def fail(*_: object) -> None:
         raise RuntimeError("a fault of the program")
@@ -130,7 +130,8 @@ async def test_after_a_fault_of_the_program_the_text_is_kept_before_the_file_is_
     monkeypatch.setattr(TrackerSession, "keep_text", fail)
     async with open_app(theme="W") as user:
         await user.press("e")
-        await user.pilot.press(*"Faulty")
+        # A single key: on a busy machine the first letters of a word may fail to be saved before the last.
+        await user.press("F")
         await wait_until(lambda: bool(examined), "the file to be examined")
 
     assert examined[0] == (True, True)
