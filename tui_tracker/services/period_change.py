@@ -8,7 +8,7 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.held import HoldReason
 from tui_tracker.domain.plan.periods import is_next, period_label
 from tui_tracker.domain.plan.progress import progress_of
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import join_words, plural
 from tui_tracker.errors import UsageError
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.exchange.submissions import SubmissionLog
@@ -43,6 +43,12 @@ def unfinished_work(view: TrackerView, settings: Settings) -> Iterator[Unfinishe
     copies = [copy for copy in log.copy_statuses() if copy.copy.period == view.period.key]
     if out := sum(1 for copy in copies if copy.is_out):
         yield UnfinishedWork(f"{plural(out, 'copy')} sent out and not returned yet.", "submissions")
+
+
+def words_for_closing(view: TrackerView, key: str) -> str:
+    """Name the periods that the beginning of another closes: also those that were reopened."""
+    open_before = [period.label for period in view.periods if not period.closed and period.key < key]
+    return join_words(open_before or [view.period.label])
 
 
 def check_follows(view: TrackerView, key: str, label: str | None = None) -> None:

@@ -10,7 +10,7 @@ from tui_tracker.cli.output import print_err
 from tui_tracker.domain.plan.periods import period_key, period_label
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
-from tui_tracker.services.period_change import check_follows, late_changes, unfinished_work
+from tui_tracker.services.period_change import check_follows, late_changes, unfinished_work, words_for_closing
 from tui_tracker.services.plan.periods import begin_period, check_new_period, close_again, reopen_period
 
 EXAMPLES = """\
@@ -84,4 +84,6 @@ def _is_wanted(invocation: Invocation, key: str) -> bool:
     for work in unfinished_work(view, invocation.settings):
         print_err(f"{work.sentence} {_WAYS.get(work.topic, '')}".strip())
     label = args.label or period_label(key)
-    return confirm_reversible(f"Close {view.period.label} and start {label}?", assume_yes=args.yes)
+    return confirm_reversible(
+        f"Close {words_for_closing(view, args.key)} and start {label}?", assume_yes=args.yes
+    )

@@ -10,6 +10,7 @@ import pytest
 from tests.support.office import Office
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
+from tui_tracker.services.plan.periods import begin_period, reopen_period
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.exchange.conflicts import ConflictsScreen
@@ -254,6 +255,19 @@ async def test_a_closed_period_is_seen_and_reopened_from_the_list_of_periods(
         await user.press("r", "g")
     with TrackerSession.open(tracker, settings, author="Jo", period="2025-12", window=False) as session:
         assert session.find("W1").update.rag == "green"
+
+
+async def test_a_period_that_was_reopened_is_closed_again_where_new_periods_begin(
+    open_app: Open, tracker: Path
+) -> None:
+    begin_period(tracker, "2026-12", author="Jo")
+    reopen_period(tracker, "2025-12", "A figure was wrong.", author="Jo")
+    async with open_app() as user:
+        await user.press("m", "down", "down", "down", "down", "enter")
+        assert "December 2025 and December 2026 will be closed." in user.sees()
+        await user.press("up", "end", "enter", "y")
+        assert "December 2025 is closed again." in user.sees()
+        assert "Close again" not in user.sees()
 
 
 async def test_a_year_that_is_most_likely_a_slip_is_named(open_app: Open) -> None:

@@ -234,7 +234,7 @@ def preview_content(preview: MergePreview, columns: int, *, is_done: bool) -> Co
         heading = group.title + (f". {keys}" if is_done else "")
         lines += _listed(heading, [f"{name}  {words}" for name, words in group.lines], columns)
     if preview.to_read:
-        lines += _listed(f"To read as a whole: {len(preview.to_read)}", preview.to_read, columns)
+        lines += _listed(f"Please read: {len(preview.to_read)}", preview.to_read, columns)
     for file in preview.files:
         if file not in refused:
             lines += _file_lines(file, columns)

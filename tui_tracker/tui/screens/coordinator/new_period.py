@@ -9,8 +9,13 @@ from textual.content import Content
 from tui_tracker.domain.plan.periods import next_year, period_key, period_label
 from tui_tracker.errors import TrackerError
 from tui_tracker.named_tuple import NamedTuple
-from tui_tracker.services.period_change import UnfinishedWork, check_follows, unfinished_work
-from tui_tracker.services.plan.periods import PeriodChange, begin_period
+from tui_tracker.services.period_change import (
+    UnfinishedWork,
+    check_follows,
+    unfinished_work,
+    words_for_closing,
+)
+from tui_tracker.services.plan.periods import PeriodChange, begin_period, close_again
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import PromptDialog, confirm
 from tui_tracker.tui.format.text import joined, safe
@@ -18,6 +23,8 @@ from tui_tracker.tui.keys.key_queue import BACKGROUND
 from tui_tracker.tui.models.running_task import RunningTask
 from tui_tracker.tui.screens.coordinator.task_screen import TaskResult, TaskRow, TaskScreen
 
+_CLOSE = "close "
+"""Begins the key of the line that closes a reopened period again."""
 _TO_DO = {
     "to do": "To write", "started": "To finish", "conflicts": "To resolve", "question": "To answer",
     "held": "To decide", "submissions": "To return",
@@ -63,7 +70,14 @@ class NewPeriodScreen(TaskScreen[PeriodData]):
             TaskRow(work.topic, _TO_DO[work.topic], work.sentence.rstrip("."), leads_to=work.topic)
             for work in value.unfinished
         ]
-        return [TaskRow("key", "Period", self._key), TaskRow("label", "Name", self._new_name), *to_do]
+        latest = max(self.session.periods).key
+        reopened = [
+            TaskRow(_CLOSE + period.key, "Close again", period.label)
+            for period in self.session.periods
+            if not period.closed and period.key != latest
+        ]
+        new = [TaskRow("key", "Period", self._key), TaskRow("label", "Name", self._new_name)]
+        return [*new, *to_do, *reopened]
 
     def preview(self, value: PeriodData) -> Content:
         closing = self.session.period.label
@@ -80,7 +94,8 @@ class NewPeriodScreen(TaskScreen[PeriodData]):
             lines.append(safe(f"✓ Nothing to do in {closing}.", "$rag-green"))
         lines += [
             safe(""),
-            safe(f"{closing} will be closed: late changes to it will need your decision."),
+            safe(f"{words_for_closing(self.session, self._key)} will be closed."),
+            safe("Late changes will then need your decision."),
             safe(
                 f"Every action starts {self._new_name} with nothing written yet. One undo (u) reverses this."
             ),
@@ -91,7 +106,9 @@ class NewPeriodScreen(TaskScreen[PeriodData]):
         return f"Start {self._new_name}"
 
     def choose(self, value: PeriodData, key: str) -> None:
-        if key == "key":
+        if key.startswith(_CLOSE):
+            self._ask_to_close(key.removeprefix(_CLOSE))
+        elif key == "key":
             dialog = PromptDialog(
                 "Which period?", value=self._key, hint="A year and a month, such as 2026-12.", selected=True
             )
@@ -111,10 +128,32 @@ class NewPeriodScreen(TaskScreen[PeriodData]):
             self._label = text
             self.reload()
 
+    def _ask_to_close(self, key: str) -> None:
+        """Ask whether a period that was reopened is to be closed again."""
+        question = (
+            f"Close {self.session.period_labels[key]} again? Late changes to it will need your decision."
+        )
+        if self.check_writable():
+            confirm(
+                self.app, question, lambda: self.run_worker(self._close(key), exit_on_error=False),
+                yes="Close it", no="Cancel",
+            )  # fmt: skip
+
+    async def _close(self, key: str) -> None:
+        session = self.session
+        label = await self.run_write(
+            lambda: session.run_service(
+                lambda database: close_again(database, key, author=session.author, clock=session.clock)
+            )
+        )
+        if label is not None:
+            await self.load_and_show()
+            self.toast(f"{label} is closed again.")
+
     def begin(self, value: PeriodData) -> None:
         if not self.check_writable():
             return
-        closing = self.session.period.label
+        closing = words_for_closing(self.session, self._key)
         question = f"{value.slip}\nClose {closing} and start {self._new_name}?".strip()
         confirm(self.app, question, self._start_in_worker, yes=f"Start {self._new_name}", no="Cancel")
 
