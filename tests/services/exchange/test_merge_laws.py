@@ -59,7 +59,7 @@ from tui_tracker.services.exchange.sending.submit import submit
 from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.imports import make_tracker
 from tui_tracker.services.plan.changes import add_action, reinstate, retire
-from tui_tracker.services.plan.periods import begin_period, reopen_period
+from tui_tracker.services.plan.periods import begin_period, close_again, reopen_period
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.view import open_view
 
@@ -187,6 +187,16 @@ class MergingIsUnion(OfficeActs):
                     path, closed[which % len(closed)], "A figure was wrong.",
                     author=person, clock=self.world.clock(person),
                 )  # fmt: skip
+        self.world.touched.add(path)
+
+    @rule(number=files, person=people, which=st.integers(0, 9))
+    def close_a_period_again(self, number: int, person: str, which: int) -> None:
+        path = self.file(number)
+        with open_view(path, shipped()) as view:
+            *earlier, _ = sorted(view.periods)
+        reopened = [period.key for period in earlier if not period.closed]
+        if reopened:
+            close_again(path, reopened[which % len(reopened)], author=person, clock=self.world.clock(person))
         self.world.touched.add(path)
 
     @rule(number=files, person=people, action=actions, back=st.booleans())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from tui_tracker.domain.exchange.held import HoldReason
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR, SEEN_MARK
@@ -23,10 +23,12 @@ _SEEN_BY = f"""
     WITH RECURSIVE later (held, id) AS (
         SELECT revision, revision FROM holds WHERE kind = '{HoldReason.CLOSED_PERIOD}'
         UNION
-        SELECT l.held, p.child FROM later AS l CROSS JOIN parents AS p ON p.parent = l.id)
+        SELECT l.held, p.child FROM later AS l CROSS JOIN revisions AS q ON q.id = l.id
+           AND q.field <> 'closed' CROSS JOIN parents AS p ON p.parent = l.id)
     SELECT l.held, r.id FROM later AS l CROSS JOIN revisions AS r ON r.id = l.id
      WHERE r.action = '' AND r.field = 'closed'
 """
+"""Each late change with the closings built on it first; those that are built on these have it too."""
 _OF_PLAN = f"""
     SELECT p.parent FROM parents AS p CROSS JOIN revisions AS r ON r.id = p.parent
      WHERE p.child = :closing AND r.action <> '' AND r.period = '' AND r.author <> '{IMPORT_AUTHOR}'
@@ -64,20 +66,28 @@ def rival_closings(reader: TrackerReader) -> dict[str, list[RivalClosing]]:
     Repetitions of a closing, over changes that were made after it on purpose, count as that closing.
     """
     rows = {row.id: row for row in reader.rows(_ClosingRow, _CLOSINGS)}
-    first = {identity: _repeated_by(identity, rows) for identity in rows}
-    counting = {identity for row in rows.values() if row.counts for identity in first[row.id]}
+    before = {row.id: [key for key in (row.parents or "").split() if key in rows] for row in rows.values()}
+    repeats = {row.id: before[row.id] for row in rows.values() if row.is_repeated}
+    repetitions: defaultdict[str, list[str]] = defaultdict(list)
+    for repetition, repeated in repeats.items():
+        for identity in repeated:
+            repetitions[identity].append(repetition)
+    counting = _reach([row.id for row in rows.values() if row.counts], repeats)
     by_period: defaultdict[str, list[_ClosingRow]] = defaultdict(list)
-    for identity, row in rows.items():
-        by_period[row.period] += [row] * (identity in counting)
+    for row in rows.values():
+        by_period[row.period] += [row] * (row.id in counting and not repeats.get(row.id))
     rivals = {period: closings for period, closings in by_period.items() if len(closings) > 1}
-    held: defaultdict[str, set[str]] = defaultdict(set)
-    for revision, closing in reader.select(_SEEN_BY) if rivals else ():
-        for identity in first[closing]:
-            held[identity].add(revision)
+    seen = reader.select(_SEEN_BY) if rivals else ()
+    closed_after: defaultdict[str, set[str]] = defaultdict(set)
+    for revision, closing in seen:
+        closed_after[closing].add(revision)
     return {
         period: [
             RivalClosing(
-                row.id, row.author, row.made_at, row.run, frozenset(held[row.id]),
+                row.id, row.author, row.made_at, row.run,
+                frozenset().union(
+                    *(closed_after[key] for key in _reach([row.id], before) | _reach([row.id], repetitions))
+                ),
                 frozenset(parent for (parent,) in reader.select(_OF_PLAN, {"closing": row.id})),
             )
             for row in closings
@@ -86,12 +96,13 @@ def rival_closings(reader: TrackerReader) -> dict[str, list[RivalClosing]]:
     }  # fmt: skip
 
 
-def _repeated_by(identity: str, rows: Mapping[str, _ClosingRow]) -> set[str]:
-    """Return the closings that one repeats, or itself."""
-    to_follow, repeated = {identity}, set()
+def _reach(start: Iterable[str], steps: Mapping[str, Iterable[str]]) -> set[str]:
+    """Return what is reached from `start` by any number of steps, `start` included."""
+    reached: set[str] = set()
+    to_follow = list(start)
     while to_follow:
-        row = rows[to_follow.pop()]
-        before = {parent for parent in (row.parents or "").split() if parent in rows}
-        to_follow |= before if row.is_repeated else set()
-        repeated |= set() if row.is_repeated and before else {row.id}
-    return repeated
+        identity = to_follow.pop()
+        if identity not in reached:
+            reached.add(identity)
+            to_follow += steps.get(identity, ())
+    return reached
