@@ -61,9 +61,8 @@ def with_words_of_pictures(text: str, pictures: Sequence[str]) -> tuple[str, lis
 
 def about_pictures(pictures: Sequence[tuple[str, str]]) -> str:
     """Return the notice about words for pictures: (name of the cell, words)."""
-    return (
-        f"Words for pictures, left out: {short_list([f'{cell} {words[:60]!r}' for cell, words in pictures])}."
-    )
+    shown = short_list([f"{cell} {beginning(words, 60)!r}" for cell, words in pictures])
+    return f"Words for pictures, left out: {shown}."
 
 
 @dataclass(slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tui_tracker.domain.text import short_list
+from tui_tracker.domain.text import beginning, short_list
 from tui_tracker.importers.files.own_reports import ACTIONS_HEADING, move_long_texts_up, period_of_report
 from tui_tracker.importers.files.table import Contents, Table
 
@@ -77,7 +77,7 @@ class Outline:
         """Yield the notice about the text outside the tables, what is below the first table first."""
         captions = {path.get(CAPTION) for path in self._paths}
         ordered = (line for _, line in sorted(self._outside, key=lambda pair: pair[0]))
-        lines = [line[:_SHOWN] for line in dict.fromkeys(ordered) if line not in captions]
+        lines = [beginning(line, _SHOWN) for line in dict.fromkeys(ordered) if line not in captions]
         if lines:
             yield f"Text outside the tables, left out: {short_list([f'“{line}”' for line in lines], _MOST)}."
 

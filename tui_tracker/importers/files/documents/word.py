@@ -80,7 +80,7 @@ def read_document(package: Package) -> Contents:
     for part, name in _NOTES.items():
         notes = _Reader(package, styles)
         package.parse(f"word/{part}.xml", notes.start, notes.end, notes.words)
-        lines = [text.strip()[:_SHOWN] for text in notes.running_text if text.strip()]
+        lines = [beginning(text, _SHOWN) for text in notes.running_text if text.strip()]
         if lines and not contents.period:
             contents.notices.append(f"{name}, left out: {short_list([f'“{line}”' for line in lines])}.")
     return contents
