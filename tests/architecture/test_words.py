@@ -45,7 +45,9 @@ UNCLEAR = re.compile(
 """Phrases that readers of the code stop at, ruled out in docstrings and comments besides those above."""
 ALLOWED = re.compile(r"`[^`]*`|\bsays? so\b|\bis None\b|\bPEN\b")
 """What a docstring may have of the phrases above: code, and short conditions."""
-SQL = re.compile(r"\b(?:SELECT|INSERT|UPDATE|CREATE|DELETE|WHERE|JOIN|PRAGMA|AND|FROM|TEXT)\b|ORDER BY|json_")
+SQL = re.compile(
+    r"\b(?:SELECT|INSERT|UPDATE|CREATE|DELETE|WHERE|JOIN|PRAGMA|AND|FROM|TEXT)\b|ORDER BY|json_|<>"
+)
 PROMISED = re.compile(r"--(?:settle|outstanding)\b|^carried on$")
 """Names of options and a value in JSON, which stay."""
 

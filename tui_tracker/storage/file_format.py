@@ -138,6 +138,10 @@ VIEWS = {
     """,
 }
 """Name to SELECT; `storage.schema` creates the views and `storage.read` reads them."""
+IS_HELD = "standing <> 'accept'"
+"""SQL condition on a row of `hold_view`: its revision waits for the coordinator, or was declined."""
+LEADS_COPY = "themes <> '[]'"
+"""SQL condition on a row of `copies`: it was sent out for certain themes, to their lead."""
 
 
 def check_header(path: str, name: object = None, newest: int = SCHEMA_VERSION) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.file_format import LEADS_COPY
 from tui_tracker.storage.projection import holds
 from tui_tracker.storage.projection.hold_rules import MADE_IN
 from tui_tracker.storage.projection.sql_text import COPY_COLUMNS, DECISION_COLUMNS, REVISION_COLUMNS
@@ -38,11 +39,9 @@ def apply_staged(
     theirs = ", ".join(f"s.{column}" for column in REVISION_COLUMNS.split(", "))
     holds.start(connection)
     _add_copies(connection)
-    # What a copy decides on held revisions does not count: the decision is the coordinator's.
     run(
-        f"INSERT OR IGNORE INTO decisions ({DECISION_COLUMNS}) SELECT {DECISION_COLUMNS}"
-        " FROM staged.decisions AS d"
-        " WHERE NOT EXISTS (SELECT 1 FROM copies AS c WHERE c.id = d.origin AND c.themes <> '[]')"
+        f"INSERT OR IGNORE INTO decisions ({DECISION_COLUMNS})"
+        f" SELECT {DECISION_COLUMNS} FROM staged.decisions"
     )
     # Not EXCEPT, which would read all of the history for a few new revisions.
     run(
@@ -65,7 +64,7 @@ def apply_staged(
         " FROM staged.themes AS t"
         " WHERE ? OR EXISTS (SELECT 1 FROM fresh AS f CROSS JOIN revisions AS r ON r.id = f.id"
         " WHERE r.field = 'theme' AND r.value = t.key"
-        f" AND NOT EXISTS (SELECT 1 FROM copies AS c WHERE c.id = {MADE_IN} AND c.themes <> '[]'))",
+        f" AND NOT EXISTS (SELECT 1 FROM copies AS c WHERE c.id = {MADE_IN} AND c.{LEADS_COPY}))",
         (new_tracker,),
     )
     _mark_decided(connection)

@@ -40,6 +40,7 @@ from tui_tracker.domain.history.revision import (
     marked_invalid,
 )
 from tui_tracker.domain.text import clean
+from tui_tracker.storage.file_format import IS_HELD
 from tui_tracker.storage.gate.validation import is_readable, names_no_theme
 from tui_tracker.storage.merge.checked_file import CheckedFile
 from tui_tracker.storage.merge.findings import FileFindings
@@ -155,8 +156,7 @@ def _changed_outside(
     if not candidates:
         return
     held = frozenset(
-        revision
-        for (revision,) in db.execute("SELECT revision FROM copy.hold_view WHERE standing <> 'accept'")
+        revision for (revision,) in db.execute(f"SELECT revision FROM copy.hold_view WHERE {IS_HELD}")
     )
     author, written_at = _author_and_time(db, checked)
     themes = known_themes(db)

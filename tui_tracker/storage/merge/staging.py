@@ -18,7 +18,7 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR, INVALID_MARK, Kind, Revision, make_revision
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import RefusedFileError
-from tui_tracker.storage.file_format import LARGEST, file_uri
+from tui_tracker.storage.file_format import LARGEST, LEADS_COPY, file_uri
 from tui_tracker.storage.gate.limits import limit_work
 from tui_tracker.storage.gate.validation import (
     check_cell,
@@ -291,13 +291,13 @@ class Staging:
     def _stage_other_tables(self, findings: FileFindings) -> None:
         """Stage what travels with revisions: decisions, copies sent out, names of periods and themes.
 
-        What was decided in a copy sent out is left out: it does not count elsewhere.
+        What was decided in a copy for certain themes is left out: the decision is the coordinator's.
         """
         rows = self._db.execute(
             f"SELECT {DECISION_COLUMNS} FROM copy.decisions"
             " WHERE id NOT IN (SELECT id FROM tracker.decisions) AND origin NOT IN"
-            " (SELECT id FROM tracker.copies WHERE themes <> '[]' UNION SELECT id FROM copy.copies"
-            " WHERE themes <> '[]' AND id <> (SELECT value FROM tracker.meta WHERE key = 'database_id'))"
+            f" (SELECT id FROM tracker.copies WHERE {LEADS_COPY} UNION SELECT id FROM copy.copies"
+            f" WHERE {LEADS_COPY} AND id <> (SELECT value FROM tracker.meta WHERE key = 'database_id'))"
         ).fetchall()
         sound = [row for row in rows if is_decision(*row)]
         findings.decisions = len(sound)

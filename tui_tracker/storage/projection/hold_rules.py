@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from tui_tracker.domain.exchange.held import HoldReason
 from tui_tracker.domain.fields import UPDATE_FIELDS
 from tui_tracker.domain.history.revision import DAMAGE_MARK, DRAFT_MARK, IMPORT_AUTHOR, INVALID_MARK
+from tui_tracker.storage.file_format import IS_HELD, LEADS_COPY
 from tui_tracker.storage.projection.sql_text import listed
 from tui_tracker.storage.reported_actions import LISTED_IN_PERIOD
 
@@ -31,7 +32,7 @@ SELECT = f"""
     SELECT r.id FROM temp.to_judge AS j CROSS JOIN revisions AS r ON r.id = j.id
       LEFT JOIN actions AS a ON a.key = r.action
       LEFT JOIN periods AS p ON p.key = r.period
-      LEFT JOIN copies AS c ON c.id = {MADE_IN} AND c.themes <> '[]'
+      LEFT JOIN copies AS c ON c.id = {MADE_IN} AND c.{LEADS_COPY}
      WHERE NOT ({MADE_IN} = (SELECT value FROM meta WHERE key = 'database_id')
                 AND EXISTS (SELECT 1 FROM meta WHERE key = 'themes'))
        AND """
@@ -111,7 +112,7 @@ HOLD_RULES = (
         " AND NOT EXISTS (SELECT 1 FROM revisions AS t WHERE t.action = r.action AND t.period = ''"
         " AND t.field = 'theme' AND t.value IN (SELECT value FROM json_each(c.themes))"
         " AND NOT EXISTS (SELECT 1 FROM hold_view AS h"
-        " WHERE h.revision = t.id AND h.standing <> 'accept'))",
+        f" WHERE h.revision = t.id AND h.{IS_HELD}))",
     ),
     HoldRule(
         reason=HoldReason.EDITED_RETIRED,

@@ -29,6 +29,7 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import CellState, project
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR, SEEN_MARK, Revision
 from tui_tracker.storage.engine import sqlite_of
+from tui_tracker.storage.file_format import LEADS_COPY
 from tui_tracker.storage.projection.hold_rules import HOLD_RULES, SELECT, UPDATES, made_in
 from tui_tracker.storage.projection.refresh import SAME_CELL, histories, prepare, refresh
 
@@ -66,7 +67,7 @@ _SEEN_ON_PURPOSE = f"""
         SELECT a.closing, c.id FROM repeated AS a CROSS JOIN revisions AS r ON r.id = a.id
          CROSS JOIN parents AS p ON p.parent = a.id CROSS JOIN revisions AS c ON c.id = p.child
            AND {SAME_CELL.format("c", "r")} AND c.origin LIKE '%{SEEN_MARK}'
-         WHERE NOT EXISTS (SELECT 1 FROM copies WHERE id = {made_in("c.origin")} AND themes <> '[]'))
+         WHERE NOT EXISTS (SELECT 1 FROM copies WHERE id = {made_in("c.origin")} AND {LEADS_COPY}))
     INSERT OR IGNORE INTO temp.seen
     SELECT a.closing, p.parent FROM repeated AS a CROSS JOIN parents AS p ON p.child = a.id
      CROSS JOIN revisions AS r ON r.id = p.parent

@@ -40,7 +40,7 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import project
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR, REOPEN_MARK, Kind, Revision
 from tui_tracker.storage.engine import sqlite_of
-from tui_tracker.storage.file_format import SEARCHED
+from tui_tracker.storage.file_format import IS_HELD, SEARCHED
 from tui_tracker.storage.projection.sql_text import OWN, listed
 
 _BATCH = 2000
@@ -118,7 +118,7 @@ def held_ids(connection: Connection) -> frozenset[str]:
 
 
 def _held_ids(sqlite: sqlite3.Connection) -> frozenset[str]:
-    rows = sqlite.execute("SELECT revision FROM hold_view WHERE standing <> 'accept'")
+    rows = sqlite.execute(f"SELECT revision FROM hold_view WHERE {IS_HELD}")
     return frozenset(revision for (revision,) in rows)
 
 
@@ -291,7 +291,7 @@ def _write_periods(sqlite: sqlite3.Connection) -> None:
     The label is the agreed one, else one of those that are in conflict, else the last that it had. What is
     written in a period counts held or not, so that no order of merging decides whether there is a row.
     """
-    begun = "r.id NOT IN (SELECT revision FROM hold_view WHERE standing <> 'accept') AND r"
+    begun = f"r.id NOT IN (SELECT revision FROM hold_view WHERE {IS_HELD}) AND r"
     label = f"""COALESCE(
         (SELECT a.value FROM agreed AS a WHERE a.field = 'label' AND a.action = '' AND a.period = t.period),
         {_LABEL.format(table="heads AS h CROSS JOIN revisions AS r ON r.id = h.revision", of="h")},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from tui_tracker.storage.file_format import IS_HELD
 from tui_tracker.storage.read.rows import FoldedIdRow, FormerIdRow, IdRow, MatchableRow
 
 TYPE_CHECKING = False
@@ -89,7 +90,7 @@ def owner_of_former_id(reader: TrackerReader, words: str) -> FormerIdRow | None:
         "SELECT r.action, ifnull((SELECT a.id FROM action_view AS a WHERE a.key = r.action), '') AS id"
         " FROM revisions AS r"
         " WHERE r.field = 'id' AND r.value = :words COLLATE NOCASE AND NOT EXISTS"
-        " (SELECT 1 FROM hold_view AS h WHERE h.revision = r.id AND h.standing <> 'accept')"
+        f" (SELECT 1 FROM hold_view AS h WHERE h.revision = r.id AND h.{IS_HELD})"
         " ORDER BY id DESC LIMIT 1",
         {"words": words},
     )

@@ -9,6 +9,7 @@ from tui_tracker.domain.fields import ACTION, fields_of
 from tui_tracker.domain.history.plan_in_force import PlanInForce
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR, period_timestamp
 from tui_tracker.named_tuple import NamedTuple
+from tui_tracker.storage.file_format import IS_HELD
 from tui_tracker.storage.read.reader import TrackerReader, columns
 from tui_tracker.storage.read.rows import EntryRow, RevisionRow
 from tui_tracker.storage.reported_actions import CLOSING_HEADS
@@ -78,7 +79,7 @@ def plan_revisions_changed_since(
     only = _ONLY.format(column="r.action") if actions is not None else ""
     rows = reader.select(
         f"SELECT {columns(RevisionRow)}, {_KNOWN} AS is_known,"
-        " EXISTS (SELECT 1 FROM hold_view AS h WHERE h.revision = r.id AND h.standing <> 'accept') AS is_held"
+        f" EXISTS (SELECT 1 FROM hold_view AS h WHERE h.revision = r.id AND h.{IS_HELD}) AS is_held"
         " FROM revision_view AS r WHERE r.period = '' AND (r.action, r.field) IN ("
         " SELECT r.action, r.field FROM revision_view AS r"
         f" WHERE r.period = '' AND (NOT {_KNOWN} OR {_GONE}){only})"
