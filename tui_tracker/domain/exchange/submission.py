@@ -11,6 +11,9 @@ from tui_tracker.domain.fields import readable
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import plural
 
+HUB_ARRIVAL = "hub-"
+"""How the ids of arrivals begin that came from a hub and not from a file."""
+
 
 class Outcome(StrEnum):
     """What a merge did with one file."""

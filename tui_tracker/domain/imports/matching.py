@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from tui_tracker.domain.imports.source import ParsedSource, SourceRow
-from tui_tracker.domain.plan.ids import fold_id, id_letters
+from tui_tracker.domain.plan.ids import MADE_LETTERS, fold_id, id_letters
 from tui_tracker.domain.plan.model import Theme
 
 NEAR = 0.82
@@ -276,7 +276,7 @@ def _stem(source: str) -> str:
 
 def _free_key(used: set[str]) -> str:
     key: str
-    for key in (*"XYZWVUQPONMLKJIHGFEDCBARST", *(f"X{number}" for number in range(2, 10_000))):
+    for key in (*MADE_LETTERS, *(f"X{number}" for number in range(2, 10_000))):
         if key not in used:
             return key
     return "X"

@@ -16,6 +16,8 @@ LOOKALIKE_LETTERS = str.maketrans(
     "ABESIJKMHOPCTXY3abesijkmopctxyABEZHIKMNOPTYXaovp",
 )
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+MADE_LETTERS = "XYZWVUQPONMLKJIHGFEDCBARST"
+"""Letters for themes and actions without printed IDs, the first free one first."""
 _SHAPE = re.compile(r"([A-Z]*)\W*0*(\d+(?:\.\d+)*)\W*([A-Z]?)")
 
 

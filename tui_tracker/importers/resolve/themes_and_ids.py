@@ -7,15 +7,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tui_tracker.domain.plan.ids import fold_id, id_letters
+from tui_tracker.domain.plan.ids import MADE_LETTERS, fold_id, id_letters
 from tui_tracker.domain.plan.model import Theme
 from tui_tracker.domain.text import line_runs
 from tui_tracker.importers.parse.model import ParseResult, RawProblem, RawRow, with_names
 from tui_tracker.importers.resolve.lost_noughts import with_lost_noughts
 from tui_tracker.importers.resolve.repeated_ids import is_number, without_repeated_ids
 
-MADE_KEYS = "XYZWVUQPONMLKJIHGFEDCBARST"
-"""Letters for themes and actions without printed IDs, the first free one first."""
 _SMALL = frozenset({"and", "of", "the", "for", "in", "to", "a"})
 _DIGITS = str.maketrans("OoIl|", "00111")
 
@@ -154,7 +152,7 @@ def _keys(groups: Mapping[str, Sequence[RawRow]]) -> dict[str, str]:
     for name in groups:
         if name not in keys:
             keys[name] = next(
-                (key for key in MADE_KEYS if key not in keys.values()), _free_key("", name, keys.values())
+                (key for key in MADE_LETTERS if key not in keys.values()), _free_key("", name, keys.values())
             )
     return keys
 
@@ -186,7 +184,7 @@ def _all_with_ids(groups: Mapping[str, Sequence[RawRow]], keys: Mapping[str, str
 
 def _free_letters(keys: Mapping[str, str], groups: Mapping[str, Sequence[RawRow]]) -> list[str]:
     used = set(keys.values()) | {id_letters(row.id) for rows in groups.values() for row in rows}
-    return [letter for letter in MADE_KEYS if letter not in used] or ["XX"]
+    return [letter for letter in MADE_LETTERS if letter not in used] or ["XX"]
 
 
 def _themes_with_restarting_numbers(groups: Mapping[str, Sequence[RawRow]]) -> set[str]:

@@ -16,6 +16,7 @@ from tui_tracker.domain.exchange.merge_words import (
     undisputed_words,
 )
 from tui_tracker.domain.exchange.submission import (
+    HUB_ARRIVAL,
     Copy,
     HeldChange,
     LeadProgress,
@@ -37,9 +38,6 @@ from tui_tracker.storage.read import submission_log
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.read.rival_closings import rival_closings
 from tui_tracker.storage.read.submission_log import ReceivedRevisionRow, SubmissionRow
-
-HUB_ARRIVAL = "hub-"
-"""How the ids of arrivals begin that came from a hub and not from a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

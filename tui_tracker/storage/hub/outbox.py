@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from tui_tracker.domain.exchange.submission import HUB_ARRIVAL
 from tui_tracker.domain.fields import REPORTED_FIELDS
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR
 from tui_tracker.named_tuple import NamedTuple
@@ -46,7 +47,7 @@ _OWN = f"{MADE_IN} = :own"
 
 def arrival_prefix(hub: str) -> str:
     """Return how the ids of the arrivals that come from a hub begin."""
-    return f"hub-{hub}-"
+    return f"{HUB_ARRIVAL}{hub}-"
 
 
 class Outbox:
