@@ -13,7 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection
 
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.history.revision import IMPORT_AUTHOR, revision_id
+from tui_tracker.domain.history.revision import IMPORT_AUTHOR, revision_id, split_parents
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.file_format import check_journal, file_uri
 from tui_tracker.storage.files import copy_whole
@@ -155,7 +155,7 @@ def _hash_checks(connection: sqlite3.Connection) -> Iterator[bool]:
     )
     for identity, action, period, field, value, author, moment, origin, parents in connection.execute(query):
         cell = Cell(action=action, period=period, field=field)
-        yield identity == revision_id(cell, value, (parents or "").split(), author, moment, origin)
+        yield identity == revision_id(cell, value, split_parents(parents), author, moment, origin)
 
 
 def _fingerprint(connection: Connection, query: str) -> int:

@@ -87,6 +87,11 @@ def marked_invalid(origin: str) -> str:
     return origin.removesuffix(DRAFT_MARK) + INVALID_MARK + origin[len(origin.removesuffix(DRAFT_MARK)) :]
 
 
+def split_parents(ids: str | None) -> tuple[str, ...]:
+    """Return the parents of a revision in order, from one text in which blanks set them apart."""
+    return tuple(sorted((ids or "").split()))
+
+
 def revision_id(
     cell: Cell, value: str | None, parents: Iterable[str], author: str, at: str, origin: str
 ) -> str:

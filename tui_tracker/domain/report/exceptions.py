@@ -29,6 +29,7 @@ from tui_tracker.domain.report.wording import (
 )
 from tui_tracker.domain.text import join_words, plural
 
+_IN_CONFLICT = "Two versions to be brought together"
 _NO_UPDATE = "No update"
 _MOVED_BACK = "Moved back a stage"
 _COLUMNS = (
@@ -73,7 +74,7 @@ def exception_kind(row: ReportRow) -> str:
         return _MOVED_BACK
     if not row.is_updated:
         return _NO_UPDATE
-    return "Two versions to be brought together" if row.in_conflict else ""
+    return _IN_CONFLICT if row.in_conflict else ""
 
 
 def exception_reasons(report: Report, row: ReportRow) -> tuple[str, ...]:
@@ -140,7 +141,7 @@ def group_exceptions(report: Report) -> list[tuple[str, list[ReportRow]]]:
     """Return (kind, its actions) in the order of seriousness; each action is in one of them."""
     ratings = report.legend.ratings.values()
     kinds = [f"Rated {badge.label}" for colour in AT_RISK for badge in ratings if badge.colour == colour]
-    kinds += [_MOVED_BACK, _NO_UPDATE, "Two versions to be brought together"]
+    kinds += [_MOVED_BACK, _NO_UPDATE, _IN_CONFLICT]
     groups: dict[str, list[ReportRow]] = {kind: [] for kind in kinds}
     for row in report.rows:
         if kind := exception_kind(row):
@@ -151,7 +152,7 @@ def group_exceptions(report: Report) -> list[tuple[str, list[ReportRow]]]:
 _KINDS = {
     _MOVED_BACK: "have moved back a stage",
     _NO_UPDATE: "have no update",
-    "Two versions to be brought together": "have two versions to be brought together",
+    _IN_CONFLICT: "have two versions to be brought together",
 }
 
 

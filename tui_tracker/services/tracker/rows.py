@@ -106,13 +106,13 @@ def _names(value: str | None) -> tuple[str, ...]:
 def revision_of(row: RevisionRow) -> Revision:
     """Make a revision of one row of `TrackerReader.history`."""
     # Not loaded for a list: hashing and history cost the first screen some milliseconds.
-    from tui_tracker.domain.history.revision import Kind, Revision
+    from tui_tracker.domain.history.revision import Kind, Revision, split_parents
 
     return Revision(
         id=row.id,
         cell=Cell(action=row.action, period=row.period, field=row.field),
         value=row.value,
-        parents=tuple(sorted((row.parents or "").split())),
+        parents=split_parents(row.parents),
         author=row.author,
         at=row.at,
         origin=row.origin,

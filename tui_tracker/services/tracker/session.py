@@ -138,7 +138,10 @@ class TrackerSession(FollowedView):
             self._open_writer()
 
     def check_open(self, period: str) -> None:
-        """Raise `ClosedPeriodError` where a period was closed."""
+        """Raise `ClosedPeriodError` where a period was closed, before anything is locked to write.
+
+        The transaction checks again what another window may have closed since.
+        """
         for known in self.periods:
             if known.key == period and known.closed:
                 raise ClosedPeriodError(known.key, known.label)

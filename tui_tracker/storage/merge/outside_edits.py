@@ -38,6 +38,7 @@ from tui_tracker.domain.history.revision import (
     Revision,
     make_revision,
     marked_invalid,
+    split_parents,
 )
 from tui_tracker.domain.text import clean
 from tui_tracker.storage.file_format import IS_HELD
@@ -270,7 +271,7 @@ def _history(db: sqlite3.Connection, cell: Cell) -> list[Revision]:
     )
     return [
         Revision(
-            id=identity, cell=cell, value=value, parents=tuple(sorted((parents or "").split())),
+            id=identity, cell=cell, value=value, parents=split_parents(parents),
             author=author, at=timestamp, origin=origin,
         )
         for identity, value, author, timestamp, origin, parents in rows

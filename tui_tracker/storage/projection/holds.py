@@ -31,7 +31,8 @@ from tui_tracker.domain.history.revision import IMPORT_AUTHOR, SEEN_MARK, Revisi
 from tui_tracker.storage.engine import sqlite_of
 from tui_tracker.storage.file_format import LEADS_COPY
 from tui_tracker.storage.projection.hold_rules import HOLD_RULES, SELECT, UPDATES, made_in
-from tui_tracker.storage.projection.refresh import SAME_CELL, histories, prepare, refresh
+from tui_tracker.storage.projection.refresh import histories, prepare, refresh
+from tui_tracker.storage.projection.sql_text import SAME_CELL
 
 _TEMPORARY = {
     "to_judge": "(id PRIMARY KEY) WITHOUT ROWID",

@@ -38,14 +38,12 @@ from tui_tracker.domain.fields import (
 )
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.cell_state import project
-from tui_tracker.domain.history.revision import IMPORT_AUTHOR, REOPEN_MARK, Kind, Revision
+from tui_tracker.domain.history.revision import IMPORT_AUTHOR, REOPEN_MARK, Kind, Revision, split_parents
 from tui_tracker.storage.engine import sqlite_of
 from tui_tracker.storage.file_format import IS_HELD, SEARCHED
-from tui_tracker.storage.projection.sql_text import OWN, listed
+from tui_tracker.storage.projection.sql_text import OWN, SAME_CELL, listed
 
 _BATCH = 2000
-SAME_CELL = "{0}.action = {1}.action AND {0}.period = {1}.period AND {0}.field = {1}.field"
-"""SQL for two rows that are about the same cell."""
 _TEMPORARY = (
     "CREATE TEMP TABLE IF NOT EXISTS touched"
     " (action, period, field, PRIMARY KEY (action, period, field)) WITHOUT ROWID",
@@ -198,7 +196,7 @@ def histories(sqlite: sqlite3.Connection) -> Iterable[list[Revision]]:
             cell = Cell(action=action, period=period, field=field)
             by_cell[cell].append(
                 Revision(
-                    id=identity, cell=cell, value=value, parents=tuple(sorted((parents or "").split())),
+                    id=identity, cell=cell, value=value, parents=split_parents(parents),
                     author=author, at=timestamp, origin=origin,
                 )
             )  # fmt: skip

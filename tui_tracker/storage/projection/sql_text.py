@@ -9,6 +9,8 @@ from tui_tracker.domain.history.revision import DRAFT_MARK, INVALID_MARK
 
 OWN = f"field BETWEEN '{OWN_PREFIX}' AND '{OWN_PREFIX}{chr(0x10FFFF)}'"
 """The condition that a cell's field is one of the plan's own."""
+SAME_CELL = "{0}.action = {1}.action AND {0}.period = {1}.period AND {0}.field = {1}.field"
+"""The condition that two rows are about the same cell; a closing is built on changes of other cells, too."""
 REVISION_COLUMNS = "id, action, period, field, value, author, at, origin, kind, why"
 COPY_COLUMNS = "id, made_from, lead, themes, period, name, made_at, made_by"
 DECISION_COLUMNS = "id, revision, verdict, author, at, origin, over, why"

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from tui_tracker.domain.exchange.held import HoldReason
-from tui_tracker.domain.history.revision import IMPORT_AUTHOR, SEEN_MARK
+from tui_tracker.domain.history.revision import IMPORT_AUTHOR, SEEN_MARK, split_parents
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.reported_actions import CLOSING_HEADS
@@ -66,7 +66,7 @@ def rival_closings(reader: TrackerReader) -> dict[str, list[RivalClosing]]:
     Repetitions of a closing, over changes that were made after it on purpose, count as that closing.
     """
     rows = {row.id: row for row in reader.rows(_ClosingRow, _CLOSINGS)}
-    before = {row.id: [key for key in (row.parents or "").split() if key in rows] for row in rows.values()}
+    before = {row.id: [key for key in split_parents(row.parents) if key in rows] for row in rows.values()}
     repeats = {row.id: before[row.id] for row in rows.values() if row.is_repeated}
     repetitions: defaultdict[str, list[str]] = defaultdict(list)
     for repetition, repeated in repeats.items():

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from tui_tracker.domain.history.revision import DRAFT_MARK, IMPORT_AUTHOR, INVALID_MARK
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.storage.projection.hold_rules import MADE_IN
+from tui_tracker.storage.projection.sql_text import SAME_CELL
 from tui_tracker.storage.read.reader import TrackerReader, columns
 from tui_tracker.storage.read.rows import RevisionRow
 from tui_tracker.storage.reported_actions import LISTED_IN_PERIOD
@@ -137,8 +138,6 @@ _ANY_ID = """COALESCE(a.id, (SELECT i.value FROM revisions AS i
            WHERE i.action = r.action AND i.period = '' AND i.field = 'id' AND i.value IS NOT NULL
            ORDER BY i.at DESC, i.id LIMIT 1))"""
 """The action's ID, or the last one of an action that is held or no longer in the plan."""
-_SAME_CELL = "{0}.action = r.action AND {0}.period = r.period AND {0}.field = r.field"
-"""A closing is built on changes of other cells too: on all that its author had seen."""
 # CROSS JOIN: from the few parents into the history. By its cell alone a long one is read again and again.
 _RECEIVED_REVISIONS = f"""
     SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at,
@@ -146,16 +145,16 @@ _RECEIVED_REVISIONS = f"""
            EXISTS (SELECT 1 FROM heads AS e WHERE e.action = r.action AND e.period = r.period
                       AND e.field = r.field AND e.rival) AS rival,
            (SELECT p.value FROM parents AS x CROSS JOIN revisions AS p ON p.id = x.parent
-                AND {_SAME_CELL.format("p")}
+                AND {SAME_CELL.format("p", "r")}
              WHERE x.child = r.id AND p.arrival IS NOT r.arrival LIMIT 1) AS before,
            NOT EXISTS (SELECT 1 FROM parents AS x CROSS JOIN revisions AS p ON p.id = x.parent
-                          AND {_SAME_CELL.format("p")} WHERE x.child = r.id AND p.arrival IS r.arrival)
+                          AND {SAME_CELL.format("p", "r")} WHERE x.child = r.id AND p.arrival IS r.arrival)
                OR EXISTS (
                SELECT 1 FROM parents AS x CROSS JOIN revisions AS p ON p.id = x.parent
-                AND {_SAME_CELL.format("p")}
+                AND {SAME_CELL.format("p", "r")}
                 WHERE x.child = r.id AND p.arrival IS NOT r.arrival) AS builds_on_earlier,
            EXISTS (SELECT 1 FROM parents AS x CROSS JOIN revisions AS c ON c.id = x.child
-                      AND {_SAME_CELL.format("c")}
+                      AND {SAME_CELL.format("c", "r")}
                     WHERE x.parent = r.id AND c.arrival = r.arrival) AS is_continued,
            u.stages, u.rag
       FROM revision_view AS r
@@ -210,14 +209,14 @@ def held_revisions(reader: TrackerReader) -> list[HeldRow]:
     """Return every revision that was held, decided on or not."""
     child = (
         "SELECT 1 FROM parents AS x CROSS JOIN revisions AS c ON c.id = x.child"
-        f" AND {_SAME_CELL.format('c')} WHERE x.parent = r.id"
+        f" AND {SAME_CELL.format('c', 'r')} WHERE x.parent = r.id"
     )
     # What `domain.history.cell_state` calls replaced.
     database = f"replace(replace({{0}}.origin, '{DRAFT_MARK}', ''), '{INVALID_MARK}', '')"
     continued = (
         f"r.origin LIKE '%{DRAFT_MARK}' AND EXISTS (SELECT 1 FROM revision_view AS d"
-        f" WHERE {_SAME_CELL.format('d')} AND d.author = r.author AND d.at > r.at AND d.parents IS r.parents"
-        f" AND {database.format('d')} = {database.format('r')})"
+        f" WHERE {SAME_CELL.format('d', 'r')} AND d.author = r.author AND d.at > r.at"
+        f" AND d.parents IS r.parents AND {database.format('d')} = {database.format('r')})"
     )
     return reader.rows(
         HeldRow,
@@ -227,7 +226,7 @@ def held_revisions(reader: TrackerReader) -> list[HeldRow]:
         f" EXISTS ({child}) OR ({continued}) AS superseded,"
         f" EXISTS ({child} AND c.arrival IS r.arrival) AS is_continued,"
         " NOT EXISTS (SELECT 1 FROM parents AS x CROSS JOIN revisions AS p ON p.id = x.parent"
-        f" AND {_SAME_CELL.format('p')} WHERE x.child = r.id) AS is_first"
+        f" AND {SAME_CELL.format('p', 'r')} WHERE x.child = r.id) AS is_first"
         " FROM hold_view AS h JOIN revision_view AS r ON r.id = h.revision"
         " LEFT JOIN action_view AS a ON a.key = r.action LEFT JOIN arrival_view AS m ON m.id = r.arrival",
     )

@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import CLOSED, IMPORT_AUTHOR, Revision
 from tui_tracker.storage.engine import sqlite_of
+from tui_tracker.storage.projection.sql_text import SAME_CELL
 from tui_tracker.storage.reported_actions import CLOSING_HEADS, is_reported
 from tui_tracker.storage.write.revision_log import closed_periods, head_ids, read_meta, set_meta
 
@@ -87,11 +88,11 @@ def seen_before(connection: Connection, cell: Cell) -> tuple[str, ...]:
     """
     if cell.field not in ("closed", "retired"):
         return ()
-    same_cell = "c.action = h.action AND c.period = h.period AND c.field = h.field"
     built_on = connection.exec_driver_sql(
         "SELECT DISTINCT q.parent FROM heads AS h CROSS JOIN parents AS p ON p.child = h.revision"
-        f" CROSS JOIN revisions AS c ON c.id = p.parent AND {same_cell} CROSS JOIN parents AS q"
-        " ON q.child = c.id WHERE h.action = ? AND h.period = ? AND h.field = ? ORDER BY 1",
+        f" CROSS JOIN revisions AS c ON c.id = p.parent AND {SAME_CELL.format('c', 'h')}"
+        " CROSS JOIN parents AS q ON q.child = c.id"
+        " WHERE h.action = ? AND h.period = ? AND h.field = ? ORDER BY 1",
         (cell.action, cell.period, cell.field),
     )
     return tuple(built_on.scalars())

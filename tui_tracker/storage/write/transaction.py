@@ -125,7 +125,7 @@ class Transaction:
         return new
 
     def refuse_closed(self, cells: Iterable[Cell]) -> None:
-        """Raise `UsageError` where a cell's period is closed, perhaps by another window a moment ago."""
+        """Raise `ClosedPeriodError` where a cell's period is closed, perhaps just now by another window."""
         written = {cell.period for cell in cells if cell.action}
         for key, label in revision_log.closed_periods(self.connection):
             if key in written:
