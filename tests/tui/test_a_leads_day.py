@@ -341,7 +341,7 @@ async def test_a_save_that_failed_is_tried_again_by_itself(
     open_app: Open, tracker: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tui_tracker.storage.engine.BUSY_SECONDS", 0.01)
-    monkeypatch.setattr("tui_tracker.tui.draft_saver.RETRY", 0.1)
+    monkeypatch.setattr("tui_tracker.tui.draft_saver.SAVE_RETRY", 0.1)
     async with open_app(theme="W") as user:
         await user.press("e")
         other = sqlite3.connect(tracker, isolation_level=None)

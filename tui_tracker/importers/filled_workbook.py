@@ -35,12 +35,11 @@ from tui_tracker.importers.files.package import Package
 from tui_tracker.importers.files.workbooks.number_formats import shown_number
 from tui_tracker.importers.files.workbooks.xlsx import new_book, open_book, shown
 
-_AGAIN = ASK_FOR_WORKBOOK.for_coordinator
 _TEXT_COLUMNS = (*COLUMN_OF.values(), 2, 3)
 """Columns with text from which a person recognises a row."""
 _MOST_CELLS = 500_000
 """Cells of a workbook of another program; what is sent out has a few thousand."""
-NAMED = 12
+FAULTS_NAMED = 12
 """Faults listed; the rest are counted."""
 
 
@@ -226,7 +225,7 @@ def _lacks_result(row: _Row, column: int) -> bool:
 
 
 def _notices(faults: Sequence[str]) -> Iterator[str]:
-    for fault in faults[:NAMED]:
+    for fault in faults[:FAULTS_NAMED]:
         yield f"{fault[:1].upper()}{fault[1:]}."
-    if len(faults) > NAMED:
-        yield f"And {len(faults) - NAMED} more of that kind."
+    if len(faults) > FAULTS_NAMED:
+        yield f"And {len(faults) - FAULTS_NAMED} more of that kind."

@@ -24,11 +24,11 @@ from tui_tracker.tui.context import AppContext
 
 PAUSE = 0.4
 """Seconds after the last key until the draft is saved."""
-LONGEST = 0.6
+SAVE_AT_LATEST = 0.6
 """Seconds of typing without a pause until it is saved anyway."""
 RESCUE = 0.8
 """Seconds until a text that the tracker still does not hold goes to its rescue file: within a second."""
-RETRY = 2.0
+SAVE_RETRY = 2.0
 """Seconds until a save that failed is tried again."""
 LAST_TRY = 1.5
 """Seconds that a save may take on the way out of the program, once the text is in its rescue file."""
@@ -97,7 +97,7 @@ class DraftSaver:
         self.was_typed = True
         self._unsaved_since = self._unsaved_since or monotonic()
         self._set_timer("pause", PAUSE, self._save_in_worker, again=True)
-        self._set_timer("longest", LONGEST, self._save_in_worker)
+        self._set_timer("longest", SAVE_AT_LATEST, self._save_in_worker)
         self._set_timer("rescue", RESCUE, self._rescue_in_worker)
         return True
 
@@ -117,7 +117,7 @@ class DraftSaver:
             await self._context.write(lambda: self._save(text))
         except Exception as error:
             # Whatever the fault, what is typed stays on the screen and is tried again.
-            self._set_timer("pause", RETRY, self._save_in_worker, again=True)
+            self._set_timer("pause", SAVE_RETRY, self._save_in_worker, again=True)
             kept_in = await self.rescue_now()
             self._failed(await self._context.explain(error), kept_in)
             return False

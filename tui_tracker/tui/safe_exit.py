@@ -20,7 +20,7 @@ from tui_tracker.tui.screens.base.screen import BaseScreen
 GRACE = 2.0
 """Seconds within which the program ends after a signal, once the text is saved."""
 
-PATIENCE = 5.0
+EXIT_PATIENCE = 5.0
 """Seconds after the terminal is gone within which the event loop begins to leave, if it can."""
 
 
@@ -70,7 +70,7 @@ class SafeExit:
         poll = select.poll()
         poll.register(0, 0)
         if poll.poll()[0][1] & select.POLLHUP:
-            time.sleep(PATIENCE)
+            time.sleep(EXIT_PATIENCE)
             if not self._leaving:
                 self.flush()
                 os._exit(128 + signal.SIGHUP)

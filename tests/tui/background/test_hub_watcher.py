@@ -27,7 +27,7 @@ from tui_tracker.tui.background import hub_watcher
 def _no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """Send what is saved at once, and try a hub again soon."""
     monkeypatch.setattr(hub_watcher, "REST", 0.0)
-    monkeypatch.setattr(hub_watcher, "RETRY", 0.3)
+    monkeypatch.setattr(hub_watcher, "HUB_RETRY", 0.3)
     monkeypatch.setattr(hub_watcher, "TICK", 0.1)
 
 

@@ -63,7 +63,7 @@ FAULTS: dict[str, Callable[[Path], None]] = {
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui_tracker.storage.engine.BUSY_SECONDS", 0.05)
-    monkeypatch.setattr("tui_tracker.tui.draft_saver.RETRY", 0.2)
+    monkeypatch.setattr("tui_tracker.tui.draft_saver.SAVE_RETRY", 0.2)
     monkeypatch.setattr("tui_tracker.tui.other_windows.INTERVAL", 0.2)
     held.clear()
 

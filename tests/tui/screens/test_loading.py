@@ -119,7 +119,7 @@ async def test_a_check_for_other_windows_that_fails_ends_nothing(
 async def test_a_tracker_emptied_under_an_open_note_leaves_the_text_on_the_screen(
     open_app: Open, tracker: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for wait in ("RETRY", "RESCUE", "PAUSE", "LONGEST"):
+    for wait in ("SAVE_RETRY", "RESCUE", "PAUSE", "SAVE_AT_LATEST"):
         monkeypatch.setattr(f"tui_tracker.tui.draft_saver.{wait}", 60)
     async with open_app(theme="W", size=(120, 30)) as user:
         await user.press("e")

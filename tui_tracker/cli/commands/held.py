@@ -26,7 +26,7 @@ Examples:
   tui-tracker held --all --accept"""
 
 
-NAMED = 12
+CHANGES_NAMED = 12
 """Changes that an answer names; the rest are counted."""
 
 
@@ -65,10 +65,10 @@ def run(invocation: Invocation) -> int:
         session.decide_held(revisions, verdict, args.why)
     left = len(submissions.held_changes())
     done = "accepted" if args.accept else "declined"
-    for change in chosen[:NAMED]:
+    for change in chosen[:CHANGES_NAMED]:
         print_err(truncate(f"{done.capitalize()}: {held_words(change, submissions.legend)}", width()))
-    if len(chosen) > NAMED:
-        print_err(f"… and {len(chosen) - NAMED} more.")
+    if len(chosen) > CHANGES_NAMED:
+        print_err(f"… and {len(chosen) - CHANGES_NAMED} more.")
     _report_not_allowed(not_allowed, submissions)
     # The tracker has another version of what was accepted, which nobody has compared with it yet.
     opened = [conflict for conflict in submissions.conflicts() if conflict.cell not in open_before]
@@ -99,7 +99,7 @@ def _allowed(chosen: list[HeldChange], settings: Settings) -> tuple[list[HeldCha
 
 
 def _report_not_allowed(refused: list[HeldChange], submissions: SubmissionLog) -> None:
-    for change in refused[:NAMED]:
+    for change in refused[:CHANGES_NAMED]:
         print_err(truncate(f"Not accepted: {held_words(change, submissions.legend)}", width()))
     if refused:
         they = "It is not a value" if len(refused) == 1 else "These are not values"

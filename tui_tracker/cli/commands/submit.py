@@ -20,7 +20,7 @@ EXAMPLES = """\
 Examples:
   tui-tracker --db "Transport - Jo.db" submit
   tui-tracker submit -o back.db --yes"""
-NAMED = 12
+IDS_NAMED = 12
 """The most IDs that a line names; it gives the number of the others."""
 
 
@@ -71,7 +71,7 @@ def unfinished_lines(summary: SubmitSummary) -> Iterator[str]:
         *((ids, f"to check: {RULE_TITLES.get(rule, rule)}") for rule, ids in summary.checks),
     ):
         if ids:
-            yield f"{len(ids):>4} {description}: {short_list(ids, NAMED)}"
+            yield f"{len(ids):>4} {description}: {short_list(ids, IDS_NAMED)}"
     if summary.drafts:
         is_one = summary.drafts == 1
         yield (

@@ -14,7 +14,7 @@ _COMMON = re.compile(
 )
 """Characters that the fonts of the typst package have."""
 _UNUSUAL = re.compile(f"[^{_COMMON.pattern[1:]}")
-_NAMED = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
+_NOT_DISPLAYED = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
 _CODE = re.compile(r"\\u\{([0-9a-f]+)\}")
 _PROBE = b"""#set document(title: "-")
 #set text(lang: "en", font: ("Libertinus Serif", "DejaVu Sans Mono"))
@@ -56,7 +56,7 @@ def _find_missing(characters: list[str], *, own_fonts: bool) -> set[str]:
                 sys_inputs={"data": json.dumps(left)},
             )  # fmt: skip
         except typst.TypstError as error:
-            named = _NAMED.search(str(error))
+            named = _NOT_DISPLAYED.search(str(error))
             shown = _CODE.sub(lambda match: chr(int(match[1], 16)), named[1]) if named else ""
             missing |= set(shown).intersection(left) or set(left)
         else:

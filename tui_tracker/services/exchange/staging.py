@@ -37,8 +37,8 @@ from tui_tracker.storage.read import submission_log
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.read.submission_log import SubmissionRow
 
-NAMED = 8
-"""Cells named in one notice; the rest are counted."""
+NAMED_IN_NOTICE = 8
+"""Cells or changes named in one notice; the rest are counted."""
 MOST_LISTED, LONGEST_NOTICE = 100, 2000
 """Authors and notices that the log keeps of a file, and characters of each: a file may hold any number."""
 AHEAD = timedelta(days=1)
@@ -314,7 +314,7 @@ def _decision_notices(checked: CheckedFile, findings: FileFindings, job: MergeJo
                 for decision in decisions
             ]
             reasons = dict.fromkeys(filter(None, (decision.why for decision in decisions)))
-            listed = f"{plural(len(decisions), 'change')} {kind}: {short_list(names, NAMED, '; ')}"
+            listed = f"{plural(len(decisions), 'change')} {kind}: {short_list(names, NAMED_IN_NOTICE, '; ')}"
             yield (
                 f"{author} {PAST[verdict]} {listed}."
                 + "".join(f" The reason: {clean_line(why).rstrip('.')}." for why in reasons)
@@ -326,8 +326,8 @@ def _decision_notices(checked: CheckedFile, findings: FileFindings, job: MergeJo
 def _cell_names(reader: TrackerReader, cells: Sequence[Cell]) -> str:
     """Name cells as people know them: `T17 note, T18 RAG and 3 more`."""
     names = []
-    for cell in cells[:NAMED]:
+    for cell in cells[:NAMED_IN_NOTICE]:
         row = reader.entry_by_key(cell.action, cell.period, None)
         names.append(f"{row.id if row and row.id else 'an action'} {field_label(cell.field)}")
-    more = f" and {len(cells) - NAMED} more" if len(cells) > NAMED else ""
+    more = f" and {len(cells) - NAMED_IN_NOTICE} more" if len(cells) > NAMED_IN_NOTICE else ""
     return ", ".join(dict.fromkeys(names)) + more

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-PATIENCE = 0.5
+LOOKUP_PATIENCE = 0.5
 """Seconds a look-up waits for a program that is just writing."""
 
 
@@ -57,7 +57,7 @@ def open_reader(database: str | os.PathLike[str]) -> TrackerReader:
     """
     path = os.fspath(database)
     try:
-        return TrackerReader(path, patience=PATIENCE)
+        return TrackerReader(path, patience=LOOKUP_PATIENCE)
     except DatabaseBusyError:
         from tui_tracker.storage.read.snapshot import SnapshotReader
 

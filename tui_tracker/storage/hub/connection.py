@@ -37,7 +37,7 @@ _LOGIN = re.compile(
 _NOT_ENCRYPTED = re.compile("server does not support SSL", re.IGNORECASE)
 _NOT_PROVEN = re.compile("certificate verify failed|root certificate|server certificate for", re.IGNORECASE)
 """What the driver says where the server's certificate is not that of a server that is trusted here."""
-_AGAIN = ("40001", "40P01")
+_LOST_RACES = ("40001", "40P01")
 """PostgreSQL's codes for a transaction that lost a race and has to be tried again."""
 _TOO_SLOW = ("57014", "55P03")
 """PostgreSQL's codes for a statement, and for a wait for a lock, that `limit_time` ended."""
@@ -98,7 +98,7 @@ def to_hub_error(fault: BaseException, url: URL) -> HubError:
     cause = getattr(fault, "orig", None) if isinstance(fault, DBAPIError) else fault
     code = getattr(cause, "sqlstate", None) or ""
     words = one_line(clean(str(cause)))
-    if code in _AGAIN:
+    if code in _LOST_RACES:
         return LostRaceError(f"The hub at {address} is busy.", f"{_KEPT} Try again in a moment.")
     if code.startswith("28") or (not code and _LOGIN.search(words)):
         login = f" for {url.username}" if url.username else ""

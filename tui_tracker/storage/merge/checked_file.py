@@ -34,7 +34,7 @@ from tui_tracker.storage.migrations import MIGRATIONS, Migration, migrate, newes
 from tui_tracker.storage.new_files import creating
 from tui_tracker.storage.sqlite_errors import FAULTS, to_tracker_error
 
-_AGAIN = "Ask for the file again, or restore a backup. To list the backups: tui-tracker restore"
+_ASK_OR_RESTORE = "Ask for the file again, or restore a backup. To list the backups: tui-tracker restore"
 MOST_REVISIONS = 2_000_000
 """Changes in one file."""
 MOST_OF_CELL = 20_000
@@ -124,7 +124,7 @@ def check_file(
         meta = dict(connection.execute("SELECT key, value FROM meta"))
         tables = _unknown_tables(connection)
     if not meta.get("plan_id") or not meta.get("database_id"):
-        raise RefusedFileError(f"{source} does not say which plan it belongs to.", _AGAIN)
+        raise RefusedFileError(f"{source} does not say which plan it belongs to.", _ASK_OR_RESTORE)
     return CheckedFile(
         source=source, copy=copy, meta=meta, was_wal=was_wal, unknown_tables=tables, unknown_columns=columns
     )
@@ -145,7 +145,9 @@ def _journals(source: Path) -> list[str]:
         for journal in journals:
             check_regular(journal, journal)
     except OSError as fault:
-        raise RefusedFileError(f"{source} cannot be read ({fault.strerror or fault}).", _AGAIN) from fault
+        raise RefusedFileError(
+            f"{source} cannot be read ({fault.strerror or fault}).", _ASK_OR_RESTORE
+        ) from fault
     return journals
 
 
@@ -171,7 +173,7 @@ def _check_pages(connection: sqlite3.Connection, source: Path, check: str) -> No
     # What a check says of values is left to `check_records`, which knows what a tracker writes.
     faults = [str(row[0]) for row in connection.execute(f"PRAGMA {check}(20)") if row[0] != "ok"]
     if faults:
-        raise RefusedFileError(f"{source} is damaged ({faults[0][:200]}).", _AGAIN)
+        raise RefusedFileError(f"{source} is damaged ({faults[0][:200]}).", _ASK_OR_RESTORE)
 
 
 def _repaired_copy(
@@ -217,7 +219,7 @@ def _refusing(source: Path) -> Iterator[None]:
     try:
         yield
     except FAULTS as fault:
-        raise RefusedFileError(to_tracker_error(fault, source).cause, _AGAIN) from fault
+        raise RefusedFileError(to_tracker_error(fault, source).cause, _ASK_OR_RESTORE) from fault
 
 
 def _unknown_tables(connection: sqlite3.Connection) -> tuple[str, ...]:

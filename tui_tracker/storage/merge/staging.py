@@ -48,7 +48,7 @@ MOST_NEW_TEXT = 50_000_000
 """Characters of all values that one file brings; a plan of 10,000 actions has 10,000,000 a year."""
 MOST_OUTSIDE = 20_000
 """Values of one file that another program changed: ten times what a plan of 200 actions has."""
-_AGAIN = "Ask for the file again, saved with tui-tracker submit."
+_ASK_AGAIN = "Ask for the file again, saved with tui-tracker submit."
 _LAYOUT = f"""
     CREATE TABLE revisions ({REVISION_COLUMNS}, file INTEGER, PRIMARY KEY (id)) WITHOUT ROWID;
     CREATE TABLE parents (child, parent, PRIMARY KEY (child, parent)) WITHOUT ROWID;
@@ -146,10 +146,10 @@ class Staging:
             self._db.execute("COMMIT")
             return findings
         except MemoryError as fault:
-            raise RefusedFileError(to_tracker_error(fault, checked.source).cause, _AGAIN) from fault
+            raise RefusedFileError(to_tracker_error(fault, checked.source).cause, _ASK_AGAIN) from fault
         except (sqlite3.Error, UnicodeError, ValueError, TypeError, RecursionError) as fault:
             # A hostile file can raise any of these; the file is refused, never the merge.
-            raise RefusedFileError(f"{checked.source} is damaged ({fault}).", _AGAIN) from fault
+            raise RefusedFileError(f"{checked.source} is damaged ({fault}).", _ASK_AGAIN) from fault
         finally:
             self._db.close_cursors()
             if self._db.in_transaction:

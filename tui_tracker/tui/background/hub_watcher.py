@@ -34,7 +34,7 @@ REST = 2.0
 """Seconds without a key after which what was saved is sent."""
 POLL, POLL_LISTENING = 15.0, 120.0
 """Seconds between two looks at a hub that does not say when something is new, and at one that does."""
-RETRY = 10.0
+HUB_RETRY = 10.0
 """Seconds until a hub that is out of reach is tried again."""
 STILL_HERE = 20.0
 """Seconds after which a window says again that its text is under edit."""
@@ -161,7 +161,7 @@ class HubWatcher:
             except Exception as error:
                 # Whatever the fault, work continues without the hub, and it is tried again.
                 self._end_try(_badge_of(error), error)
-            self._pause(RETRY)
+            self._pause(HUB_RETRY)
 
     def _end_try(self, words: str, error: Exception) -> None:
         self._show(words)
@@ -176,7 +176,7 @@ class HubWatcher:
     def _wait_for_somebody(self) -> None:
         """Wait until somebody asks for a sync: a login that was refused is not tried again automatically."""
         while not (self._is_asked or self._stop.is_set()):
-            self._pause(RETRY)
+            self._pause(HUB_RETRY)
 
     def _pause(self, seconds: float) -> None:
         end = monotonic() + seconds

@@ -19,7 +19,7 @@ from textual.worker import Worker
 
 from tui_tracker.named_tuple import NamedTuple
 
-PATIENCE = 3.0
+KEY_PATIENCE = 3.0
 """Seconds after which the next key is delivered in any case: no fault may lock the keyboard.
 
 Not fewer: where a screen takes longer to open, on a slow drive, what was typed for it would go to another.
@@ -72,7 +72,7 @@ class KeyQueue:
             return
         self._turn += 1
         turn, course = self._turn, self._course()
-        self._patience = self._app.set_timer(PATIENCE, lambda: self._finish(turn))
+        self._patience = self._app.set_timer(KEY_PATIENCE, lambda: self._finish(turn))
         await self._deliver(self._waiting.popleft())
         self._follow(course.target, course)
 

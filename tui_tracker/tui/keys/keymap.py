@@ -12,7 +12,7 @@ from tui_tracker.domain.suggestions import suggestion_or_list
 from tui_tracker.errors import ConfigError
 
 _MODIFIERS = {"ctrl", "alt", "shift", "super", "meta"}
-_NAMED = {str(key.value) for key in Keys} | {f"f{number}" for number in range(1, 25)}
+_KEY_NAMES = {str(key.value) for key in Keys} | {f"f{number}" for number in range(1, 25)}
 
 
 def keymap(wanted: Mapping[str, str], bindings: Iterable[Binding]) -> dict[str, str]:
@@ -43,7 +43,7 @@ def keymap(wanted: Mapping[str, str], bindings: Iterable[Binding]) -> dict[str, 
 def is_key(text: str) -> bool:
     """Return whether `text` names a key as Textual writes it: `m`, `f7`, `ctrl+l`, `question_mark`."""
     *modifiers, key = text.split("+")
-    return set(modifiers) <= _MODIFIERS and (len(key) == 1 or key in _NAMED or _is_named_character(key))
+    return set(modifiers) <= _MODIFIERS and (len(key) == 1 or key in _KEY_NAMES or _is_named_character(key))
 
 
 def _is_named_character(key: str) -> bool:

@@ -12,7 +12,7 @@ from tui_tracker.services.exchange.sending.state import WrittenToSend
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.models.sending import sending_words
 
-_NAMED = 3
+_THEMES_NAMED = 3
 """The most themes that a greeting names."""
 
 
@@ -142,7 +142,7 @@ def home_greeting(
         return f"{name}, every update in your {len(themes)} themes is done. {sending_words(written)}"
     by = f" by {day_label(due)}" if due else ""
     left = [own for own in themes if own.to_do]
-    names = f"{len(left)} themes" if len(left) > _NAMED else "; ".join(own.theme.name for own in left)
+    names = f"{len(left)} themes" if len(left) > _THEMES_NAMED else "; ".join(own.theme.name for own in left)
     words = (
         f"{name}, {plural(to_do, 'action')} to update{by}: {names}. Press Enter to open {left[0].theme.name}."
     )

@@ -21,7 +21,7 @@ from tui_tracker.tui.screens.base.screen import BaseScreen
 REOPENED = "This screen had a fault and was opened again. Your text is kept."
 MOST, WITHIN = 3, 10.0
 """So many faults within so many seconds end the program: opening again does not help."""
-PATIENCE = 5.0
+REOPEN_PATIENCE = 5.0
 """Seconds until a screen that could not be opened again ends the program."""
 _SHOWN_SECONDS = 10.0
 
@@ -57,7 +57,7 @@ class FaultGuard:
         write_crash_report(_cause(error))
         self._reopening = full
         self._app.call_later(self._reopen, full)
-        asyncio.get_running_loop().call_later(PATIENCE, self._give_up, full, error)
+        asyncio.get_running_loop().call_later(REOPEN_PATIENCE, self._give_up, full, error)
         return True
 
     def _faulty_screen(self) -> Screen[Any] | None:

@@ -26,7 +26,7 @@ from tui_tracker.tui.dialogs.messages import MessageDialog
 from tui_tracker.tui.format.text import short_path, without_commands
 from tui_tracker.tui.screens.base.screen import BaseScreen
 
-NAMED = 6
+CHANGES_NAMED = 6
 """Changes that a dialog names; the rest are counted."""
 
 
@@ -155,7 +155,7 @@ class RescueOffers:
             changes,
             f"The tracker's file was replaced. {plural(len(lost), 'change')} made before"
             f" {'is' if len(lost) == 1 else 'are'} not in it.",
-            f"Not in the file: {short_list(lost, NAMED)}.\n\n"
+            f"Not in the file: {short_list(lost, CHANGES_NAMED)}.\n\n"
             f"Kept in {_shown_path(changes)} on {local_date_time(changes.kept_at)}.",
             {"enter": "merge into the tracker"},
             lambda: self._merge(changes),

@@ -20,7 +20,7 @@ from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.draft_saver import DraftSaver
 from tui_tracker.tui.format.text import joined, safe, short_path
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
-from tui_tracker.tui.screens.base.screen import RETRY
+from tui_tracker.tui.screens.base.screen import LOAD_RETRY
 from tui_tracker.tui.screens.base.spelling import SpellingMarks
 from tui_tracker.tui.widgets.note_area import NoteArea
 
@@ -183,7 +183,7 @@ class DraftScreen(ActionScreen[Result, Loaded]):
             super()._show_problem(error)
         elif self.is_open:
             # No passing message: it would cover what the screen says of the text.
-            self.set_timer(RETRY, self.reload)
+            self.set_timer(LOAD_RETRY, self.reload)
 
     def unsaved_question(self, question: str) -> str:
         """Return a question to ask before a text is left that could not be saved in the tracker."""

@@ -34,7 +34,7 @@ Result = TypeVar("Result")
 Loaded = TypeVar("Loaded")
 Value = TypeVar("Value")
 
-RETRY = 2.0
+LOAD_RETRY = 2.0
 """Seconds until a load that failed is tried again."""
 
 
@@ -187,7 +187,7 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         if str(error) != self._problem and self.is_current:
             self._problem = str(error)
             self.app.notify(error_text(error), severity="error", timeout=10)
-        self.set_timer(RETRY, self.reload)
+        self.set_timer(LOAD_RETRY, self.reload)
 
     def show_notice(self, words: str) -> None:
         """Show words above the rest, where the screen has a place for them; none takes them away."""

@@ -38,7 +38,7 @@ from tui_tracker.tui.screens.coordinator.task_screen import (
 _FOLDER = "returned folder"
 _SHOWN = 12
 """Lines of one kind that are shown; the rest are counted."""
-_NAMED = 60
+_PATH_COLUMNS = 60
 """Columns of a path that a message repeats."""
 _INDENT = "  "
 _MARKS = {
@@ -121,7 +121,7 @@ class MergeScreen(TaskScreen[Listing]):
                 self._go(path.parent)
                 self._marked = [*self._marked, path]
                 return
-        named = shorten_middle(clean_line(str(path)), _NAMED)
+        named = shorten_middle(clean_line(str(path)), _PATH_COLUMNS)
         self.toast(f"There is no file or folder {named}. Check the path, or choose from the list.")
 
     def _go(self, folder: Path) -> None:
