@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 
@@ -24,6 +25,9 @@ LINES = st.sampled_from(
         'b = "é # [x] = y"', "\ufeff[a]", "a = \u00a01", "a\u2028= 1", "[a]]", "b = tru", '# \x7f', "\x0b",
     ]
 )  # fmt: skip
+NAMES = st.sampled_from(["a", "b", "c-d", "e_1"])
+WORDS = st.text("abc xyz,;#[]=", max_size=8)
+VALUES = st.one_of(WORDS, st.integers(0, 10**9), st.booleans(), st.lists(WORDS, max_size=3))
 TEXTS = st.lists(LINES | st.text(max_size=12), max_size=8).map("\n".join)
 
 
@@ -43,6 +47,15 @@ def test_what_is_read_the_quick_way_is_what_tomllib_reads(text: str) -> None:
     quick = read_plain(text)
 
     assert quick is None or quick == by_tomllib(text)
+
+
+@given(st.dictionaries(NAMES, st.dictionaries(NAMES, VALUES, max_size=3), max_size=3))
+def test_plain_settings_are_read_the_quick_way(tables: dict[str, dict[str, object]]) -> None:
+    lines = []
+    for name, table in tables.items():
+        lines += [f"[{name}]", *(f"{key} = {json.dumps(value)}" for key, value in table.items())]
+
+    assert read_plain("\n".join(lines)) == tables
 
 
 def test_the_shipped_settings_are_read_the_quick_way() -> None:
