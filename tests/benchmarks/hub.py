@@ -144,8 +144,8 @@ def sync_seconds(server: Server, sizes: tuple[int, ...]) -> Iterator[tuple[int, 
                 seconds, went, _ = _sync(tracker, url, settings)
                 assert went == 10
                 pushes.append(seconds)
-                seconds, _, came = _sync(other, url, settings)
-                assert came == 10
+                seconds, _, received = _sync(other, url, settings)
+                assert received == 10
                 pulls.append(seconds)
                 empty.append(_sync(other, url, settings)[0])
             # The first pull of a day makes a backup.

@@ -66,8 +66,8 @@ def test_what_was_decided_of_a_proposal_stays_decided(office: Office) -> None:
 
 def test_each_file_of_a_plan_gets_the_same_changes(office: Office, tmp_path: Path) -> None:
     before = {revision.id for revision in revisions(office.tracker)}
-    came = office.merge(FROZEN)
-    assert [file.outcome for file in came.files] == [Outcome.DUPLICATE]
+    merged = office.merge(FROZEN)
+    assert [file.outcome for file in merged.files] == [Outcome.DUPLICATE]
     assert {revision.id for revision in revisions(office.tracker)} == before
 
     new = tmp_path / "new.db"
@@ -86,12 +86,12 @@ def test_an_older_copy_in_which_another_program_changed_a_field_brings_that_fiel
     returned = Path(shutil.copy(FROZEN, tmp_path / "returned.db"))
     with closing(sqlite3.connect(returned)) as connection, connection:
         connection.execute("UPDATE actions SET extras = replace(extras, 'West', 'Northwest') WHERE id = 'T5'")
-    came = office.merge(returned)
+    merged = office.merge(returned)
 
     assert extras(office, "T5")["Ward"] == "Northwest"
     (outside,) = [item for item in revisions(office.tracker) if item.kind is Kind.OUTSIDE]
     assert outside.cell.field == "own:Ward"
-    assert "T5 Ward: changed outside tui-tracker" in str(came.files[0].notices)
+    assert "T5 Ward: changed outside tui-tracker" in str(merged.files[0].notices)
     check_projection(office.tracker)
 
 

@@ -118,9 +118,9 @@ def test_a_frozen_file_that_comes_back_is_merged(path: Path, tmp_path: Path, set
     tracker = tmp_path / "new.db"
     before = path.read_bytes()
     office = Office(tracker=tracker, folder=tmp_path, settings=settings)
-    came = office.merge(path, into_new=True)
+    merged = office.merge(path, into_new=True)
 
-    assert [file.outcome for file in came.files] == [Outcome.TAKEN]
+    assert [file.outcome for file in merged.files] == [Outcome.TAKEN]
     assert office.entry("C1").update.note == "Six miles were marked."
     assert office.entry("C2").conflicts == ("note",)
     assert path.read_bytes() == before

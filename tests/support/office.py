@@ -23,7 +23,7 @@ from tui_tracker.storage.write.writer import Writer
 
 
 @dataclass(frozen=True, kw_only=True)
-class Came:
+class Merged:
     """What a merge reported."""
 
     files: tuple[SubmissionResult, ...]
@@ -123,11 +123,11 @@ class Office:
                 )
         return synced
 
-    def merge(self, *files: Path, into: Path | None = None, **options: Any) -> Came:
+    def merge(self, *files: Path, into: Path | None = None, **options: Any) -> Merged:
         with merge(
             files, into or self.tracker, self.settings, author="Coordinator", clock=self.clock, **options
         ) as merged:
-            return Came(
+            return Merged(
                 files=merged.files,
                 conflicts=merged.log.conflicts(),
                 questions=merged.log.held_changes(),

@@ -156,10 +156,10 @@ def test_ratings_changed_while_a_copy_is_out_are_judged_as_they_were_sent_out(
     puce = ours.ratings[0]._replace(key="puce", label="Puce", letter="P")
     office.settings = ours._replace(ratings=(puce,))
     filled = fill(blank, tmp_path / "filled.xlsx", {"W1": {"rag": "Red"}, "W2": {"rag": "Puce"}})
-    came = office.merge(filled)
+    merged = office.merge(filled)
     assert office.entry("W1").update.rag == "red"
-    assert [question.change.after for question in came.questions] == ["Puce"]
-    assert any("W1 RAG: not a value that your settings have" in notice for notice in came.files[0].notices)
+    assert [question.change.after for question in merged.questions] == ["Puce"]
+    assert any("W1 RAG: not a value that your settings have" in notice for notice in merged.files[0].notices)
 
 
 def test_of_a_year_that_two_people_closed_each_has_the_figures_back_by_accepting_what_only_theirs_had(
@@ -234,12 +234,12 @@ def test_a_conflict_that_two_people_knew_when_they_closed_is_asked_again_only_if
 ) -> None:
     files = _close_independently(office, at_first, *resolutions)
     _assert_same_in_any_order(office, at_first, *files)
-    came = office.merge(*files)
-    assert [(question.closers, question.change.id) for question in came.questions] == [
+    merged = office.merge(*files)
+    assert [(question.closers, question.change.id) for question in merged.questions] == [
         (("Ann",), "W2"),
         (("Ben",), "H1"),
     ]
-    assert [[side.value for side in conflict.sides] for conflict in came.conflicts] == [sides] * bool(sides)
+    assert [[side.value for side in conflict.sides] for conflict in merged.conflicts] == [sides] * bool(sides)
     with office.open(period="2025-12") as session:
         assert session.find("W1").update.note == note
 

@@ -157,8 +157,8 @@ def test_two_who_resolve_conflicts_of_a_closed_period_independently_disagree_onl
             for conflict in open_conflicts(session):
                 if conflict.cell.field in values:
                     session.resolve(conflict.cell, values[conflict.cell.field])
-    came = office.merge(other)
-    assert came.questions == ()
+    merged = office.merge(other)
+    assert merged.questions == ()
     assert sides(office) == [("base", ["one", "two"])]
     with office.open(period="2025-12") as session:
         assert session.find("W1").update.rag == "red"

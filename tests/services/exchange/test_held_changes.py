@@ -46,8 +46,8 @@ def test_late_changes_of_two_people_have_two_numbers_in_both_of_their_trackers(
     kept = Path(shutil.copy(office.tracker, tmp_path / "kept.db"))
     numbers = {
         (question.number, question.change.author)
-        for came in (office.merge(hers), office.merge(kept, into=hers))
-        for question in came.questions
+        for merged in (office.merge(hers), office.merge(kept, into=hers))
+        for question in merged.questions
     }
     assert len({number for number, _ in numbers}) == len(numbers)
 
@@ -306,8 +306,8 @@ def test_undoing_the_merge_that_brought_a_period_goes_back_to_the_last_open_one(
     hers = Path(shutil.copy(office.tracker, tmp_path / "hers.db"))
     begin_period(hers, "2026-12", author="Sam", clock=office.clock)
     new = tmp_path / "all.db"
-    came = office.merge(hers, into=new, into_new=True)
-    arrival = came.files[0].arrival
+    merged = office.merge(hers, into=new, into_new=True)
+    arrival = merged.files[0].arrival
     with office.open(new) as session:
         session.withdraw([arrival], "Too early.")
     with office.open(new) as session:

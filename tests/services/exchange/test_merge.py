@@ -29,11 +29,11 @@ ENDED = Retirement(how=RetirementKind.ENDED, period="2025-12", why="Done by othe
 def test_what_a_lead_wrote_in_their_copy_stands_in_the_tracker(office: Office) -> None:
     copy = office.hand_out("W", lead="Jo")
     office.write(copy, "Jo", "W1", note="Twelve miles.", rag="green")
-    came = office.merge(copy)
-    assert came.files[0].outcome is Outcome.TAKEN
-    assert came.files[0].copy is not None
-    assert (came.files[0].copy.lead, came.files[0].authors, came.files[0].new) == ("Jo", ("Jo",), 2)
-    assert came.changes[copy.name] == [
+    merged = office.merge(copy)
+    assert merged.files[0].outcome is Outcome.TAKEN
+    assert merged.files[0].copy is not None
+    assert (merged.files[0].copy.lead, merged.files[0].authors, merged.files[0].new) == ("Jo", ("Jo",), 2)
+    assert merged.changes[copy.name] == [
         ("W1", "note", None, "Twelve miles."), ("W1", "rag", None, "green"),
     ]  # fmt: skip
     entry = office.entry("W1")
@@ -57,11 +57,11 @@ def test_two_who_changed_different_cells_of_one_action_both_stand_and_are_named_
     first, second = office.hand_out("W", lead="Jo"), office.hand_out("W", lead="Sam")
     office.write(first, "Jo", "W1", rag="red")
     office.write(second, "Sam", "W1", note="Smooth progress.")
-    came = office.merge(first, second)
+    merged = office.merge(first, second)
     entry = office.entry("W1")
     assert (entry.update.rag, entry.update.note) == ("red", "Smooth progress.")
-    assert came.conflicts == ()
-    assert came.combinations == ("W1",)
+    assert merged.conflicts == ()
+    assert merged.combinations == ("W1",)
 
 
 def test_two_who_wrote_one_note_differently_clash_and_the_reader_sees_what_was_agreed(office: Office) -> None:
@@ -69,8 +69,8 @@ def test_two_who_wrote_one_note_differently_clash_and_the_reader_sees_what_was_a
     first, second = office.hand_out("W", lead="Jo"), office.hand_out("W", lead="Sam")
     office.write(first, "Jo", "W1", note="Ten miles.")
     office.write(second, "Sam", "W1", note="Twelve miles.")
-    came = office.merge(second, first)
-    (conflict,) = came.conflicts
+    merged = office.merge(second, first)
+    (conflict,) = merged.conflicts
     assert conflict.base == "Draft."
     assert [(side.author, side.value) for side in conflict.sides] == [
         ("Jo", "Ten miles."), ("Sam", "Twelve miles."),
@@ -86,9 +86,9 @@ def test_a_conflict_settled_stays_settled_when_the_same_file_comes_again(office:
     (conflict,) = office.merge(copy).conflicts
     with office.open() as session:
         session.resolve(conflict.cell, conflict.sides[0].value, "Jo counted them")
-    came = office.merge(copy)
-    assert came.files[0].outcome is Outcome.DUPLICATE
-    assert came.conflicts == ()
+    merged = office.merge(copy)
+    assert merged.files[0].outcome is Outcome.DUPLICATE
+    assert merged.conflicts == ()
     assert office.entry("W1").update.note == "Ten miles."
 
 
@@ -137,8 +137,8 @@ def test_a_second_submission_supersedes_the_first_and_the_first_again_is_an_olde
     first = Path(shutil.copy(copy, tmp_path / "first.db"))
     office.write(copy, "Jo", "W1", note="Eleven.")
     office.merge(copy)
-    came = office.merge(first)
-    assert came.files[0].outcome is Outcome.SUPERSEDED
+    merged = office.merge(first)
+    assert merged.files[0].outcome is Outcome.SUPERSEDED
     assert office.entry("W1").update.note == "Eleven."
     assert office.merge(copy).files[0].outcome is Outcome.DUPLICATE
 
@@ -148,8 +148,8 @@ def test_a_plain_copy_of_the_tracker_copied_again_merges_as_well(office: Office,
     again = Path(shutil.copy(copy, tmp_path / "in Explorer - Copy.db"))
     office.write(copy, "Jo", "W1", note="Jo's.")
     office.write(again, "Sam", "H1", note="Sam's.")
-    came = office.merge(copy, again)
-    assert (came.conflicts, came.questions) == ((), ())
+    merged = office.merge(copy, again)
+    assert (merged.conflicts, merged.questions) == ((), ())
     assert (office.entry("W1").update.note, office.entry("H1").update.note) == ("Jo's.", "Sam's.")
 
 
@@ -297,8 +297,8 @@ def test_a_decision_travels_with_the_tracker(office: Office, tmp_path: Path) -> 
     office.write(copy, "Jo", "H1", rag="red")
     (question,) = office.merge(copy).questions
     office.decide(question.revisions, Verdict.ACCEPT)
-    came = office.merge(office.tracker, into=elsewhere)
-    assert came.questions == ()
+    merged = office.merge(office.tracker, into=elsewhere)
+    assert merged.questions == ()
     assert office.entry("H1", elsewhere).update.rag == "red"
 
 
@@ -307,8 +307,8 @@ def test_text_still_under_edit_comes_in_as_it_stood_and_its_writer_may_go_on(off
     with office.open(copy, "Jo") as session:
         key = session.find("W1").action.key
         session.save_draft(key, "Half a sen")
-    came = office.merge(copy)
-    assert "unfinished when sent" in came.files[0].notices[0]
+    merged = office.merge(copy)
+    assert "unfinished when sent" in merged.files[0].notices[0]
     assert office.entry("W1").update.note == "Half a sen"
     with office.open(copy, "Jo") as session:
         session.entry(key)
@@ -326,8 +326,8 @@ def test_a_value_another_program_wrote_comes_in_marked_so(office: Office) -> Non
             " SELECT key, '2025-12', 'By hand.' FROM actions WHERE id = 'W1'"
         )
         tool.commit()
-    came = office.merge(copy)
-    assert came.files[0].notices == ("W1 note: changed outside tui-tracker; merged and flagged.",)
+    merged = office.merge(copy)
+    assert merged.files[0].notices == ("W1 note: changed outside tui-tracker; merged and flagged.",)
     with office.open() as session:
         last = session.history(session.find("W1").action.key)[-1]
     assert (last.value, last.kind, last.author) == ("By hand.", "outside", "Jo")
@@ -338,9 +338,9 @@ def test_a_damaged_file_is_refused_with_the_reason_and_the_rest_go_on(office: Of
     good, bad = office.hand_out("W", lead="Jo"), office.hand_out("H", lead="Sam")
     office.write(good, "Jo", "W1", rag="red")
     bad.write_bytes(bad.read_bytes()[: bad.stat().st_size // 2])
-    came = office.merge(bad, good)
-    assert [file.outcome for file in came.files] == [Outcome.REFUSED, Outcome.TAKEN]
-    assert "damaged" in (came.files[0].refused or "")
+    merged = office.merge(bad, good)
+    assert [file.outcome for file in merged.files] == [Outcome.REFUSED, Outcome.TAKEN]
+    assert "damaged" in (merged.files[0].refused or "")
     assert office.entry("W1").update.rag == "red"
 
 
@@ -350,11 +350,11 @@ def test_every_offered_file_is_kept_byte_for_byte_and_itself_untouched(office: O
     junk = office.folder / "junk.db"
     junk.write_bytes(b"no tracker at all")
     before = copy.read_bytes()
-    came = office.merge(copy, junk)
+    merged = office.merge(copy, junk)
     assert copy.read_bytes() == before
     kept = {path.read_bytes() for path in (office.tracker.parent / "received").iterdir()}
     assert kept == {before, b"no tracker at all"}
-    assert came.backup is not None
+    assert merged.backup is not None
 
 
 def test_the_backup_holds_what_was_written_in_the_tracker_while_the_files_were_read(office: Office) -> None:
@@ -366,10 +366,10 @@ def test_the_backup_holds_what_was_written_in_the_tracker_while_the_files_were_r
         if number == 1:
             office.write(None, "Coordinator", "W2", note="Written while the first file was read.")
 
-    came = office.merge(first, second, progress=write_in_between)
-    assert came.backup is not None
-    assert office.entry("W2", came.backup).update.note == "Written while the first file was read."
-    assert office.entry("W1", came.backup).update.rag is None
+    merged = office.merge(first, second, progress=write_in_between)
+    assert merged.backup is not None
+    assert office.entry("W2", merged.backup).update.note == "Written while the first file was read."
+    assert office.entry("W1", merged.backup).update.rag is None
     assert office.entry("W1").update.rag == "red"
 
 
@@ -390,8 +390,8 @@ def test_files_alone_make_a_new_tracker_without_touching_any(office: Office, tmp
     office.write(second, "Sam", "H1", rag="green")
     before = first.read_bytes(), second.read_bytes(), office.tracker.read_bytes()
     new = tmp_path / "new" / "all.db"
-    came = office.merge(first, second, into=new, into_new=True)
-    assert (came.conflicts, came.questions) == ((), ())
+    merged = office.merge(first, second, into=new, into_new=True)
+    assert (merged.conflicts, merged.questions) == ((), ())
     assert (office.entry("W1", new).update.rag, office.entry("H1", new).update.rag) == ("red", "green")
     assert (first.read_bytes(), second.read_bytes(), office.tracker.read_bytes()) == before
     with pytest.raises(UsageError):
@@ -402,10 +402,10 @@ def test_taking_a_file_back_restores_what_nobody_has_gone_on_from(office: Office
     office.write(None, "Coordinator", "W1", rag="green")
     copy = office.hand_out("W", lead="Jo")
     office.write(copy, "Jo", "W1", rag="red", note="Ten.")
-    came = office.merge(copy)
+    merged = office.merge(copy)
     office.write(None, "Coordinator", "W1", note="Ten miles.")
     with office.open() as session:
-        count, stay = session.withdraw([came.files[0].arrival], "taken back")
+        count, stay = session.withdraw([merged.files[0].arrival], "taken back")
     assert count == 1
     assert [cell.field for cell in stay] == ["note"]
     entry = office.entry("W1")
@@ -417,9 +417,9 @@ def test_taking_one_side_of_a_conflict_back_lets_the_other_stand(office: Office)
     copy = office.hand_out("W", lead="Jo")
     office.write(copy, "Jo", "W1", rag="red")
     office.write(None, "Coordinator", "W1", rag="green")
-    came = office.merge(copy)
+    merged = office.merge(copy)
     with office.open() as session:
-        session.withdraw([came.files[0].arrival], "taken back")
+        session.withdraw([merged.files[0].arrival], "taken back")
     assert (office.entry("W1").update.rag, office.entry("W1").conflicts) == ("green", ())
 
 
@@ -440,8 +440,8 @@ def test_a_new_action_and_a_retirement_of_the_coordinators_merge_as_everything_d
     with office.open(at_home) as session:
         name = add_action(session, "W", None, "Plant hedges.", {})
         retire(session, session.find("W2"), ENDED)
-    came = office.merge(at_home)
-    assert (came.conflicts, came.questions) == ((), ())
+    merged = office.merge(at_home)
+    assert (merged.conflicts, merged.questions) == ((), ())
     assert office.entry(name).action.text == "Plant hedges."
     with office.open() as session:
         assert [entry.action.id for entry in session.entries("W")] == ["W1", "W3", "W4"]
@@ -474,10 +474,10 @@ def test_a_new_action_somebody_has_written_of_stays_when_the_file_that_brought_i
     with office.open(at_home) as session:
         add_action(session, "W", None, "Plant hedges.", {})
         add_action(session, "W", None, "Plant trees.", {})
-    came = office.merge(at_home)
+    merged = office.merge(at_home)
     office.write(None, "Coordinator", "W4", rag="green")
     with office.open() as session:
-        _, stay = session.withdraw([came.files[0].arrival], "taken back")
+        _, stay = session.withdraw([merged.files[0].arrival], "taken back")
         assert [entry.action.id for entry in session.entries("W")] == ["W1", "W2", "W3", "W4"]
     assert {cell.field for cell in stay} == {"id", "theme", "text", "position"}
 
@@ -488,9 +488,9 @@ def test_taking_back_the_file_a_new_tracker_began_with_leaves_the_plan(
     copy = office.hand_out("W", lead="Jo")
     office.write(copy, "Jo", "W1", rag="red")
     new = tmp_path / "all.db"
-    came = office.merge(copy, into=new, into_new=True)
+    merged = office.merge(copy, into=new, into_new=True)
     with office.open(new) as session:
-        session.withdraw([came.files[0].arrival], "taken back")
+        session.withdraw([merged.files[0].arrival], "taken back")
         assert session.find("W1").update.rag is None
         assert session.find("W1").previous is not None
 
@@ -589,8 +589,8 @@ def test_files_that_are_received_at_the_same_time_are_reported_in_their_order_an
         office.write(copy, f"Lead {number}", "W1", note=f"Note {number}.")
     twins = [Path(shutil.copyfile(copy, copy.with_name(f"again {copy.name}"))) for copy in copies]
     offered = [path for pair in zip(copies, twins, strict=True) for path in pair]
-    came = office.merge(*offered)
-    assert [Path(file.name).name for file in came.files] == [path.name for path in offered]
-    assert [file.outcome for file in came.files] == [Outcome.TAKEN, Outcome.DUPLICATE] * 6
+    merged = office.merge(*offered)
+    assert [Path(file.name).name for file in merged.files] == [path.name for path in offered]
+    assert [file.outcome for file in merged.files] == [Outcome.TAKEN, Outcome.DUPLICATE] * 6
     kept = list((office.tracker.parent / "received").iterdir())
     assert sorted(path.read_bytes() for path in kept) == sorted(path.read_bytes() for path in copies)

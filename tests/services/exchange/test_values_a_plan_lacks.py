@@ -116,15 +116,15 @@ def test_a_corrected_workbook_asks_no_more_about_the_word_that_was_no_rating(
 ) -> None:
     blank = office.hand_out("W", lead="Jo", as_workbook=True)
     office.merge(fill(blank, tmp_path / "first.xlsx", {"W1": {"rag": "puce"}}))
-    came = office.merge(fill(blank, tmp_path / "second.xlsx", {"W1": {"rag": "Red"}}, day=25))
+    merged = office.merge(fill(blank, tmp_path / "second.xlsx", {"W1": {"rag": "Red"}}, day=25))
     assert office.entry("W1").update.rag == "red"
-    assert came.questions == ()
+    assert merged.questions == ()
 
 
 def test_a_decision_on_a_word_that_is_no_rating_travels(office: Office, tmp_path: Path) -> None:
     blank = office.hand_out("W", lead="Jo", as_workbook=True)
-    came = office.merge(fill(blank, tmp_path / "first.xlsx", {"W1": {"rag": "puce"}}))
-    office.decide(came.questions[0].revisions, Verdict.ACCEPT)
+    merged = office.merge(fill(blank, tmp_path / "first.xlsx", {"W1": {"rag": "puce"}}))
+    office.decide(merged.questions[0].revisions, Verdict.ACCEPT)
     office.merge(office.tracker, into=tmp_path / "new.db", into_new=True)
     assert office.entry("W1", tmp_path / "new.db").update.rag == "puce"
 

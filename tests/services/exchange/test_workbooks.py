@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.support.office import Came, Office
+from tests.support.office import Merged, Office
 from tests.support.opendocument import opendocument, sheet_xml, text_cell
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.exchange.workbook import COLUMN_OF, HIDDEN, READ_ME, UPDATES
@@ -109,16 +109,16 @@ def test_the_sheet_is_found_under_another_name_and_what_has_no_row_is_quoted(
     page.cell(rows(book)["W1"], COLUMNS["note"]).value = "Mended."
     page.cell(page.max_row + 1, COLUMNS["note"]).value = "And of another action."
     page.title = "Jo's updates"
-    came = office.merge(save(book, tmp_path / "back.xlsx"))
+    merged = office.merge(save(book, tmp_path / "back.xlsx"))
     assert office.entry("W1").update.note == "Mended."
-    assert any("“And of another action.”" in notice for notice in came.files[0].notices)
+    assert any("“And of another action.”" in notice for notice in merged.files[0].notices)
 
 
 def test_a_formula_without_a_result_empties_no_cell_and_is_named(office: Office, tmp_path: Path) -> None:
     office.write(None, "Coordinator", "W1", note="What was agreed.")
-    came = office.merge(fill(sheet(office), tmp_path / "back.xlsx", {"W1": {"note": "=1+1"}}))
+    merged = office.merge(fill(sheet(office), tmp_path / "back.xlsx", {"W1": {"note": "=1+1"}}))
     assert office.entry("W1").update.note == "What was agreed."
-    assert any("formula without a result" in notice for notice in came.files[0].notices)
+    assert any("formula without a result" in notice for notice in merged.files[0].notices)
 
 
 def test_what_was_filled_in_is_merged_and_what_was_not_stays(office: Office, tmp_path: Path) -> None:
@@ -126,9 +126,9 @@ def test_what_was_filled_in_is_merged_and_what_was_not_stays(office: Office, tmp
         "W1": {"stages": "complete", "note": "All mended.\nThe last in May.", "signed_off": "yes"},
         "W2": {"rag": "Red", "stages": "Delivery (Rail), Design"},
     })  # fmt: skip
-    came = office.merge(back)
-    assert came.files[0].outcome is Outcome.TAKEN
-    assert came.files[0].authors == ("Jo",)
+    merged = office.merge(back)
+    assert merged.files[0].outcome is Outcome.TAKEN
+    assert merged.files[0].authors == ("Jo",)
     w1, w2 = office.entry("W1"), office.entry("W2")
     assert (w1.update.stages, w1.update.note) == (
         (StageAt(stage="Complete"),),
@@ -143,8 +143,8 @@ def test_what_was_filled_in_is_merged_and_what_was_not_stays(office: Office, tmp
 
 def test_an_untouched_workbook_brings_nothing(office: Office, tmp_path: Path) -> None:
     office.write(None, "Coordinator", "W1", note="Two lines.\nThis one too.", rag="green")
-    came = office.merge(fill(sheet(office), tmp_path / "back.xlsx", {}))
-    assert (came.files[0].outcome, came.files[0].new) == (Outcome.DUPLICATE, 0)
+    merged = office.merge(fill(sheet(office), tmp_path / "back.xlsx", {}))
+    assert (merged.files[0].outcome, merged.files[0].new) == (Outcome.DUPLICATE, 0)
 
 
 def test_the_same_workbook_twice_is_a_duplicate(office: Office, tmp_path: Path) -> None:
@@ -160,10 +160,10 @@ def test_a_later_return_takes_the_place_of_the_first_without_a_conflict(
 ) -> None:
     blank = sheet(office)
     office.merge(fill(blank, tmp_path / "first.xlsx", {"W1": {"note": "Half of it."}}, day=24))
-    came = office.merge(
+    merged = office.merge(
         fill(tmp_path / "first.xlsx", tmp_path / "second.xlsx", {"W1": {"note": "All of it."}}, day=25)
     )
-    assert came.conflicts == ()
+    assert merged.conflicts == ()
     assert office.entry("W1").update.note == "All of it."
     late = office.merge(fill(blank, tmp_path / "late.xlsx", {"W1": {"note": "Half of it, late."}}, day=23))
     assert late.conflicts == ()
@@ -175,16 +175,16 @@ def test_somebody_elses_edit_of_the_same_cell_is_a_conflict_with_both_texts(
 ) -> None:
     blank = sheet(office)
     office.write(None, "Sam", "W1", note="Sam's words.", rag="green")
-    came = office.merge(fill(blank, tmp_path / "back.xlsx", {"W1": {"note": "Jo's words."}}))
-    (conflict,) = came.conflicts
+    merged = office.merge(fill(blank, tmp_path / "back.xlsx", {"W1": {"note": "Jo's words."}}))
+    (conflict,) = merged.conflicts
     assert {side.value for side in conflict.sides} == {"Sam's words.", "Jo's words."}
     assert office.entry("W1").update.rag == "green"
 
 
 def test_cells_that_were_not_to_be_touched_are_named_with_what_stays(office: Office, tmp_path: Path) -> None:
     back = fill(sheet(office), tmp_path / "back.xlsx", {"W1": {"text": "Another text.", "note": "Mended."}})
-    came = office.merge(back)
-    notice = came.files[0].notices[0]
+    merged = office.merge(back)
+    notice = merged.files[0].notices[0]
     assert notice.startswith("C3 (action) cannot be changed here: “Another text.”")
     assert office.entry("W1").action.text == "Mend the footpaths."
     assert office.entry("W1").update.note == "Mended."
@@ -193,10 +193,10 @@ def test_cells_that_were_not_to_be_touched_are_named_with_what_stays(office: Off
 def test_a_word_that_is_no_stage_or_rating_is_held_for_the_coordinator(
     office: Office, tmp_path: Path
 ) -> None:
-    came = office.merge(
+    merged = office.merge(
         fill(sheet(office), tmp_path / "back.xlsx", {"W1": {"stages": "Nearly there", "rag": "Mauve"}})
     )
-    assert [change.kind for change in came.questions] == ["invalid_value", "invalid_value"]
+    assert [change.kind for change in merged.questions] == ["invalid_value", "invalid_value"]
     assert office.entry("W1").state is UpdateState.OUTSTANDING
 
 
@@ -209,9 +209,9 @@ def test_rows_sorted_deleted_copied_or_added_do_no_harm_and_are_named(office: Of
         for column, value in enumerate(line, 1):
             page.cell(number, column).value = value
     page.cell(6, 3).value = "An action of my own"
-    came = office.merge(save(book, tmp_path / "back.xlsx"))
+    merged = office.merge(save(book, tmp_path / "back.xlsx"))
     assert office.entry("W1").update.note == "Written before sorting."
-    actual = " ".join(came.files[0].notices)
+    actual = " ".join(merged.files[0].notices)
     for words in ("Row 5 repeats row 4", "The row for W2 is missing", "Row 6 is not one of the actions"):
         assert words.lower() in actual.lower()
 
@@ -220,13 +220,13 @@ def test_another_name_on_the_first_sheet_is_the_author(office: Office, tmp_path:
     book = load_workbook(sheet(office))
     book[READ_ME]["B3"].value = "Deputy Dee"
     book[UPDATES].cell(3, COLUMN_OF["note"]).value = "By the deputy."
-    came = office.merge(save(book, tmp_path / "back.xlsx"))
-    assert came.files[0].authors == ("Deputy Dee",)
+    merged = office.merge(save(book, tmp_path / "back.xlsx"))
+    assert merged.files[0].authors == ("Deputy Dee",)
 
 
 def test_characters_that_cannot_be_shown_are_counted(office: Office, tmp_path: Path) -> None:
-    came = office.merge(fill(sheet(office), tmp_path / "back.xlsx", {"W1": {"note": "One \u202etwo."}}))
-    assert any("1 character that cannot be shown was replaced" in text for text in came.files[0].notices)
+    merged = office.merge(fill(sheet(office), tmp_path / "back.xlsx", {"W1": {"note": "One \u202etwo."}}))
+    assert any("1 character that cannot be shown was replaced" in text for text in merged.files[0].notices)
     assert office.entry("W1").update.note == "One \ufffdtwo."
 
 
@@ -262,9 +262,9 @@ def test_a_workbook_that_cannot_be_taken_is_refused_with_the_reason(
 ) -> None:
     book = load_workbook(sheet(office))
     spoil(book)
-    came: Came = office.merge(save(book, tmp_path / "back.xlsx"))
-    assert came.files[0].outcome is Outcome.REFUSED
-    assert words in (came.files[0].refused or "")
+    merged: Merged = office.merge(save(book, tmp_path / "back.xlsx"))
+    assert merged.files[0].outcome is Outcome.REFUSED
+    assert words in (merged.files[0].refused or "")
 
 
 def test_a_workbook_and_a_tracker_come_back_in_one_folder(office: Office, tmp_path: Path) -> None:
@@ -328,9 +328,9 @@ def test_a_number_in_a_format_that_cannot_be_followed_is_named(office: Office, t
     book = load_workbook(sheet(office))
     cell = book[UPDATES].cell(rows(book)["W1"], COLUMNS["note"])
     cell.value, cell.number_format = 12.5, "# ?/?"
-    came = office.merge(save(book, tmp_path / "back.xlsx"))
+    merged = office.merge(save(book, tmp_path / "back.xlsx"))
     assert office.entry("W1").update.note == "12.5"
-    assert any("is a number" in notice and "12.5" in notice for notice in came.files[0].notices)
+    assert any("is a number" in notice and "12.5" in notice for notice in merged.files[0].notices)
 
 
 @pytest.mark.parametrize("text", ["(clear)", "Code _x000D_ of Excel.", "=SUM(A1)", "'quoted", "007", "1/2"])
@@ -342,10 +342,10 @@ def test_a_text_that_looks_like_something_else_survives(office: Office, tmp_path
     cell = book[UPDATES].cell(rows(book)["W1"], COLUMNS["note"])
     cell.value = text.replace("_x000D_", "_x005F_x000D_")
     cell.data_type = "s"
-    came = office.merge(save(book, tmp_path / "back.xlsx"))
+    merged = office.merge(save(book, tmp_path / "back.xlsx"))
     assert office.entry("W1").update.note == text
     assert office.entry("W2").update.note == text
-    assert came.files[0].new == 1
+    assert merged.files[0].new == 1
 
 
 def as_opendocument(path: Path) -> bytes:

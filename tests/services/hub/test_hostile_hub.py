@@ -65,9 +65,9 @@ def outcomes(files: Sequence[Any]) -> dict[str, Outcome]:
 def test_changes_with_a_gap_are_refused_whatever_number_their_sender_gives(office: HubOffice) -> None:
     office.sync(None, office.second)
     send(office, "rogue", chain(office, 2)[1:], size=2**31 - 1)
-    came = office.sync(office.second)
-    assert outcomes(came.files) == {"hub - rogue.db": Outcome.REFUSED}
-    assert "1 change that others build on is missing" in (came.files[0].refused or "")
+    synced = office.sync(office.second)
+    assert outcomes(synced.files) == {"hub - rogue.db": Outcome.REFUSED}
+    assert "1 change that others build on is missing" in (synced.files[0].refused or "")
     assert office.note("W2", office.second) is None
 
 
@@ -105,8 +105,8 @@ def test_a_gap_among_more_than_one_round_is_refused_and_the_rest_arrive(
     spoilt = [[change] for change in chain(office, 7)[3:]]
     send(office, "rogue", *spoilt)
     send(office, "sound", *sound)
-    came = office.sync(office.second)
-    assert outcomes(came.files)["hub - rogue.db"] is Outcome.REFUSED
+    synced = office.sync(office.second)
+    assert outcomes(synced.files)["hub - rogue.db"] is Outcome.REFUSED
     assert office.note("W1", office.second) == "Number 6."
     assert office.note("W2", office.second) is None
     with TrackerReader(str(office.second)) as reader:
@@ -121,8 +121,8 @@ def test_a_theme_that_no_tracker_writes_holds_up_its_sender_only(office: HubOffi
     insert(office, "themes", plan, "rogue", 1, "X" * 2_000, "N" * 1_000_001, None)
     office.write(None, "Jo", "W1", note="Sound.")
     office.sync(None)
-    came = office.sync(office.second)
-    assert outcomes(came.files) == {
+    synced = office.sync(office.second)
+    assert outcomes(synced.files) == {
         "hub - Coordinator.db": Outcome.TAKEN, "hub - rogue.db": Outcome.REFUSED,
     }  # fmt: skip
     assert office.note("W1", office.second) == "Sound."
@@ -137,11 +137,11 @@ def test_a_batch_of_more_text_than_anybody_writes_is_not_even_read(
     send(office, "rogue", [change._replace(value="x" * 60_000)])
     office.write(None, "Jo", "W1", note="Sound.")
     office.sync(None)
-    came = office.sync(office.second)
-    assert outcomes(came.files) == {
+    synced = office.sync(office.second)
+    assert outcomes(synced.files) == {
         "hub - Coordinator.db": Outcome.TAKEN, "hub - rogue.db": Outcome.REFUSED,
     }  # fmt: skip
-    assert "in one batch" in next(file.refused or "" for file in came.files if file.refused)
+    assert "in one batch" in next(file.refused or "" for file in synced.files if file.refused)
 
 
 def test_more_text_than_one_round_takes_arrives_in_several(

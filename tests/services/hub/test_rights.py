@@ -45,8 +45,8 @@ def test_a_lead_syncs_their_copy_with_their_own_login(office: HubOffice, copy: P
     office.write(None, "Kim", "W2", note="From the coordinator.")
     office.sync(None)
     office.write(copy, "Jo", "W1", note="From the lead.")
-    came = office.sync(copy, hub=address, author="Jo")
-    assert (came.sent, came.new) == (1, 1)
+    synced = office.sync(copy, hub=address, author="Jo")
+    assert (synced.sent, synced.new) == (1, 1)
     assert office.sync(None).new == 1
 
 

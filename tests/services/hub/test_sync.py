@@ -31,8 +31,8 @@ def test_a_change_reaches_a_colleague_by_way_of_the_hub(office: HubOffice) -> No
     office.sync(None, office.second)
     office.write(office.second, "Jo", "W1", note="Twelve miles.")
     assert office.sync(office.second, author="Jo").sent == 1
-    came = office.sync(None)
-    assert [(file.name, file.outcome, file.authors) for file in came.files] == [
+    synced = office.sync(None)
+    assert [(file.name, file.outcome, file.authors) for file in synced.files] == [
         ("hub - Jo.db", Outcome.TAKEN, ("Jo",))
     ]
     assert office.note("W1") == "Twelve miles."
@@ -115,9 +115,9 @@ def test_a_leads_change_is_held_exactly_as_from_a_file(office: HubOffice) -> Non
     office.write(copy, "Jo", "H1", note="Not mine.")
     office.sync(None)
     assert office.sync(copy, author="Jo").sent == 2
-    came = office.sync(None)
-    assert [file.name for file in came.files] == ["hub - Jo.db"]
-    assert [(question.kind, question.change.id) for question in came.questions] == [
+    synced = office.sync(None)
+    assert [file.name for file in synced.files] == ["hub - Jo.db"]
+    assert [(question.kind, question.change.id) for question in synced.questions] == [
         (HoldReason.OUT_OF_THEME, "H1")
     ]
     assert office.note("W1") == "Mine."
@@ -382,12 +382,12 @@ def test_rows_that_no_tracker_writes_are_refused_and_hold_up_nobody_else(office:
         " 'rogue', 'edit', NULL, '')",
     ):
         office.sql(f"INSERT INTO tui_tracker.{row}")
-    came = office.sync(office.second)
-    assert {file.name: file.outcome for file in came.files} == {
+    synced = office.sync(office.second)
+    assert {file.name: file.outcome for file in synced.files} == {
         "hub - Coordinator.db": Outcome.TAKEN, "hub - Mallory.db": Outcome.REFUSED,
     }  # fmt: skip
     assert office.note("W1", office.second) == "Sound."
-    assert str(office.second.parent) not in (came.files[1].refused or "")
+    assert str(office.second.parent) not in (synced.files[1].refused or "")
 
 
 def test_changes_on_a_hub_that_build_on_missing_ones_wait_for_them_and_hold_up_nobody(
@@ -417,18 +417,18 @@ def test_changes_on_a_hub_that_build_on_missing_ones_wait_for_them_and_hold_up_n
         )
     for row in lines[1] + lines[2]:
         office.sql(f"INSERT INTO tui_tracker.{row}")
-    came = office.sync(office.second)
-    assert {file.name: file.outcome for file in came.files} == {
+    synced = office.sync(office.second)
+    assert {file.name: file.outcome for file in synced.files} == {
         "hub - Coordinator.db": Outcome.TAKEN,
         "hub - M2.db": Outcome.REFUSED,
         "hub - M3.db": Outcome.REFUSED,
     }
-    assert "1 change that others build on is missing" in (came.files[1].refused or "")
+    assert "1 change that others build on is missing" in (synced.files[1].refused or "")
     assert office.note("W1", office.second) == "Sound."
     for row in lines[0]:
         office.sql(f"INSERT INTO tui_tracker.{row}")
-    came = office.sync(office.second)
-    assert {file.outcome for file in came.files} == {Outcome.TAKEN}
+    synced = office.sync(office.second)
+    assert {file.outcome for file in synced.files} == {Outcome.TAKEN}
     assert office.note("W2", office.second) == "Number 3."
 
 

@@ -297,9 +297,9 @@ def test_what_comes_after_a_period_was_closed_makes_no_draft_of_its_report(offic
         session.change_plan(session.find("W1").action.key, {"text": "Pave everything."})
     with office.open() as session:
         session.change_plan(session.find("W1").action.key, {"text": "Pave some."})
-    came = office.merge(copy, other)
+    merged = office.merge(copy, other)
     with office.open() as session:
-        for question in came.questions:
+        for question in merged.questions:
             if question.kind is HoldReason.PLAN_CHANGE:
                 session.decide_held(question.revisions, Verdict.ACCEPT)
         assert [conflict.id for conflict in open_conflicts(session)] == ["W1"]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.office import Came, Office
+from tests.support.office import Merged, Office
 from tests.support.reading import view_of
 from tui_tracker.domain.exchange.held import HoldReason, Verdict
 from tui_tracker.domain.exchange.submission import Outcome
@@ -53,16 +53,16 @@ def build_on_nothing(path: Path) -> None:
         tool.commit()
 
 
-def come_back(office: Office, spoil: Spoil) -> Came:
+def come_back(office: Office, spoil: Spoil) -> Merged:
     """Let Jo write W1 in a copy, spoil the file, and merge it beside a good one."""
     copy = office.hand_out("W", lead="Jo")
     office.write(copy, "Jo", "W1", note="Ten miles.", rag="red")
     good = office.hand_out("H", lead="Sam")
     office.write(good, "Sam", "H1", rag="green")
     spoil(copy)
-    came = office.merge(copy, good)
+    merged = office.merge(copy, good)
     assert office.entry("H1").update.rag == "green"
-    return came
+    return merged
 
 
 @pytest.mark.parametrize(
@@ -142,11 +142,11 @@ def test_what_cannot_be_taken_is_refused_with_the_reason_and_the_rest_go_on(
     ],
 )
 def test_what_changes_no_history_changes_nothing_in_the_outcome(office: Office, spoil: Spoil) -> None:
-    came = come_back(office, spoil)
-    assert came.files[0].outcome is Outcome.TAKEN
+    merged = come_back(office, spoil)
+    assert merged.files[0].outcome is Outcome.TAKEN
     update = office.entry("W1").update
     assert (update.note, update.rag) == ("Ten miles.", "red")
-    assert (came.conflicts, came.questions) == ((), ())
+    assert (merged.conflicts, merged.questions) == ((), ())
 
 
 def test_text_that_is_no_text_in_its_tables_never_ends_the_merge(office: Office) -> None:
@@ -184,8 +184,8 @@ def test_no_row_comes_in_whose_id_is_not_that_of_its_content(
 
 
 def test_history_that_was_tampered_with_never_passes_for_what_was_written(office: Office) -> None:
-    came = come_back(office, sql(f"UPDATE revisions SET value = 'Tampered.' WHERE {JOS_NOTE}"))
-    assert any("stored history was changed" in notice for notice in came.files[0].notices)
+    merged = come_back(office, sql(f"UPDATE revisions SET value = 'Tampered.' WHERE {JOS_NOTE}"))
+    assert any("stored history was changed" in notice for notice in merged.files[0].notices)
     with office.open() as session:
         actual = [
             revision
@@ -226,13 +226,13 @@ def test_characters_that_steer_a_terminal_are_made_visible_on_their_way_in(offic
 
 
 def test_columns_of_another_program_are_named_and_not_read(office: Office) -> None:
-    came = come_back(office, sql("ALTER TABLE updates ADD COLUMN my_flag TEXT"))
-    assert "Columns of another program were ignored: updates.my_flag." in came.files[0].notices
+    merged = come_back(office, sql("ALTER TABLE updates ADD COLUMN my_flag TEXT"))
+    assert "Columns of another program were ignored: updates.my_flag." in merged.files[0].notices
 
 
 def test_a_stage_this_plan_does_not_have_is_held(office: Office) -> None:
-    came = come_back(office, sql(f"""UPDATE updates SET stages = '[["Dreaming",null]]' WHERE {THIS}"""))
-    assert [change.kind for change in came.questions] == [HoldReason.INVALID_VALUE]
+    merged = come_back(office, sql(f"""UPDATE updates SET stages = '[["Dreaming",null]]' WHERE {THIS}"""))
+    assert [change.kind for change in merged.questions] == [HoldReason.INVALID_VALUE]
     assert office.entry("W1").update.stages == ()
 
 
@@ -266,8 +266,8 @@ def test_the_last_edits_of_a_file_mailed_while_open_come_from_its_journal_or_are
     shutil.copy(f"{copy}-wal", f"{together}-wal")
     writer.close()
 
-    came = office.merge(alone)
-    assert "the last edits may be missing" in came.files[0].notices[0]
+    merged = office.merge(alone)
+    assert "the last edits may be missing" in merged.files[0].notices[0]
     assert office.entry("W1").update.note is None
     office.merge(together)
     assert office.entry("W1").update.note == "In the WAL."
