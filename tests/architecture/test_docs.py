@@ -59,6 +59,20 @@ def test_each_name_beside_a_source_file_in_the_guide_is_in_that_file() -> None:
     assert missing == []
 
 
+def test_the_guide_names_the_tests_of_each_folder_that_has_none_in_its_own_place() -> None:
+    guide = (ROOT / "docs" / "contributing.md").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in guide.partition("### Which tests")[2].partition("##")[0].splitlines()]
+    code, tests = (
+        {path for row in rows if len(row) > 2 for path in re.findall("`(.+?)`", row[column])}
+        for column in (1, 2)
+    )
+    assert [path for path in code if not (ROOT / "tui_tracker" / path).is_dir()] == []
+    assert [path for path in tests if not (ROOT / path).exists()] == []
+    folders = {path.parent.relative_to(ROOT / "tui_tracker") for path in (ROOT / "tui_tracker").rglob("*.py")}
+    topics = {"/".join(folder.parts[:2]) for folder in folders} - {""}
+    assert [topic for topic in topics - code if not [*(ROOT / "tests" / topic).glob("test_*.py")]] == []
+
+
 PICTURES = [path for path in sorted((ROOT / "docs").glob("*.svg")) if path.stem not in TERMINALS.values()]
 
 
