@@ -119,7 +119,9 @@ CASES: tuple[Case, ...] = (
 
 
 @pytest.mark.parametrize(
-    ("rule", "case"), list(zip(HOLD_RULES, CASES, strict=True)), ids=[rule.text for rule in HOLD_RULES]
+    ("rule", "case"),
+    list(zip(HOLD_RULES, CASES, strict=True)),
+    ids=[case.__name__.strip("_") for case in CASES],
 )
 def test_a_rule_holds_its_case_and_nothing_else(office: Office, rule: HoldRule, case: Case) -> None:
     copy = office.hand_out("W", lead="Jo")

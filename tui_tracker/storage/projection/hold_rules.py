@@ -64,8 +64,6 @@ class HoldRule:
     """One reason to hold a revision."""
 
     reason: HoldReason
-    text: str
-    """The case in words."""
     condition: str
     """SQL over the tables of `SELECT`."""
     of_plan: bool = False
@@ -73,61 +71,61 @@ class HoldRule:
 
 
 HOLD_RULES = (
+    # A value from a file that contradicts its own history in many cells.
     HoldRule(
         reason=HoldReason.DAMAGED_FILE,
-        text="a value from a file that contradicts its own history in many cells",
         condition=f"r.origin LIKE '%{DAMAGE_MARK}'",
         of_plan=True,
     ),
+    # A copy sent out for some themes changes the plan itself.
     HoldRule(
         reason=HoldReason.PLAN_CHANGE,
-        text="a copy sent out for some themes changes the plan itself",
         condition=f"c.id IS NOT NULL AND r.field NOT IN ({UPDATES})",
         of_plan=True,
     ),
+    # A value that the settings in its file do not allow.
     HoldRule(
         reason=HoldReason.INVALID_VALUE,
-        text="a value that the settings in its file do not allow",
         # Earlier versions marked nothing: what they held stays held.
         condition=f"(r.origin LIKE '%{INVALID_MARK}' OR r.origin LIKE '%{INVALID_MARK}{DRAFT_MARK}'"
         f" OR EXISTS (SELECT 1 FROM holds AS h WHERE h.revision = r.id"
         f" AND h.kind = '{HoldReason.INVALID_VALUE}'))",
         of_plan=True,
     ),
+    # An update of an action that the plan does not have.
     HoldRule(
         reason=HoldReason.PLAN_CHANGE,
-        text="an update of an action that the plan does not have",
         condition=f"r.field IN ({UPDATES}) AND a.key IS NULL",
     ),
+    # An update, in no closed report, of an action that is no more because adding it was undone.
     HoldRule(
         reason=HoldReason.EDITED_RETIRED,
-        text="an update, in no closed report, of an action that is no more because adding it was undone",
         condition=f"r.field IN ({UPDATES}) AND r.author <> '{IMPORT_AUTHOR}' AND r.value IS NOT NULL"
         f" AND {GONE.format(action='r.action')} AND NOT {_SEEN_BY_CLOSER}",
     ),
+    # An update of an action that was never in the themes that its copy was sent out for.
     HoldRule(
         reason=HoldReason.OUT_OF_THEME,
-        text="an update of an action that was never in the themes that its copy was sent out for",
         condition=f"r.field IN ({UPDATES}) AND c.id IS NOT NULL"
         " AND NOT EXISTS (SELECT 1 FROM revisions AS t WHERE t.action = r.action AND t.period = ''"
         " AND t.field = 'theme' AND t.value IN (SELECT value FROM json_each(c.themes))"
         " AND NOT EXISTS (SELECT 1 FROM hold_view AS h"
         f" WHERE h.revision = t.id AND h.{IS_HELD}))",
     ),
+    # An update in a period that no longer reports the action, not seen when it was retired.
     HoldRule(
         reason=HoldReason.EDITED_RETIRED,
-        text="an update in a period that no longer reports the action, not seen when it was retired",
         condition=f"r.field IN ({UPDATES}) AND NOT {LISTED_IN_PERIOD.format(period='r.period')} AND "
         + _LATE.format(action="r.action", period="''"),
     ),
+    # An update in a period that the tracker does not have.
     HoldRule(
         reason=HoldReason.UNKNOWN_PERIOD,
-        text="an update in a period that the tracker does not have",
         condition=f"r.field IN ({UPDATES}) AND p.key IS NULL",
     ),
+    # An update in a closed period that was not seen when it was closed.
     HoldRule(
         reason=HoldReason.CLOSED_PERIOD,
-        text="an update in a closed period that was not seen when it was closed",
         condition=f"r.field IN ({UPDATES}) AND p.closed IS NOT NULL AND "
         + _LATE.format(action="''", period="r.period"),
     ),
