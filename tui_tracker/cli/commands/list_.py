@@ -31,8 +31,10 @@ Examples:
   tui-tracker list --all                         retired actions as well
   tui-tracker list --period 2024-12 --csv        for a spreadsheet"""
 
-"""The state of an action in words that fit a column of 8."""
-
+_STATE_WIDTH = 8
+"""Columns of an action's state: as many as its longest word, “conflict”."""
+_GAP = "  "
+"""What is between two columns."""
 MOST_NAMED = 6
 """Values that can't be compared are named up to so many, then counted."""
 
@@ -171,16 +173,16 @@ def _print_table(entries: list[ActionEntry], legend: Legend, columns: int) -> No
     ids = max((len(entry.action.id) for entry in entries), default=2)
     stages = min(max((len(stage) for _, stage, _ in rows), default=5), max(columns // 6, 9))
     ratings = max((len(badge.full) for *_, badge in rows), default=5)
-    rest = max(columns - ids - stages - ratings - 16, 8)
+    rest = max(columns - ids - _STATE_WIDTH - stages - ratings - 4 * len(_GAP), 8)
     for entry, stage, badge in rows:
         cells = (
             style(entry.action.id.ljust(ids), "bold"),
-            _state(entry).ljust(8),
+            _state(entry).ljust(_STATE_WIDTH),
             truncate(stage, stages).ljust(stages),
             style(badge.full.ljust(ratings), badge.colour),
             truncate(_summary(entry), rest),
         )
-        print_out("  ".join(cells).rstrip())
+        print_out(_GAP.join(cells).rstrip())
 
 
 def _sentence(entry: ActionEntry, legend: Legend) -> str:

@@ -32,8 +32,8 @@ class HubSnapshot:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         with _reading():
+            # A hub that is made anew has another one.
             self.id = pull.read_hub(connection)["id"]
-        """A hub that is made anew has another one."""
 
     def news(
         self, plan: str, seen: Mapping[str, int], *, ignored: Collection[str] = (), most: int = pull.ROUND
