@@ -13,8 +13,8 @@ from pathlib import Path
 from tui_tracker.config import Settings
 from tui_tracker.domain.field_values import own_names
 from tui_tracker.domain.imports.import_plan import (
-    CellChange,
     ImportPlan,
+    ShownChange,
     first_revisions,
     plan_import,
     plan_of,
@@ -57,7 +57,7 @@ class ImportReport:
 
     parsed: ParsedSource
     new_actions: int
-    changes: tuple[CellChange, ...]
+    changes: tuple[ShownChange, ...]
     """Changed values of actions that the tracker already had."""
     unchanged: int
     """Values that the tracker already has."""

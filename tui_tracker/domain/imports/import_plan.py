@@ -51,7 +51,7 @@ class CellKnowledge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CellChange:
+class ShownChange:
     """One value an import changes, encoded as `domain.codecs` says."""
 
     id: str
@@ -62,7 +62,7 @@ class CellChange:
     after: str | None
 
 
-class ChangedCell(NamedTuple):
+class CellToWrite(NamedTuple):
     """One cell that an import writes."""
 
     cell: Cell
@@ -77,13 +77,13 @@ class ImportPlan:
 
     new_actions: tuple[str, ...]
     """Printed IDs."""
-    changes: tuple[CellChange, ...]
+    changes: tuple[ShownChange, ...]
     """Changed cells of actions that the plan already has."""
     unchanged: int
-    """Cells with a value that the tracker already has."""
+    """Cells that stay as they are: the tracker has their value already, or they are overruled."""
     overruled: int
     """Cells that this very source set before, and that were changed or undone since: they stay."""
-    cells: tuple[ChangedCell, ...]
+    cells: tuple[CellToWrite, ...]
     """Everything that it writes, also of new actions."""
     unmatched_rows: tuple[SourceRow, ...] = ()
     """Rows left out, because their ID is not in the plan and they have no text for a new action."""
@@ -128,8 +128,8 @@ def plan_import(
     }
     spellings = {field_key(name): name for name in own_names}
     taken = ((key, row) for key, row in rows.items() if key not in unmatched)
-    changes: list[CellChange] = []
-    cells: list[ChangedCell] = []
+    changes: list[ShownChange] = []
+    cells: list[CellToWrite] = []
     unchanged = overruled = 0
     # In parts: what the tracker knows of all cells of a large plan would fill the memory.
     while part := dict(islice(taken, _PART)):
@@ -153,7 +153,7 @@ def plan_import(
             if is_overruled or not _is_change(cell, value, knowledge):
                 unchanged += 1
                 continue
-            cells.append(ChangedCell(cell, value, knowledge.state.heads if knowledge else ()))
+            cells.append(CellToWrite(cell, value, knowledge.state.heads if knowledge else ()))
             if cell.action in existing:
                 changes.append(_change(cell, value, existing[cell.action], knowledge))
     written = {changed.cell.action for changed in cells}
@@ -224,9 +224,9 @@ def _is_read(row: SourceRow, record: Action | Update, field: str, period: str) -
     return period in row.rated_periods if field == "rag" else bool(field_value(record, field))
 
 
-def _change(cell: Cell, value: str | None, identity: str, known: CellKnowledge | None) -> CellChange:
+def _change(cell: Cell, value: str | None, identity: str, known: CellKnowledge | None) -> ShownChange:
     before = known.state.value if known else None
-    return CellChange(id=identity, period=cell.period, field=cell.field, before=before, after=value)
+    return ShownChange(id=identity, period=cell.period, field=cell.field, before=before, after=value)
 
 
 _IDENTITY = frozenset(field.name for field in TABLE if field.identifies)

@@ -42,13 +42,20 @@ class KnownAction:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NearMatch:
-    """Two texts that are nearly the same: in the plan and in the source."""
+class TextPair:
+    """The text of an action in the plan, and that of a row in the source."""
 
     id: str
+    """The action's ID."""
     known: str
     text: str
     line: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearMatch(TextPair):
+    """Two texts that are nearly the same."""
+
     is_taken: bool
     """The row is taken for the action; otherwise it is a new one."""
 
@@ -63,9 +70,9 @@ class Matching:
     """(ID in the source, ID in the plan) of actions with the same text."""
     new_themes: tuple[str, ...] = ()
     """Names of themes that the plan does not have."""
-    replaced: tuple[NearMatch, ...] = ()
+    replaced: tuple[TextPair, ...] = ()
     """Printed IDs that the plan has for quite another text."""
-    exchanged: tuple[NearMatch, ...] = ()
+    exchanged: tuple[TextPair, ...] = ()
     """Printed IDs whose text is that of another action: `known` is its text, `id` its ID."""
     missing: tuple[KnownAction, ...] = ()
     """Actions of the plan that a source of the whole plan does not have."""
@@ -99,7 +106,7 @@ def match_actions(parsed: ParsedSource, known: Sequence[KnownAction], names: Map
             for index, identity in exact.items()
             if not parsed.rows[index].has_made_id
         ),
-        replaced=tuple(_match(row, action) for row, action in others),
+        replaced=tuple(_pair(row, action) for row, action in others),
         exchanged=_exchanged(others, known),
         new_themes=tuple(theme.name for theme in parsed.themes if themes[theme.key] not in names),
         missing=_missing(parsed, {*taken, *found_ids.values()}, known),
@@ -224,23 +231,19 @@ def _shared_start(text: str, other: str) -> int:
 
 def _exchanged(
     others: Iterable[tuple[SourceRow, KnownAction]], known: Sequence[KnownAction]
-) -> tuple[NearMatch, ...]:
+) -> tuple[TextPair, ...]:
     """Return the rows with the ID of one action and the text of another, as IDs given anew make them."""
     rows = [(row, fold_text(row.action.text)) for row, _ in others]
     by_text: dict[str, KnownAction] = {}
     for action in known if rows else ():
         if not action.is_retired and action.texts:
             by_text.setdefault(fold_text(action.texts[0]), action)
-    return tuple(_match(row, by_text[text]) for row, text in rows if text in by_text)
+    return tuple(_pair(row, by_text[text]) for row, text in rows if text in by_text)
 
 
-def _match(row: SourceRow, action: KnownAction, *, is_taken: bool = True) -> NearMatch:
-    return NearMatch(
-        id=action.id,
-        known=action.text,
-        text=row.action.text or "",
-        line=row.lines[0] if row.lines else None,
-        is_taken=is_taken,
+def _pair(row: SourceRow, action: KnownAction) -> TextPair:
+    return TextPair(
+        id=action.id, known=action.text, text=row.action.text or "", line=row.lines[0] if row.lines else None
     )
 
 
@@ -248,8 +251,10 @@ def _near_matches(
     parsed: ParsedSource, pairs: Mapping[int, str], taken: Mapping[int, str], known: Sequence[KnownAction]
 ) -> tuple[NearMatch, ...]:
     actions = {action.id: action for action in known}
+    matches = ((index, _pair(parsed.rows[index], actions[pairs[index]])) for index in sorted(pairs))
     return tuple(
-        _match(parsed.rows[index], actions[pairs[index]], is_taken=index in taken) for index in sorted(pairs)
+        NearMatch(id=pair.id, known=pair.known, text=pair.text, line=pair.line, is_taken=index in taken)
+        for index, pair in matches
     )
 
 
