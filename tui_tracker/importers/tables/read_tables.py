@@ -150,11 +150,11 @@ def _sheets(
     sheets: list[Sheet] = []
     for sheet in judge_sheets(tables, mapping, words, period):
         before = sheets[-1] if sheets else None
-        sheets.append(sheet.continuing(before) if before and _goes_on(before, sheet) else sheet)
+        sheets.append(sheet.continuing(before) if before and _continues_table(before, sheet) else sheet)
     return sheets
 
 
-def _goes_on(before: Sheet, sheet: Sheet) -> bool:
+def _continues_table(before: Sheet, sheet: Sheet) -> bool:
     """Return whether a table has no header, and as many columns as the table above it in the document."""
     if sheet.headers or not before.headers or not all(map(NO_NAME.fullmatch, (before.name, sheet.name))):
         return False
@@ -180,7 +180,7 @@ def _read(
     )
     for sheet in sheets:
         if reason := left_out.get(sheet.name, ""):
-            result = _without(result, sheet, reason)
+            result = _with_left_out(result, sheet, reason)
         else:
             has_name = not NO_NAME.fullmatch(sheet.name) and sheet.name not in by_period
             theme = sheet.name if len(taken) > 1 and has_name else ""
@@ -216,8 +216,8 @@ def _joined(result: ParseResult, more: ParseResult) -> ParseResult:
     )
 
 
-def _without(result: ParseResult, sheet: Sheet, reason: str) -> ParseResult:
-    """Return the result with all lines of a sheet marked as not taken."""
+def _with_left_out(result: ParseResult, sheet: Sheet, reason: str) -> ParseResult:
+    """Return the result with the lines of a further sheet, all marked as left out."""
     block = Block(name="")
     context = Context(block=len(result.blocks), section=None, section_line=None, columns=frozenset())
     mark = LineMark(kind=LineKind.NOISE, detail=f"the sheet is left out: {reason}")

@@ -50,7 +50,7 @@ class SheetRows:
         """Begin a sheet whose name is a `theme`, or which continues under the `title` of the one before."""
         self._sheet, self._words, self._every_period = sheet, words, every_period
         self._is_only_table = is_only_sheet and len(sheet.headers) == 1
-        self._theme, self._first_block, self._goes_on_with = theme, first_block, title
+        self._theme, self._first_block, self._title_before = theme, first_block, title
         self._blocks: list[Block] = [Block(name=theme or title)]
         self._rows: list[RawRow] = []
         self._marks: list[LineMark] = []
@@ -214,12 +214,12 @@ class SheetRows:
         """Return whether the current title is above the first header, as that of the whole table."""
         line = self._blocks[-1].line
         if line is None:
-            return bool(self._goes_on_with)
+            return bool(self._title_before)
         return line < self._sheet.lines[self._sheet.headers[0].first].number
 
     def _add_row(self, line: Line, judged: JudgedColumns) -> None:
         last = self._rows[-1] if self._rows else None
-        if last and self._goes_on(last) and "id" in judged.header.fields and not last.problems:
+        if last and self._follows_directly(last) and "id" in judged.header.fields and not last.problems:
             first_line = self._sheet.lines[last.index - self._sheet.start]
             whole = continuation(last, line, first_line, judged.header, self._words, trusted=True)
             if whole:
@@ -242,8 +242,8 @@ class SheetRows:
         self._rows.append(row.in_section(self._section, self._section_line, is_numbered=has_ids))
         return self._mark(LineKind.ACTION)
 
-    def _goes_on(self, last: RawRow) -> bool:
-        """Return whether the row before is on the line above."""
+    def _follows_directly(self, last: RawRow) -> bool:
+        """Return whether the row `last` is on the line above."""
         return last.index - self._sheet.start + len(last.lines) == len(self._marks)
 
     def _add_part(self, line: Line, judged: JudgedColumns) -> None:

@@ -97,7 +97,7 @@ class _PageTable:
         rows: list[Row] = []
         for index, row in enumerate(self.rows):
             last = rows[-1] if rows else None
-            if last and index in self.breaks and not self.spans[index] and _goes_on(last, row, always):
+            if last and index in self.breaks and not self.spans[index] and _is_rest_of_row(last, row, always):
                 rows[-1] = [
                     " ".join(filter(None, pair)) if any(pair) else pair[0]
                     for pair in zip(last, row, strict=True)
@@ -114,7 +114,7 @@ class _PageTable:
         return {column for column in range(len(self.edges) - 1) if all(row[column] for row in body)}
 
 
-def _goes_on(last: Row, row: Row, always: set[int]) -> bool:
+def _is_rest_of_row(last: Row, row: Row, always: set[int]) -> bool:
     """Return whether a row at the top of a page is the rest of the last row before it."""
     filled = {column for column, text in enumerate(row) if text}
     return bool(filled) and not always <= filled and all(last[column] for column in filled)
