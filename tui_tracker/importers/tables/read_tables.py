@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from tui_tracker.domain.imports.read_options import ReadOptions
@@ -14,7 +14,7 @@ from tui_tracker.errors import RefusedFileError
 from tui_tracker.importers.files.load import EXPORT
 from tui_tracker.importers.parse.lines import Line, Source
 from tui_tracker.importers.parse.model import Block, Context, LineMark, ParseResult, RawProblem
-from tui_tracker.importers.parse.periods import period_in_title, period_tag
+from tui_tracker.importers.parse.periods import PeriodTag, period_in_title, period_tag
 from tui_tracker.importers.tables.columns.periods import WantedPeriod
 from tui_tracker.importers.tables.columns.undated import year_in
 from tui_tracker.importers.tables.headers.mapping import HeaderMapping, header_mapping
@@ -36,7 +36,7 @@ from tui_tracker.importers.tables.refusals import (
     suggested_maps,
 )
 from tui_tracker.importers.tables.sheet_rows import SheetRows
-from tui_tracker.importers.tables.sheets import is_chosen, reasons_to_leave_out, sheets_by_period
+from tui_tracker.importers.tables.sheets import SheetTable, is_chosen, reasons_to_leave_out, sheets_by_period
 from tui_tracker.importers.tables.table import NO_NAME, Sheet, find_tables, judge_sheets
 from tui_tracker.importers.vocabulary import Vocabulary
 
@@ -58,54 +58,77 @@ def read_tables(
     if source.is_own and not options.columns:
         return read_own_table(source)
     mapping, stem = _mapping(source, options.columns), name.rpartition(".")[0]
-    period = WantedPeriod(key=options.period, anchor=anchor, year=year_in([stem]))
     if len({line.sheet for line in source.lines}) < 2:
         refuse_table_on_its_side(name, source.lines, mapping)
+    period = WantedPeriod(key=options.period, anchor=anchor, year=year_in([stem]))
     tables = [find_tables(lines[0].sheet, start, lines, mapping, words) for start, lines in _by_sheet(source)]
     tables = with_numbers_as_ratings(tables, source.lines, mapping, words)
-    sheets = _sheets(tables, mapping, words, period)
+    choice = _choose_sheets(_sheets(tables, mapping, words, period), words, options)
+    if len(choice.left_out) == len(choice.sheets):
+        chosen = [sheet for sheet in choice.sheets if is_chosen(sheet.name, options.sheets)]
+        _refuse(name, source, chosen or choice.sheets, mapping, words)
+    tags = {columns.period for sheet in choice.taken for columns in sheet.columns if columns.period}
+    if len(tags) > 1:
+        # The columns of one period are read, in all sheets: those of the latest.
+        period = replace(period, tag=max(tags))
+        choice = replace(choice, sheets=_sheets(tables, mapping, words, period))
+    _check_sheets(name, choice.taken, mapping, words)
+    parts = _read(choice, words, every_period=options.every_period)
+    if not parts.rows:
+        _refuse(name, source, choice.taken, mapping, words)
+    parts = with_parent_rows(parts, source.lines, words)
+    row_period = period_column(parts.rows)
+    parts = with_rows_of_one_action_joined(parts, period, every_period=options.every_period)
+    key = _period(parts, choice.taken, [*source.titles, stem])
+    understanding = _understanding(choice, parts, source.lines, row_period)
+    if choice.by_period and not options.every_period:
+        others = tuple((tag, "") for name, tag in choice.by_period.items() if name in choice.left_out)
+        tag = max(choice.by_period.values())
+        parts = replace(parts, tag=tag, other_periods=parts.other_periods + others)
+    return replace(parts, period=key, understanding=understanding)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Choice:
+    """The sheets of a source, and which of them are read."""
+
+    sheets: list[Sheet]
+    summaries: list[SheetTable]
+    left_out: Mapping[str, str]
+    """Name of a sheet that is not read -> why."""
+    by_period: Mapping[str, PeriodTag]
+    """Name of a sheet -> its period, where the same actions are in a sheet for each period."""
+
+    @property
+    def taken(self) -> list[Sheet]:
+        """The sheets that are read."""
+        return [sheet for sheet in self.sheets if sheet.name not in self.left_out]
+
+
+def _choose_sheets(sheets: list[Sheet], words: Vocabulary, options: ReadOptions) -> _Choice:
+    """Choose the sheets to read; of those for a period each the latest, or all where `options` say so."""
     summaries = [sheet.summary(words) for sheet in sheets]
     left_out = reasons_to_leave_out(summaries, options.sheets)
-    if len(left_out) == len(sheets):
-        chosen = [sheet for sheet in sheets if is_chosen(sheet.name, options.sheets)]
-        _refuse(name, source, chosen or sheets, mapping, words)
     by_period = {} if options.sheets else sheets_by_period(summaries, left_out)
     if options.every_period:
         left_out = {name: reason for name, reason in left_out.items() if name not in by_period}
-    taken = [sheet for sheet in sheets if sheet.name not in left_out]
-    tags = {columns.period for sheet in taken for columns in sheet.columns if columns.period}
-    if len(tags) > 1:
-        period = replace(period, tag=max(tags))
-        sheets = _sheets(tables, mapping, words, period)
-        taken = [sheet for sheet in sheets if sheet.name not in left_out]
-    for sheet in taken:
+    return _Choice(sheets=sheets, summaries=summaries, left_out=left_out, by_period=by_period)
+
+
+def _check_sheets(name: str, sheets: Sequence[Sheet], mapping: HeaderMapping, words: Vocabulary) -> None:
+    """Refuse sheets whose tables are no plan, or cannot be read as one."""
+    for sheet in sheets:
         refuse_table_on_its_side(name, sheet.lines, mapping)
         refuse_tables_side_by_side(name, sheet.headers[0], mapping)
         rows = [line.cells for line in sheet.rows_below(0)]
         refuse_risk_register(name, sheet.headers[0], rows, mapping, words)
-    names = frozenset(by_period if options.every_period else ())
-    parts = _read(sheets, left_out, words, every_period=options.every_period, by_period=names)
-    if not parts.rows:
-        _refuse(name, source, taken, mapping, words)
-    parts = with_parent_rows(parts, source.lines, words)
-    row_period = period_column(parts.rows)
-    parts = with_rows_of_one_action_joined(parts, period, every_period=options.every_period)
-    uses = tuple(
-        TableUse(
-            name=summary.name,
-            header_line=summary.header_line,
-            rows=sum(1 for row in parts.rows if source.lines[row.index].sheet == summary.name),
-            left_out=left_out.get(summary.name, ""),
-        )
-        for summary in summaries
-    )
-    titles = [title for sheet in taken for title in sheet.titles]
-    period_key = parts.period or _period_of_titles([*titles, *source.titles, stem])
-    period_key = period_key or _period_of_names([sheet.name for sheet in taken])
-    if by_period and not options.every_period:
-        others = tuple((tag, "") for name, tag in by_period.items() if name in left_out)
-        parts = replace(parts, tag=max(by_period.values()), other_periods=parts.other_periods + others)
-    return replace(parts, period=period_key, understanding=_understanding(taken, uses, row_period))
+
+
+def _period(parts: ParseResult, sheets: Sequence[Sheet], further_titles: Sequence[str]) -> str | None:
+    """Return the period that columns give, or the titles of sheets or further ones, or the sheets' names."""
+    titles = [title for sheet in sheets for title in sheet.titles]
+    key = parts.period or _period_of_titles([*titles, *further_titles])
+    return key or _period_of_names([sheet.name for sheet in sheets])
 
 
 def _period_of_names(names: Sequence[str]) -> str | None:
@@ -162,28 +185,22 @@ def _continues_table(before: Sheet, sheet: Sheet) -> bool:
     return width == len(before.headers[-1].names) >= _FEWEST_COLUMNS
 
 
-def _read(
-    sheets: list[Sheet],
-    left_out: Mapping[str, str],
-    words: Vocabulary,
-    *,
-    every_period: bool,
-    by_period: Collection[str],
-) -> ParseResult:
+def _read(choice: _Choice, words: Vocabulary, *, every_period: bool) -> ParseResult:
     """Read the rows of the sheets that are taken, and mark those of the others.
 
-    The rows of the sheets `by_period` are those of the period that their sheet's name gives.
+    With `every_period`, the rows of a sheet for one period get the period that its name gives.
     """
-    taken = [sheet for sheet in sheets if sheet.name not in left_out]
+    by_period = frozenset(choice.by_period if every_period else ())
+    is_only_sheet = len(choice.taken) == 1
     result = ParseResult(
         blocks=(), rows=(), marks=(), contexts=(), problems=(), headers=(), header_lines=(), period=None
     )
-    for sheet in sheets:
-        if reason := left_out.get(sheet.name, ""):
+    for sheet in choice.sheets:
+        if reason := choice.left_out.get(sheet.name, ""):
             result = _with_left_out(result, sheet, reason)
         else:
             has_name = not NO_NAME.fullmatch(sheet.name) and sheet.name not in by_period
-            theme = sheet.name if len(taken) > 1 and has_name else ""
+            theme = sheet.name if has_name and not is_only_sheet else ""
             title = "" if has_name or not result.blocks else result.blocks[-1].name
             reader = SheetRows(
                 sheet,
@@ -192,7 +209,7 @@ def _read(
                 title=title,
                 first_block=len(result.blocks),
                 every_period=every_period,
-                is_only_sheet=len(taken) == 1,
+                is_only_sheet=is_only_sheet,
             )
             more = reader.read()
             if sheet.name in by_period:
@@ -234,10 +251,21 @@ def _with_left_out(result: ParseResult, sheet: Sheet, reason: str) -> ParseResul
     )
 
 
-def _understanding(taken: list[Sheet], tables: tuple[TableUse, ...], row_period: str) -> Understanding:
+def _understanding(
+    choice: _Choice, parts: ParseResult, lines: Sequence[Line], row_period: str
+) -> Understanding:
+    tables = tuple(
+        TableUse(
+            name=summary.name,
+            header_line=summary.header_line,
+            rows=sum(1 for row in parts.rows if lines[row.index].sheet == summary.name),
+            left_out=choice.left_out.get(summary.name, ""),
+        )
+        for summary in choice.summaries
+    )
     judged = [
         columns
-        for sheet in taken
+        for sheet in choice.taken
         for number, columns in enumerate(sheet.columns)
         if not (number and is_risk_register(sheet.headers[number].names))
     ]
