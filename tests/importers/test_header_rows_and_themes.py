@@ -72,6 +72,13 @@ def test_sheets_of_one_form_are_the_themes_and_not_their_objectives(read: Reader
     assert {row.action.objectives for row in reading.rows} == {("Reduce demand",), ("Generate power",)}
 
 
+@pytest.mark.parametrize("name", ["Sheet", "Table", "Tabelle", "Hoja", "Ark"])
+def test_sheets_that_nobody_has_named_are_no_themes(read: Reader, name: str) -> None:
+    sheets = {f"{name}{number}": [HEADER, *rows_with_objectives(f"part {number}")] for number in (1, 2)}
+    reading = read(workbook(sheets), name="plan.xlsx")
+    assert themes(reading) == ["Reduce demand", "Generate power"]
+
+
 def test_headings_are_the_themes_and_not_the_objectives_below_them(read: Reader) -> None:
     first, second = rows_with_objectives("a")[:2], rows_with_objectives("b")[2:]
     rows = [["Objective", "Action", "RAG", "Update"], ["Greener travel"], *first, ["Warm homes"], *second]
