@@ -303,7 +303,7 @@ async def test_restoring_a_backup_closes_the_screens_with_the_file_to_restore(
 async def test_the_settings_file_is_named_and_can_be_closed_by_a_click(open_app: Open) -> None:
     async with open_app() as user:
         await user.press("m", "end", "enter")
-        assert "settings" in user.sees()
+        assert "Leads, due date, stages and ratings are set in this file." in user.sees()
         await user.pilot.click("#later")
         await user.settle()
         assert isinstance(user.app.screen, HomeScreen)
