@@ -129,4 +129,4 @@ def test_a_final_stage_in_the_ratings_reaches_an_action_that_the_plan_has(take: 
 def test_what_was_left_out_of_the_file_is_said_before_doubts_about_rows(take: Take) -> None:
     rows = "".join(f"T{number},Make a plan for the parishes and the\n" for number in range(20))
     printed = take(f"Ref,Action\n{rows}T99,#REF!\n").printed
-    assert printed.index("Errors of formulas") < printed.index("middle of a sentence")
+    assert printed.index("Formula errors") < printed.index("middle of a sentence")

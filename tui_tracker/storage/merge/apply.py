@@ -39,9 +39,11 @@ def apply_staged(
     theirs = ", ".join(f"s.{column}" for column in REVISION_COLUMNS.split(", "))
     holds.start(connection)
     _add_copies(connection)
+    # Once more than in staging: of a copy that only another of the files knows, it could not know there.
     run(
-        f"INSERT OR IGNORE INTO decisions ({DECISION_COLUMNS})"
-        f" SELECT {DECISION_COLUMNS} FROM staged.decisions"
+        f"INSERT OR IGNORE INTO decisions ({DECISION_COLUMNS}) SELECT {DECISION_COLUMNS}"
+        " FROM staged.decisions AS d"
+        f" WHERE NOT EXISTS (SELECT 1 FROM copies AS c WHERE c.id = d.origin AND c.{LEADS_COPY})"
     )
     # Not EXCEPT, which would read all of the history for a few new revisions.
     run(
