@@ -101,7 +101,3 @@ def test_with_json_what_is_printed_is_json(
 def test_a_period_that_is_not_there_is_named(run: Run, command: str) -> None:
     answer = run(command, *LINES.get(command, []), "--period", "1999-12")
     assert (answer.code, "There is no period 1999-12" in answer.err) == (3, True), answer
-
-
-def test_the_help_says_that_a_look_up_takes_a_name_without_effect(bare: Run) -> None:
-    assert "a look-up takes it too, without effect" in " ".join(bare("--help").out.split())

@@ -48,7 +48,7 @@ BOXES = {
     "key of a period": ("NewPeriodScreen.choose", *PERIOD, "home", "enter"),
     "label of a period": ("NewPeriodScreen.choose", *PERIOD, "home", "down", "enter"),
     "who prepared a report": ("ReportScreen.choose", *REPORT, "home", "down", "down", "down", "enter"),
-    "folder of a report": ("FolderScreen.ask_folder", *REPORT, "end", "enter"),
+    "folder of a report": ("FolderScreen.ask_folder", *REPORT, "home", *["down"] * 4, "enter"),
     "folder of copies": ("FolderScreen.ask_folder", *COPIES, "end", "enter"),
     "name of a lead": ("SendCopiesScreen.action_name", "D", "m", "enter", "e"),
     "reason of a choice": ("ConflictsScreen.action_why", "exclamation_mark", "w"),

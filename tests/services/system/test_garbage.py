@@ -22,6 +22,7 @@ def test_what_was_loaded_is_left_out_of_the_search_and_freed_when_let_go() -> No
 
 
 def test_a_small_load_is_looked_through_as_ever() -> None:
+    gc.collect()  # other tests leave objects of their own
     pause, before = GarbagePause(), gc.get_freeze_count()
     with pause.loading(), pause.loading():
         loaded = [[number] for number in range(100)]

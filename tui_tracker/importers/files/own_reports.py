@@ -51,8 +51,9 @@ def move_long_texts_up(table: Table) -> None:
     rows: list[tuple[int, list[str]]] = []
     for number, cells in table.rows:
         above = rows[-1][1] if rows else []
-        if PRINTED_BELOW in above and len(cells) == 1:
-            above[above.index(PRINTED_BELOW)] = cells[0]
+        filled = [cell for cell in cells if cell]
+        if PRINTED_BELOW in above and len(filled) == 1:
+            above[above.index(PRINTED_BELOW)] = filled[0]
         else:
             rows.append((number, cells))
     table.rows = rows
