@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tui_tracker.domain.codecs import TEXT, decode_pairs, decode_stages, encode_pairs, encode_stages
-from tui_tracker.domain.field_values import field_text, field_value
+from tui_tracker.domain.field_values import field_text, field_value, own_texts
 from tui_tracker.domain.fields import field_label, field_named, field_validator, readable, values_agree
 from tui_tracker.domain.plan.model import Action
 from tui_tracker.domain.plan.stages import StageAt
@@ -88,6 +88,21 @@ def test_an_actions_fields_are_read_by_name() -> None:
     assert (field_value(action, "objectives"), field_text(action, "objectives")) == (("1", "2"), "1, 2")
     assert (field_value(action, "cost"), field_text(action, "cost")) == ("£5", "£5")
     assert (field_value(action, "partners"), field_text(action, "partners")) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("stored", "read"),
+    [
+        ("2026-03-31", "31 March 2026"),
+        ("31/03/2026", "31/03/2026"),
+        ("2026-13-31", "2026-13-31"),
+        ("Q1", "Q1"),
+    ],
+)
+def test_a_day_from_a_spreadsheet_is_written_out_in_an_own_field(stored: str, read: str) -> None:
+    action = Action(key="k", id="T1", theme="T", extras=(("Due date", stored),))
+
+    assert own_texts(action) == (("Due date", read),)
 
 
 @pytest.mark.parametrize("other", ["31 March 2026", "2026-03-31", "31.3.26", "31st Mar 2026", " 31/03/2026 "])

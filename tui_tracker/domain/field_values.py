@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from tui_tracker.domain.codecs import PAIRS, PERSON, RATING, Allowed, decode_pairs, encode_pairs
 from tui_tracker.domain.fields import (
@@ -17,6 +18,7 @@ from tui_tracker.domain.fields import (
     readable,
 )
 from tui_tracker.domain.plan.model import Action, Update
+from tui_tracker.domain.plan.periods import day_label
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ OWN_FIELDS = "own_fields"
 
 
 _NO_ATTRIBUTE = object()
+_STORED_DAY = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 
 
 def field_value(record: Action | Update, name: str) -> Any:
@@ -59,6 +62,16 @@ def further_texts(record: Action | Update) -> tuple[tuple[Field, str], ...]:
     """Return the fields without an attribute, each with its value as people read it."""
     kind = ACTION if isinstance(record, Action) else UPDATE
     return tuple((field, field_text(record, field.name)) for field in further_fields(kind))
+
+
+def own_texts(action: Action) -> tuple[tuple[str, str], ...]:
+    """Return the plan's own fields, each with its value as people read it."""
+    return tuple((name, readable_value(text)) for name, text in action.extras)
+
+
+def readable_value(text: str) -> str:
+    """Write out a day as spreadsheets store it; any other value stays as it was written."""
+    return day_label(text) if _STORED_DAY.fullmatch(text) else text
 
 
 def own_cells(pairs: Iterable[tuple[str, str | None]]) -> dict[str, str]:

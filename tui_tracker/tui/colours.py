@@ -9,6 +9,10 @@ from textual.theme import Theme
 DARK, LIGHT, HIGH_CONTRAST, SIXTEEN = (
     "tracker-dark", "tracker-light", "tracker-high-contrast", "tracker-16-colours",
 )  # fmt: skip
+COLOUR_THEME_WORDS = {
+    DARK: "Dark", LIGHT: "Light", HIGH_CONTRAST: "High contrast", SIXTEEN: "The terminal's own 16 colours",
+}  # fmt: skip
+"""Our colour themes, in the order in which they are offered, as people call them."""
 
 _DARK_TOKENS = {
     "rag-red": "#ff8080", "rag-amber": "#ffc266", "rag-green": "#7bd88f", "rag-blue": "#7cc4ff",

@@ -16,6 +16,7 @@ from tui_tracker.domain.field_values import field_text
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.model import ActionEntry, Theme
 from tui_tracker.errors import TrackerError
+from tui_tracker.tui.colours import COLOUR_THEME_WORDS
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.choices import SelectDialog
 from tui_tracker.tui.dialogs.messages import PromptDialog, confirm, error_dialog
@@ -130,8 +131,23 @@ class Navigation:
         if session.locked_by and session.read_only:
             yield SystemCommand("Edit here anyway", "It is open in another window", self.ask_to_take_over)
         yield SystemCommand(
-            "Change colours", "Dark, light, high contrast and more", self._app.action_change_theme
-        )
+            "Change colours", "Dark, light, high contrast and more",
+            lambda: self._app.call_later(self.open_colours),
+        )  # fmt: skip
+
+    def open_colours(self) -> None:
+        """Offer our colour themes, then all others."""
+        names = list(COLOUR_THEME_WORDS)
+
+        def answered(number: int | None) -> None:
+            if number == len(names):
+                self._app.search_themes()
+            elif number is not None:
+                self._app.theme = names[number]
+
+        lines = [safe(words) for words in (*COLOUR_THEME_WORDS.values(), "Others …")]
+        chosen = names.index(self._app.theme) if self._app.theme in names else len(names)
+        self._app.push_screen(SelectDialog("Which colours?", lines, chosen=chosen), answered)
 
     # To an action
 

@@ -17,6 +17,7 @@ from tui_tracker.errors import ConfigError
 from tui_tracker.services.plan.periods import begin_period
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.app import TrackerApp
+from tui_tracker.tui.colours import LIGHT
 from tui_tracker.tui.keys.keymap import is_key, keymap
 from tui_tracker.tui.keys.table import all_bindings
 from tui_tracker.tui.models.action_list.view import ListView
@@ -214,8 +215,10 @@ async def test_help_lists_every_key_of_the_screen_and_runs_the_one_chosen(open_a
         options = user.app.screen.query_one(OptionList).options
         listed = " ".join(word for option in options for word in str(option.prompt).split())
         assert [binding for binding in live if (binding.tooltip or binding.description) not in listed] == []
+        texts = [text for option in options if (text := str(option.prompt)[21:])]
+        assert len(texts) == len(set(texts))
         assert "Undo your last change" in user.sees()
-        await user.press("down", "down", "down", "enter")
+        await user.press("down", "down", "enter")
         assert "RAG: delivered as planned?" in user.sees()
 
 
@@ -225,6 +228,22 @@ async def test_the_palette_offers_what_the_keys_do(open_app: Open) -> None:
         assert "Undo your last change" in offered
         assert "Change colours" in offered
         assert len(offered) == len(set(offered))
+
+
+async def test_our_colours_are_offered_by_name_before_all_others(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("ctrl+p")
+        await user.type("colours", "enter")
+        assert "Which colours?" in user.sees()
+        await user.press("down", "enter")
+        assert user.app.theme == LIGHT
+
+
+async def test_a_note_that_is_not_written_is_compared_with_nothing(open_app: Open) -> None:
+    async with open_app(theme="W", size=(120, 40)) as user:
+        await user.press("c")
+        assert "No note yet." in user.sees()
+        assert "−Twelve" not in user.sees().replace(" ", "")
 
 
 SCREENS = (

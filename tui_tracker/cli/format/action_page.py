@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from tui_tracker.cli.output import is_plain, rating_text, style, truncate
 from tui_tracker.cli.text_layout import side_by_side, wrap, wrap_sentence
-from tui_tracker.domain.field_values import further_texts
+from tui_tracker.domain.field_values import further_texts, own_texts
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.domain.plan.wording import partners_with_commas, retirement_sentence
@@ -86,7 +86,7 @@ class ActionPage:
             "Objectives": clean_line(", ".join(action.objectives)),
             "Partners": partners_with_commas(action.partners, self._partner_names),
             **{field.title: text for field, text in further_texts(action)},
-            **dict(action.extras),
+            **dict(own_texts(action)),
         }
         shown = {name: value for name, value in facts.items() if value}
         room = min(max(map(len, shown), default=0) + 1, self._columns // 3)

@@ -33,8 +33,16 @@ class HelpScreen(ModalScreen[ActiveBinding | None]):
     def __init__(self, bindings: Iterable[ActiveBinding], display: dict[str, str]) -> None:
         """`display` gives the keys as written, by the binding's id or action."""
         super().__init__()
-        self._rows = _grouped(bindings)
-        self._display = display
+        live = tuple(bindings)
+        self._rows = _grouped(live)
+        self._keys: dict[str, str] = {}
+        """All keys that do the same, by what it is."""
+        for active in live:
+            keys = (
+                *self._keys.get(_help_text(active), "").split(),
+                *display[binding_identity(active)].split(),
+            )
+            self._keys[_help_text(active)] = " ".join(dict.fromkeys(keys))
 
     def compose(self) -> ComposeResult:
         marks = "   ".join(f"{mark} {STATE_WORDS[state]}" for state, mark in STATE_MARKS.items())
@@ -44,8 +52,8 @@ class HelpScreen(ModalScreen[ActiveBinding | None]):
 
     def on_mount(self) -> None:
         box = self.query_one(".box")
-        box.border_title = safe(" Keyboard shortcuts ")
-        box.border_subtitle = safe(" Enter: do it   Esc: close ")
+        box.border_title = safe("Keyboard shortcuts")
+        box.border_subtitle = safe("Enter do it · Esc close")
         self._fill(highlighted=1)
 
     def on_click(self, event: events.Click) -> None:
@@ -67,7 +75,7 @@ class HelpScreen(ModalScreen[ActiveBinding | None]):
             if isinstance(row, str):
                 yield Option(safe(row, "bold $accent"), disabled=True)
             else:
-                keys = self._display[binding_identity(row)]
+                keys = self._keys[_help_text(row)]
                 columns = max(min(self.app.size.width, _WIDTH) - _FRAME - _KEYS, _LEAST)
                 lines = f"\n{'':<{_KEYS}}".join(wrap(_help_text(row), columns))
                 yield Option(joined([safe(f"  {keys:<{_KEYS - 3}} ", "bold"), safe(lines)]))
@@ -88,11 +96,11 @@ def _group(active: ActiveBinding) -> str:
 
 
 def _grouped(bindings: Iterable[ActiveBinding]) -> list[ActiveBinding | str]:
-    """Return each group's heading followed by its bindings; a binding with several keys comes once."""
+    """Return each group's heading followed by its bindings; those that do the same come once."""
     unique: dict[str, ActiveBinding] = {}
     for active in bindings:
         if active.binding.description:
-            unique.setdefault(binding_identity(active), active)
+            unique.setdefault(_help_text(active), active)
     rows: list[ActiveBinding | str] = []
     for heading in dict.fromkeys((*GROUPS.values(), OTHER_GROUP)):
         group = [active for active in unique.values() if _group(active) == heading]

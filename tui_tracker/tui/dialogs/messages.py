@@ -89,7 +89,7 @@ class PromptDialog(ModalScreen[str | None]):
     def show_problem(self, problem: str) -> None:
         """Say below the line why it was not accepted."""
         hint = self.query_one(".hint", Static)
-        hint.update(safe(problem, "$error"))
+        hint.update(safe(problem, "$rag-red"))
         hint.display = True
 
     def _answer(self, text: str) -> None:

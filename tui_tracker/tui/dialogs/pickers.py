@@ -23,6 +23,9 @@ from tui_tracker.tui.format.text import BESIDE, WIDE, Formatter, joined, safe
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.widgets.line_input import LineInput
 
+_BETWEEN = " · "
+"""Between what two keys do."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picked:
@@ -59,9 +62,9 @@ class Picker(ModalScreen[Picked | None]):
         self.formatter = formatter
         self._over, self._anchor = over, anchor
         subject = entry.action.id if number == 1 else f"{number} marked actions"
-        self._title = safe(f" {subject} · {title} ")
+        self._title = safe(f"{subject} · {title}")
         self._number = number
-        self._hint, self._last = safe(hint, "$quiet"), last
+        self._hint, self._last = hint, last
         self.before = entry.previous or Update(period="")
 
     def compose(self) -> ComposeResult:
@@ -69,7 +72,7 @@ class Picker(ModalScreen[Picked | None]):
             if self._number == 1:
                 yield Static(joined([safe("Last year  ", "$quiet"), self._last]), markup=False)
             yield OptionList(*(Option(row) for row in self.rows()), markup=False)
-            yield Static(self._hint, classes="hint", markup=False)
+            yield Static(self._hint_content(), classes="hint", markup=False)
 
     def on_mount(self) -> None:
         box = self.query_one(".box")
@@ -83,7 +86,16 @@ class Picker(ModalScreen[Picked | None]):
 
     def on_resize(self) -> None:
         """Open, or stay, near what the choice is about."""
+        self.query_one(".hint", Static).update(self._hint_content())
         self._position_box()
+
+    def _hint_content(self) -> Content:
+        """Return what the keys do, a line broken only between two of them."""
+        lines = [""]
+        for part in self._hint.split(_BETWEEN):
+            longer = f"{lines[-1]}{_BETWEEN}{part}" if lines[-1] else part
+            lines[-1:] = [longer] if len(longer) <= self._columns() - 4 else [lines[-1], part]
+        return safe("\n".join(filter(None, lines)), "$quiet")
 
     def _position_box(self) -> None:
         """Put the box near what it is about; where there is little room, the choices scroll."""
@@ -100,7 +112,7 @@ class Picker(ModalScreen[Picked | None]):
         """Return how many rows the choices need, and what is around them."""
         width = max(self._columns() - 4, 1)
         choices = sum(row.plain.count("\n") + 1 for row in self.rows())
-        hint = sum(len(wrap(line, width)) or 1 for line in self._hint.plain.splitlines())
+        hint = sum(len(wrap(line, width)) or 1 for line in self._hint_content().plain.splitlines())
         return choices, 2 + (self._number == 1) + hint
 
     def _columns(self) -> int:
@@ -146,7 +158,7 @@ class Picker(ModalScreen[Picked | None]):
 
 def _complete_hint(formatter: Formatter) -> str:
     final = formatter.settings.final_stage
-    return f"\n{final.name} is set through the stage." if final else ""
+    return f"{_BETWEEN}{final.name} is set through the stage" if final else ""
 
 
 class RatingPicker(Picker):
@@ -170,6 +182,7 @@ class RatingPicker(Picker):
             f"{_complete_hint(formatter)}",
             last=formatter.rating_key(before), over=over, number=number, anchor=anchor,
         )  # fmt: skip
+        self._now = entry.update.rag or ""
         self._rating = entry.update.rag or before
         self._keys: list[str | None] = [*(rating.key for rating in ratings), None]
 
@@ -179,10 +192,10 @@ class RatingPicker(Picker):
         letters = [*(rating.letter.lower() for rating in settings.ratings), "-"]
         return [
             joined([
-                safe(f" {letter}  ", "bold"), self.formatter.rating_key(rating.key or None),
-                self.definition(rating.definition, 4),
+                safe(f" {letter} {'✓' if key == self._now else ' '} ", "bold"),
+                self.formatter.rating_key(key), self.definition(rating.definition, 5),
             ])
-            for letter, rating in zip(letters, ratings, strict=True)
+            for letter, rating, key in zip(letters, ratings, self._keys, strict=True)
         ]  # fmt: skip
 
     def first_row(self) -> int:
@@ -321,9 +334,13 @@ class StagePicker(Picker):
         row = options.highlighted
         options.clear_options().add_options([Option(line) for line in self.rows()])
         options.highlighted = row
+        self.query_one(".hint", Static).update(self._hint_content())
+
+    def _hint_content(self) -> Content:
+        if not self._is_gathering:
+            return super()._hint_content()
         chosen = safe(f"Enter save: {stages_text(self._chosen) or 'no stage'}", "bold")
-        more = safe(" · Space add another · l label a part · Esc cancel", "$quiet")
-        self.query_one(".hint", Static).update(joined([chosen, more]))
+        return joined([chosen, safe(" · Space add another · l label a part · Esc cancel", "$quiet")])
 
     def _take(self, stages: Sequence[StageAt]) -> None:
         self.take(encode_stages(stages))

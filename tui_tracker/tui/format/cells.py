@@ -5,7 +5,8 @@ from __future__ import annotations
 from textual.content import Content
 
 from tui_tracker.domain.codecs import RATING
-from tui_tracker.domain.fields import field_label, field_named, readable
+from tui_tracker.domain.field_values import readable_value
+from tui_tracker.domain.fields import field_label, field_named, is_own, readable
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR
 from tui_tracker.domain.text import clean_line
@@ -24,6 +25,7 @@ def value_content(formatter: Formatter, field: str, value: str | None) -> Conten
     words = readable(field, value)
     if words is None:
         return safe("empty", "italic $quiet")
+    words = readable_value(words) if is_own(field) else words
     return formatter.rating_key(words) if field_named(field).codec is RATING else safe(words)
 
 

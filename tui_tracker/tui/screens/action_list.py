@@ -187,10 +187,7 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         marked = safe(f"{len(self.view.marked)} marked" if self.view.marked else "", "bold $accent")
         progress = [progress_label(self.value.progress)] if self.value else []
         written = self.value.written if self.value else None
-        right = [self.due_label(), sending_label(written)]
-        if written and written.changed:
-            right.reverse()
-        self.show_title(self.theme.name, *progress, marked, *right)
+        self.show_title(self.theme.name, *progress, marked, sending_label(written), self.due_label())
         table = self.query_one(ActionTable)
         table.border_title = safe(self.view.title(shown, len(self.entries)))
         ways = ["Space unmark · s r d change all marked · Esc unmark all"] * bool(self.view.marked)

@@ -90,7 +90,7 @@ class HomeScreen(BaseScreen[None, HomeData]):
         )
 
     def show(self, value: HomeData) -> None:
-        self.show_title(self.session.title, self.due_label(), sending_label(value.written))
+        self.show_title(self.session.title, sending_label(value.written), self.due_label())
         if self._greets:
             self._show_words(self._greeting(value))
         table = self.query_one(ThemeTable)

@@ -12,6 +12,7 @@ from textual.geometry import Region
 from textual.widgets import Static
 
 from tui_tracker.domain.checks.dates import Promise, promises_after
+from tui_tracker.domain.field_values import own_texts
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.text_start import TextStart
 from tui_tracker.domain.plan.model import STATE_WORDS, ActionEntry, Update, UpdateState
@@ -175,7 +176,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         action, labels = value.entry.action, self.session.period_labels
         partners = partners_with_commas(action.partners, self.context.partner_names)
         named = [("Role", action.role), ("Partners", partners), ("Section", action.section)]
-        facts = [(name, text) for name, text in (*named, *action.extras) if text]
+        facts = [(name, text) for name, text in (*named, *own_texts(action)) if text]
         width = max((len(name) for name, _ in facts), default=0) + 2
         parts = [joined([safe(f"{name:<{width}}", "$quiet"), safe(one_line(text))]) for name, text in facts]
         for update in value.older:
@@ -331,7 +332,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
             return False
         self._reminded_of = missing
         keys = join_words([f"{name}{_KEYS_OF_PARTS.get(name, '')}" for name in missing])
-        self.toast(f"{entry.action.id} is not done yet: {keys} missing. Press Ctrl+N again to leave it so.")
+        self.toast(f"{entry.action.id} is not done yet: {keys} missing. Press Ctrl+N again to go on without.")
         return True
 
     async def _entry_now(self) -> ActionEntry | None:

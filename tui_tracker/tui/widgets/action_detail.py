@@ -15,7 +15,7 @@ from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import Static
 
-from tui_tracker.domain.field_values import further_texts
+from tui_tracker.domain.field_values import further_texts, own_texts
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.plan.model import STATE_WORDS, Action, ActionEntry, Update
 from tui_tracker.domain.plan.stages import stages_text
@@ -111,7 +111,8 @@ class Detail(VerticalScroll):
         self.border_title = (
             safe_line(f"{entry.action.id}  {entry.action.section or ''}".strip()) if entry else ""
         )
-        self.border_subtitle = "i change own fields" if entry and entry.action.extras else ""
+        own_fields = "i change own fields" if entry and entry.action.extras else ""
+        self.border_subtitle = "− removed, + added · c show without" if diff else own_fields
         if entry:
             self._fill(entry, diff)
         if has_moved:
@@ -140,7 +141,8 @@ class Detail(VerticalScroll):
 
     def _now(self, entry: ActionEntry, diff: bool) -> Content:
         now, text = entry.update, entry.draft or entry.update.note
-        note = diff_content(entry.previous.note if entry.previous else None, text) if diff else _note(text)
+        before = entry.previous.note if entry.previous else None
+        note = diff_content(before, text) if diff and text else _note(text)
         lines = [self._update(now, note, f"  {STATE_MARKS[entry.state]} {STATE_WORDS[entry.state]}")]
         if entry.draft is not None:
             lines.append(safe(f"Draft, saved {local_clock(entry.draft_at)}.", "italic $quiet"))
@@ -181,7 +183,7 @@ def _facts(action: Action, partner_names: Sequence[str], columns: int) -> Conten
         ("Partners", partners_with_commas(action.partners, partner_names)),
         ("Objectives", ", ".join(action.objectives)),
         *((field.title, text) for field, text in further_texts(action)),
-        *action.extras,
+        *own_texts(action),
     ]
     shown = [(name, value) for name, value in facts if value]
     # A long name has a line of its own: none is cut, as two may have the same beginning.

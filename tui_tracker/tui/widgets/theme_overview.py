@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from tui_tracker.domain.plan.legend import Legend
+from tui_tracker.domain.plan.legend import MIXED, NO_STAGE, Legend
 from tui_tracker.domain.plan.progress import Progress
 from tui_tracker.domain.plan.summary import Share
 from tui_tracker.domain.text import plural
@@ -66,7 +66,10 @@ def overview_content(
 
 
 def _stage_words(stages: Sequence[Share]) -> list[Content]:
-    return [safe(f"{part.count} {part.label.lower()}") for part in stages if part.count]
+    words = {MIXED: f"at {MIXED}", NO_STAGE: "without a stage"}
+    return [
+        safe(f"{part.count} {words.get(part.label, part.label.lower())}") for part in stages if part.count
+    ]
 
 
 def _last_time(words: Sequence[Content], since: str, columns: int) -> list[Content]:

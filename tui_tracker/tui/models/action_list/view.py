@@ -109,8 +109,8 @@ class ListView:
     def count_kinds(self, entries: Sequence[ActionEntry]) -> list[tuple[str, int]]:
         """Return how many actions there are, then how many of each kind, each with its words."""
         counts = [sum(1 for entry in entries if kind.applies(entry)) for kind in self.kinds]
-        named = [(f"actions {kind.words}", count) for kind, count in zip(self.kinds, counts, strict=True)]
-        return [("all actions", len(entries)), *named]
+        named = [(kind.words, count) for kind, count in zip(self.kinds, counts, strict=True)]
+        return [("all", len(entries)), *named]
 
     def choose_kind(self, number: int) -> None:
         """Show one of what `count_kinds` counts, from 0, and keep that as the filter."""

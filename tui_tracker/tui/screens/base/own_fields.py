@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from tui_tracker.domain.field_values import readable_value
 from tui_tracker.domain.fields import own_cell_name
 from tui_tracker.domain.own_fields import EXPECTED
 from tui_tracker.domain.plan.model import ActionEntry
@@ -48,7 +49,8 @@ class OwnFieldEditing:
             return
         width = max(len(name) for name in types)
         lines = [
-            joined([safe(f"{name:<{width}}  ", "bold"), safe(self._shown(name) or "–")]) for name in types
+            joined([safe(f"{name:<{width}}  ", "bold"), safe(readable_value(self._shown(name)) or "–")])
+            for name in types
         ]
         names = list(types)
 
