@@ -216,3 +216,31 @@ async def test_what_counts_the_changes_is_imported_on_a_thread(
     async with open_app(using=years):
         assert threads
         assert threading.main_thread().name not in threads
+
+
+async def test_an_action_named_beside_the_themes_is_reached_by_the_keyboard(
+    open_app: Open, years: Settings
+) -> None:
+    async with open_app(using=years, size=(160, 50)) as user:
+        assert "Tab go here · Enter open" in user.sees()
+        await user.press("tab", "down", "enter")
+        assert "Walking" in user.sees().splitlines()[0]
+        assert "─ W2 " in user.sees()
+        await user.press("escape", "down", "enter")
+        assert "─ W4 " in user.sees()
+
+
+async def test_what_needs_somebody_is_reached_by_the_keyboard_and_stays_in_its_column(
+    open_app: Open, office: Office
+) -> None:
+    leads = ("Ann", "Bob")
+    for lead, copy in [(lead, office.hand_out("W", lead=lead)) for lead in leads]:
+        office.write(copy, lead, "W1", note=f"{lead} says otherwise.")
+        office.write(copy, lead, "H1", rag="red")
+        office.merge(copy)
+    async with open_app(size=(60, 40)) as user:
+        lines = [line for line in user.sees().splitlines() if "in conflict (!)" in line or "to make" in line]
+        assert lines[-2].startswith("│ Needs you 1 action in conflict (!)")
+        assert lines[-1].startswith("│           2 decisions to make in the plan (m)")
+        await user.press("tab", "enter")
+        assert "Conflicts" in user.sees().splitlines()[0]

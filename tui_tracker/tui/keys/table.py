@@ -267,6 +267,7 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
         _DOWN,
         _UP,
     ),
+    "links": (shown("move-open", "enter", "open_link", "Open"), _DOWN, _UP),
     "option list": (shown("move-open", "enter", "select", "Open"), _DOWN, _UP),
     "conflict list": (hidden("write-open", "enter", "select", "Write a new value"),),
     "history list": (

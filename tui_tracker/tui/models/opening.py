@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tui_tracker.domain.plan.model import ActionEntry, Theme, UpdateState
 from tui_tracker.domain.plan.periods import day_label
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import plural, short_list
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.exchange.sending.state import WrittenToSend
 from tui_tracker.services.tracker.session import TrackerSession
@@ -75,6 +75,10 @@ def opening(
         words = " ".join(read_only_words(session))
     elif session.period.closed:
         words = f"{session.period.label} is closed. You can read it."
+    conflicts = [entry.action.id for entry in entries if entry.conflicts]
+    if conflicts and is_own and not session.read_only:
+        verb = "is" if len(conflicts) == 1 else "are"
+        words = f"{words}\n{short_list(conflicts)} {verb} in conflict. Press ! to see both versions.".strip()
     if asked and is_own:
         names = ", ".join(entry.action.id for entry in asked)
         words = f"{words}\nThe coordinator has a question about {names}.".strip()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Container, VerticalScroll
+from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
@@ -25,6 +25,7 @@ from tui_tracker.tui.models.all_themes import ALL_THEMES
 from tui_tracker.tui.models.opening import OwnTheme, home_greeting
 from tui_tracker.tui.models.sending import sending_label
 from tui_tracker.tui.screens.base.screen import BaseScreen, progress_label
+from tui_tracker.tui.widgets.link_pane import LinkPane
 from tui_tracker.tui.widgets.theme_overview import overview_content
 from tui_tracker.tui.widgets.theme_table import ThemeRow, ThemeTable, filled_bar
 
@@ -67,10 +68,8 @@ class HomeScreen(BaseScreen[None, HomeData]):
         yield Static(classes="message", markup=False)
         with Container(id="home"):
             yield ThemeTable(self._legend)
-            with VerticalScroll(classes="selected", can_focus=False):
-                yield Static(markup=False)
-            with VerticalScroll(classes="whole", can_focus=False):
-                yield Static(markup=False)
+            yield LinkPane(classes="selected")
+            yield LinkPane(classes="whole")
 
     # Loading and drawing
 
@@ -155,7 +154,7 @@ class HomeScreen(BaseScreen[None, HomeData]):
         self._fill(".whole", self._row(ALL_THEMES, self.value.whole))
 
     def _fill(self, pane_class: str, row: ThemeRow) -> None:
-        pane = self.query_one(pane_class, VerticalScroll)
+        pane = self.query_one(pane_class, LinkPane)
         pane.border_title = safe_line(f"{row.theme.name} · {row.lead}" if row.lead else row.theme.name)
         since = self.session.previous.label if self.session.previous else ""
         columns = max((pane.size.width or self.app.size.width - 4) - 1, 20)
@@ -168,7 +167,7 @@ class HomeScreen(BaseScreen[None, HomeData]):
             rows=pane.size.height,
             risks_first=pane_class == ".whole",
         )
-        pane.query_one(Static).update(content)
+        pane.show(content)
 
     def _load_overview(self) -> None:
         """Read the overview after the first painting.

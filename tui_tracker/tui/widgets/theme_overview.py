@@ -57,7 +57,7 @@ def overview_content(
         return joined(lines, "\n")
     if words := _copy_words(row, overview):
         lines.append(joined([safe(f"{'Copy':<{_LABEL}}", "bold"), words]))
-    lines += _needs(row.summary.progress, overview.held, is_whole=not row.theme.key)
+    lines += _needs(row.summary.progress, overview.held, columns, is_whole=not row.theme.key)
     if since:
         lines += _changes(overview.changes.get(row.theme.key), since, columns)
     if work := overview.work.get(row.theme.key):
@@ -137,16 +137,17 @@ def _rating_words(ratings: Sequence[Share], legend: Legend) -> list[Content]:
 def _labelled(label: str, parts: Sequence[Content], columns: int) -> list[Content]:
     """Return parts after a label, in lines of at most `columns`, all with the same indent."""
     lines: list[list[Content]] = [[]]
-    width = _LABEL
+    indent = max(_LABEL, len(label) + 1)
+    width = indent
     for part in parts:
         width += part.cell_length + len(_BETWEEN)
         if lines[-1] and width > columns:
             lines.append([])
-            width = _LABEL + part.cell_length + len(_BETWEEN)
+            width = indent + part.cell_length + len(_BETWEEN)
         lines[-1].append(part)
     heads = [label, *[""] * (len(lines) - 1)]
     return [
-        joined([safe(f"{head:<{_LABEL}}", "bold"), joined(line, _BETWEEN)])
+        joined([safe(f"{head:<{indent}}", "bold"), joined(line, _BETWEEN)])
         for head, line in zip(heads, lines, strict=True)
     ]
 
@@ -156,13 +157,13 @@ def _copy_words(row: ThemeRow, overview: Overview) -> Content | None:
     return safe(words, "bold $rag-red" if words == "late" else "") if words else None
 
 
-def _needs(progress: Progress, held: int, *, is_whole: bool) -> list[Content]:
+def _needs(progress: Progress, held: int, columns: int, *, is_whole: bool) -> list[Content]:
     where = "" if is_whole else " in the plan"
-    needs = [f"{plural(progress.conflicts, 'action')} in conflict (!)"] * bool(progress.conflicts)
-    needs += [f"{plural(held, 'decision')} to make{where} (m)"] * bool(held)
-    if not needs:
-        return []
-    return [joined([safe(f"{'Needs you':<{_LABEL}} ", "bold"), safe(" · ".join(needs), "bold $rag-red")])]
+    conflicts, decisions = plural(progress.conflicts, "action"), plural(held, "decision")
+    needs = [(f"{conflicts} in conflict (!)", "conflicts")] * bool(progress.conflicts)
+    needs += [(f"{decisions} to make{where} (m)", "held")] * bool(held)
+    parts = [clickable(safe(words, "bold $rag-red"), f"app.open({screen!r})") for words, screen in needs]
+    return _labelled("Needs you", parts, columns) if parts else []
 
 
 def _changes(changes: Changes | None, since: str, columns: int) -> list[Content]:
