@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,8 @@ def test_every_layout_is_one_column_of_words(
         answer = run(*command.split(), *(["--plain"] if asked == "option" else []))
         assert not set(SIGNS) & set(answer.out), (command, answer.out)
         assert "\x1b" not in answer.out, command
+        if command.split()[0] not in ("held", "submissions"):  # lists for the coordinator
+            assert not re.search(r"[^\s:] {3,}\S", answer.out), (command, answer.out)
 
 
 def test_a_page_has_headings_and_names_each_fact(run: Run) -> None:
@@ -66,3 +69,19 @@ def test_status_says_each_theme_in_words(run: Run) -> None:
     lines = run("status").out.splitlines()
     assert lines[0] == "W, Walking: 3 actions, 0 done, 1 started, 2 to do, 0 in conflict"
     assert lines[2].startswith("All themes: 5 actions")
+
+
+def test_a_list_and_a_search_say_whole_words_without_marks(run: Run) -> None:
+    note = f"{'Twelve miles. ' * 12}Otters."
+    run("set", "W1", "--note", note)
+
+    assert run("list", "W1").out == f"W1: started, no stage, not rated. {note}\n"
+    assert run("search", "money").out == "H2, December 2024: No money was found.\n"
+
+
+def test_what_the_coordinator_asks_is_said_before_all_else_of_an_action(run: Run) -> None:
+    run("ask", "W2", "Was the bid won?")
+
+    assert run("W2").out.split("\n\n")[1] == "Question from the coordinator: Was the bid won?"
+    assert "question December 2025: Was the bid won?" in run("history", "W2").out
+    assert run("list", "W2").out.startswith("W2: question, ")

@@ -52,6 +52,8 @@ def field_text(record: Action | Update, name: str) -> str:
 def value_words(name: str, value: str | None, legend: Legend) -> str | None:
     """Write a cell's value as a sentence has it, a rating by its label; None where it says nothing."""
     words = readable(name, value)
+    if words and is_own(name):
+        return readable_value(words)
     codec = field_named(name).codec
     if words and codec is RATING and words in legend.ratings:
         return legend.ratings[words].label

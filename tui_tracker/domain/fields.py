@@ -146,7 +146,7 @@ _PLACED_FIELDS = (
           headers="update note|update notes|update|updates|progress update|progress note|latest update"
           "|note|notes|progress|update on progress|progress to date|commentary|narrative|comment|comments"),
     Field("signed_off", UPDATE, PERSON, label="done", editable=True),
-    Field("review", UPDATE, prose=True, starts_update=False),
+    Field("review", UPDATE, label="question", prose=True, starts_update=False),
     Field("accepted", UPDATE, ACCEPTANCE, starts_update=False),
     Field("label", PERIOD),
     Field("closed", PERIOD, CLOSING),

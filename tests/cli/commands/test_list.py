@@ -25,6 +25,7 @@ def test_every_action_has_one_line_in_the_plans_order(run: Run) -> None:
 
 def test_a_line_fits_the_window(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui_tracker.cli.commands.list_.width", lambda: 60)
+    monkeypatch.setattr("tui_tracker.cli.commands.list_.is_plain", lambda: False)
 
     assert max(len(line) for line in run("list", "--period", "2024-12").out.splitlines()) <= 60
 

@@ -10,12 +10,13 @@ from tests.cli.conftest import Run
 def test_a_place_found_names_action_and_period_and_marks_the_match(run: Run) -> None:
     result = run("search", "money")
     assert result.code == 0
-    assert "H2    December 2024   No [money] was found." in result.out
+    assert "H2, December 2024: No money was found." in result.out
     assert "1 match." in result.err
 
 
 def test_a_late_match_in_a_long_text_is_in_view(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tui_tracker.cli.commands.search.width", lambda: 60)
+    monkeypatch.setattr("tui_tracker.cli.commands.search.is_plain", lambda: False)
     run("set", "W1", "--note", f"{'word ' * 22}otters.")
     line = run("search", "otter").out.splitlines()[0]
     assert "[otters]" in line

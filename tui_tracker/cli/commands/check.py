@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tui_tracker.cli.arguments import HELP, resolve_ids
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import print_err, print_json_list, print_lines, print_out, style, width
+from tui_tracker.cli.output import is_plain, print_err, print_json_list, print_lines, print_out, style, width
 from tui_tracker.cli.text_layout import wrap, wrap_sentence
 from tui_tracker.config import Settings
 from tui_tracker.domain.checks.model import Finding, Rule
@@ -138,7 +138,7 @@ def _by_rule(findings: Sequence[Finding]) -> Iterator[str]:
         for finding in rule_findings:
             by_text.setdefault(_text(finding), []).append(finding.id)
         for text, ids in by_text.items():
-            yield from _line(" ".join(ids), text, columns)
+            yield from _line(", ".join(ids), text, columns)
         yield ""
     yield f"{findings_words(findings)}."
 
@@ -151,11 +151,17 @@ def _by_action(findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _text(finding: Finding) -> str:
-    return f"{finding.message} (accepted: {finding.accepted})" if finding.accepted else finding.message
+    """Return what was found, without the rule's title, which stands before it."""
+    title = f"{finding.rule.title}: ".casefold()
+    found = finding.message[len(title) * finding.message.casefold().startswith(title) :]
+    return f"{found} (accepted: {finding.accepted})" if finding.accepted else found
 
 
 def _line(head: str, text: str, columns: int, indent: int = 10) -> Iterator[str]:
     """Yield the lines of `text` beside its head, or below the head if that is too long."""
+    if is_plain():
+        yield from (f"  {line}" for line in wrap(f"{head}: {text}", columns - 2))
+        return
     if len(head) > indent - 3:
         yield from (f"  {line}" for line in wrap_sentence(head, columns - 2))
         head = ""

@@ -9,7 +9,7 @@ from tui_tracker.domain.plan.ids import natural_order
 from tui_tracker.domain.plan.model import STATE_WORDS, UpdateState
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.domain.plan.wording import retirement_sentence
-from tui_tracker.domain.text import short_list
+from tui_tracker.domain.text import one_line, short_list
 from tui_tracker.errors import UsageError
 
 TYPE_CHECKING = False
@@ -167,7 +167,7 @@ def _filters(args: argparse.Namespace, settings: Settings) -> list[Callable[[Act
 def _print_table(entries: list[ActionEntry], legend: Legend, columns: int) -> None:
     if is_plain():
         for entry in entries:
-            print_out(truncate(_sentence(entry, legend), columns))
+            print_out(one_line(_sentence(entry, legend)))
         return
     rows = [(entry, stages_text(entry.update.stages), legend.badge(entry.update)) for entry in entries]
     ids = max((len(entry.action.id) for entry in entries), default=2)
@@ -197,7 +197,7 @@ def _state(entry: ActionEntry) -> str:
         return "retired"
     if entry.conflicts:
         return "conflict"
-    return "asked" if entry.update.review else STATE_WORDS[entry.state]
+    return "question" if entry.update.review else STATE_WORDS[entry.state]
 
 
 def _summary(entry: ActionEntry) -> str | None:

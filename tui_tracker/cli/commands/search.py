@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.action_json import hit_json
-from tui_tracker.cli.output import print_err, print_json_list, print_out, style, truncate, width
+from tui_tracker.cli.output import is_plain, print_err, print_json_list, print_out, style, truncate, width
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.text import plural
 
@@ -44,12 +44,14 @@ def run(invocation: Invocation) -> int:
 
 def _line(hit: Hit, labels: dict[str, str], columns: int) -> str:
     source = labels.get(hit.period, hit.period) if hit.period else field_label(hit.field)
+    if is_plain():
+        return f"{hit.id}, {source}: {_marked(hit, columns)}"
     head = f"{hit.id:<5} {truncate(source, 14):<14}  "
     return style(head, "bold") + _marked(hit, max(columns - len(head), 20))
 
 
 def _marked(hit: Hit, columns: int) -> str:
-    """Return an excerpt of one line around the first match, with each match in bold or in brackets."""
+    """Return an excerpt of one line around the first match; matches are bold, or in brackets on a screen."""
     text = hit.text.replace("\n", " ")
     start = max(0, hit.marks[0][0] - columns // 3) if hit.marks else 0
     shown, room = ("…", columns - 1) if start else ("", columns)
@@ -57,7 +59,7 @@ def _marked(hit: Hit, columns: int) -> str:
         if begin < start or end - start + 3 > room:
             continue
         bold = style(text[begin:end], "bold")
-        marked = bold if bold != text[begin:end] else f"[{bold}]"
+        marked = bold if is_plain() or bold != text[begin:end] else f"[{bold}]"
         shown, room, start = f"{shown}{text[start:begin]}{marked}", room - (end - start) - 2, end
     rest = text[start:]
     return shown + (rest if len(rest) <= room else rest[: max(room - 1, 0)] + "…")

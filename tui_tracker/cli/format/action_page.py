@@ -51,6 +51,7 @@ class ActionPage:
             *self._title(entry),
             *wrap(text, self._columns),
             *self._retirement(entry),
+            *self._question(entry),
             "",
             *self._facts(entry),
             "",
@@ -76,6 +77,11 @@ class ActionPage:
         retirement = entry.action.retirement
         words = retirement and retirement_sentence(**retirement._asdict())
         return ["", *wrap(words, self._columns)] if words else []
+
+    def _question(self, entry: ActionEntry) -> list[str]:
+        """Return what the coordinator asks, before all that it may be about."""
+        asked = entry.update.review
+        return ["", *wrap(f"Question from the coordinator: {asked}", self._columns)] if asked else []
 
     def _facts(self, entry: ActionEntry) -> list[str]:
         action = entry.action
@@ -159,8 +165,6 @@ class ActionPage:
     def _warnings(self, entry: ActionEntry) -> list[str]:
         update = entry.update
         texts: list[str] = []
-        if update.review:
-            texts.append(f"Question from the coordinator: {update.review}")
         if entry.draft:
             texts.append(f"Draft, not yet saved as an update: {entry.draft}")
         if entry.conflicts:
