@@ -41,3 +41,32 @@ async def test_the_palette_finds_commands_in_the_narrowest_terminal(open_app: Op
             await user.press("down", "e", "down", "backspace", "pagedown", "pageup", "escape", "escape")
             await user.pilot.resize_terminal(80, 24)
         assert user.app.return_code is None
+
+
+@pytest.mark.parametrize("size", [(60, 16), (40, 10)])
+async def test_a_note_can_be_seen_while_it_is_typed_in_a_small_window(
+    open_app: Open, size: tuple[int, int]
+) -> None:
+    async with open_app(theme="W", size=size) as user:
+        await user.press("down", "e")
+        await user.type("Twelve miles.")
+        assert "Twelve miles." in user.sees()
+        await user.press("f2")
+        await user.pilot.resize_terminal(20, 4)
+        await user.pilot.resize_terminal(80, 24)
+        await user.press("3", "escape")
+        assert "Twelve miles." in user.sees()
+        assert "Delivery" in user.sees()
+
+
+@pytest.mark.parametrize("key", ["h", "l", "v"])
+@pytest.mark.parametrize("size", [(60, 16), (40, 10)])
+async def test_a_list_keeps_its_rows_and_the_title_its_period_in_a_small_window(
+    open_app: Open, size: tuple[int, int], key: str
+) -> None:
+    async with open_app(theme="W", size=size) as user:
+        await user.press("down", "s", "3", "e", "a", "escape", key)
+        table = next(iter(user.app.screen.query("RowTable, OptionList")))
+        assert table.scrollable_content_region.height >= 3
+        first = user.sees().splitlines()[0]
+        assert key == "h" or "December 20" in first

@@ -52,6 +52,7 @@ def copy_letter(
             ["Your text is saved as you type."] * (not is_workbook)
             + ["You can send the file more than once: I get your newest changes."] * (not login)
         ),
+        *["If you do not have the program yet, or have a question, reply to this email."] * (not is_workbook),
         "",
         author,
     ])  # fmt: skip

@@ -103,6 +103,10 @@ class Picker(ModalScreen[Picked | None]):
         if anchor is None:
             return
         choices, others = self._heights()
+        hint = self.query_one(".hint")
+        hint.display = choices + others <= self.size.height
+        if not hint.display:
+            others -= self._hint_content().plain.count("\n") + 1
         top, height = find_placement(choices + others, self.size.height, anchor)
         self.styles.align_vertical = "top"
         self.query_one(".box").styles.margin = (top, 0, 0, 0)

@@ -26,7 +26,7 @@ from tui_tracker.tui.models.opening import all_done_words, next_own_theme, openi
 from tui_tracker.tui.models.sending import sending_label
 from tui_tracker.tui.models.theme_actions import ThemeActions
 from tui_tracker.tui.screens.base.filtered_screen import FilteredScreen
-from tui_tracker.tui.screens.base.screen import progress_label
+from tui_tracker.tui.screens.base.screen import progress_parts
 from tui_tracker.tui.widgets.action_detail import Detail
 from tui_tracker.tui.widgets.action_table import ActionTable, last_stages
 from tui_tracker.tui.widgets.line_input import LineInput
@@ -185,7 +185,7 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
     def _show_title(self, shown: int) -> None:
         # A low window has no frame to say it in.
         marked = safe(f"{len(self.view.marked)} marked" if self.view.marked else "", "bold $accent")
-        progress = [progress_label(self.value.progress)] if self.value else []
+        progress = progress_parts(self.value.progress) if self.value else ()
         written = self.value.written if self.value else None
         self.show_title(self.theme.name, *progress, marked, sending_label(written), self.due_label())
         table = self.query_one(ActionTable)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Container
-from textual.content import Content
 from textual.widgets import Static
 
 from tui_tracker.domain.plan.model import Theme
@@ -24,7 +23,7 @@ from tui_tracker.tui.messages import ActionWanted, ThemeChosen
 from tui_tracker.tui.models.all_themes import ALL_THEMES
 from tui_tracker.tui.models.opening import OwnTheme, home_greeting
 from tui_tracker.tui.models.sending import sending_label
-from tui_tracker.tui.screens.base.screen import BaseScreen, progress_label
+from tui_tracker.tui.screens.base.screen import BaseScreen, progress_parts
 from tui_tracker.tui.widgets.link_pane import LinkPane
 from tui_tracker.tui.widgets.theme_overview import overview_content
 from tui_tracker.tui.widgets.theme_table import ThemeRow, ThemeTable, filled_bar
@@ -32,7 +31,8 @@ from tui_tracker.tui.widgets.theme_table import ThemeRow, ThemeTable, filled_bar
 if TYPE_CHECKING:
     from tui_tracker.tui.models.overview import Overview
 
-_GAP = "  "
+_GAP, _LEAST_BAR = "  ", 12
+"""Between the bar and its figures, and the columns that both take at least."""
 YOU = "You"
 """Names in a copy whose theme it is."""
 
@@ -135,12 +135,13 @@ class HomeScreen(BaseScreen[None, HomeData]):
         own = [summary.progress for _, summary in self._own_summaries(value)]
         return Progress(*map(sum, zip(*own, strict=True))) if own else value.whole.progress
 
-    def _progress_label(self, value: HomeData) -> Content:
-        return progress_label(self._progress(value), is_own=self.session.is_copy)
-
     def _show_bar(self) -> None:
         if self.value:
-            progress, label = self._progress(self.value), self._progress_label(self.value)
+            progress = self._progress(self.value)
+            parts = progress_parts(progress, is_own=self.session.is_copy)
+            label = joined(parts, "  ·  ")
+            if label.cell_length + _LEAST_BAR > self.app.size.width:
+                label = parts[0]
             columns = max(self.app.size.width - 2 - label.cell_length - len(_GAP), 1)
             bar = safe(filled_bar(progress.done, progress.total, columns), "$rag-green")
             self.query_one(".progress", Static).update(joined([bar, label], _GAP))

@@ -39,7 +39,7 @@ from tui_tracker.tui.format.text import (
 )
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.screens.base.draft_screen import DraftScreen
-from tui_tracker.tui.screens.base.screen import progress_label
+from tui_tracker.tui.screens.base.screen import LOWEST, progress_parts
 from tui_tracker.tui.widgets.action_detail import review_content
 from tui_tracker.tui.widgets.note_area import NoteArea
 from tui_tracker.tui.widgets.short_text import ShortText
@@ -132,8 +132,8 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         state = value.entry.state
         if state is UpdateState.OUTSTANDING and self.text.strip():
             state = UpdateState.STARTED
-        name, progress = value.entry.action.id, progress_label(value.progress)
-        self.show_title(name, progress, self.due_label(), extras=(STATE_WORDS[state],))
+        name, progress = value.entry.action.id, progress_parts(value.progress)
+        self.show_title(name, *progress, self.due_label(), extras=(STATE_WORDS[state],))
 
     @property
     def entry(self) -> ActionEntry | None:
@@ -197,7 +197,8 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         if self.entry is None:
             return
         pane = self.pane
-        pane.display = self._view != ALONE and self.entry.previous is not None
+        has_room = self.app.size.height >= LOWEST
+        pane.display = has_room and self._view != ALONE and self.entry.previous is not None
         label = self.session.previous.label if self.session.previous else ""
         pane.border_title = safe(label)
         pane.border_subtitle = _HINTS

@@ -63,7 +63,7 @@ class Title(Widget):
             right = [*right, badge] if self._needed([*right, badge], extras) <= width else right
         if self._needed(right, extras, self._heading) > width:
             right = [_without_aside(part) for part in right]
-        while self._needed(right, extras) > width and (extras or len(right) > 1):
+        while self._needed(right, extras) > width and (extras or right):
             (extras or right).pop()
         end = joined(right, _SEPARATOR)
         tail = "".join(f"{_SEPARATOR}{part}" for part in (self._period, *extras) if part)
@@ -71,7 +71,7 @@ class Title(Widget):
         room = width - cell_len(tail) - cell_len(badges) - 1 - (end.cell_length + _GAP if right else 0)
         name = self._heading
         if cell_len(name) > room:
-            name = fit_width(name, max(room, _SHORTEST_NAME))
+            name = fit_width(name, max(room, _SHORTEST_NAME)).rstrip()
         left = joined([
             safe(name, "bold"), safe(tail), safe(" " * bool(badges)), safe(badges, "bold reverse $warning"),
         ])  # fmt: skip

@@ -12,7 +12,7 @@ from textual.binding import Binding
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.css.query import NoMatches
-from textual.events import Click, ScreenResume
+from textual.events import Click, Resize, ScreenResume
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -25,7 +25,7 @@ from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.dialogs.messages import MessageDialog, error_dialog
 from tui_tracker.tui.draft_saver import RESCUE
-from tui_tracker.tui.format.text import CLICKED, error_text, joined, safe
+from tui_tracker.tui.format.text import CLICKED, error_text, safe
 from tui_tracker.tui.models.opening import read_only_words
 from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.title import Title
@@ -34,6 +34,8 @@ Result = TypeVar("Result")
 Loaded = TypeVar("Loaded")
 Value = TypeVar("Value")
 
+LOWEST, LOW = 12, 17
+"""Rows of a window below which a screen shows its list or its text alone, and shortens what is above it."""
 LOAD_RETRY = 2.0
 """Seconds until a load that failed is tried again."""
 
@@ -49,7 +51,7 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
     SCROLLED: ClassVar[str] = ""
     """Selector of the pane that the keys for scrolling move."""
     _made_with: tuple[tuple[Any, ...], dict[str, Any]]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (17, "-short"), (34, "-tall")]  # noqa: RUF012 - so declared by Textual
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (LOW, "-short"), (34, "-tall")]  # noqa: RUF012 - so declared by Textual
 
     def __new__(cls, *arguments: object, **options: object) -> Self:
         """Remember what the screen is made with, for `renewed`."""
@@ -321,6 +323,11 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
 
     # Title and results
 
+    @on(Resize)
+    def _give_way(self, event: Resize) -> None:
+        """Leave out in the lowest windows what is beside the list or the text."""
+        self.set_class(event.size.height < LOWEST, "-lowest")
+
     def show_title(
         self, name: str, *right: Content, extras: Sequence[str] = (), period: str | None = None
     ) -> None:
@@ -357,8 +364,8 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
             footer.show_result(self.context.latest_result.text)
 
 
-def progress_label(progress: Progress, *, is_own: bool = False) -> Content:
-    """Return `28 of 34 done`; before it how many actions are in conflict, if any.
+def progress_parts(progress: Progress, *, is_own: bool = False) -> tuple[Content, ...]:
+    """Return how many actions are in conflict, if any, and `28 of 34 done`.
 
     `is_own` says whether they are the lead's own, of a plan that has more: `28 of your 34 done`.
     """
@@ -367,6 +374,5 @@ def progress_label(progress: Progress, *, is_own: bool = False) -> Content:
     if progress.left == 0 and progress.total:
         label = safe(f"All {total} done", "bold $rag-green")
     if not progress.conflicts:
-        return label
-    conflicts = safe(f"! {plural(progress.conflicts, 'action')} in conflict", "bold $rag-red")
-    return joined([conflicts, label], "  ·  ")
+        return (label,)
+    return safe(f"! {plural(progress.conflicts, 'action')} in conflict", "bold $rag-red"), label

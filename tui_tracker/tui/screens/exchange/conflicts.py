@@ -33,6 +33,7 @@ from tui_tracker.tui.screens.base.action_screen import ActionScreen
 from tui_tracker.tui.screens.base.own_fields import value_hint, value_problem
 from tui_tracker.tui.screens.exchange.combine_texts import CombineScreen
 from tui_tracker.tui.widgets.conflict_panes import AGREED, EACH_OTHER, WRITTEN, ConflictDetail, ConflictList
+from tui_tracker.tui.widgets.short_text import ShortText
 
 _INTRODUCTION = (
     "Press 1 or 2 to choose a version, 0 to keep the agreed one, or e to write a new one. "
@@ -78,7 +79,7 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         self._message = ""
 
     def body(self) -> ComposeResult:
-        yield Static(classes="message -shown", markup=False)
+        yield ShortText(classes="message -shown")
         yield Static(safe(_NONE), classes="page", markup=False)
         with Container(id="clashes"):
             yield ConflictList(self._queue, self.session.period_labels)
@@ -125,8 +126,8 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         lines = [self._message or _INTRODUCTION]
         if self._reason:
             lines.append(f"Reason for your next choice: {self._reason}")
-        message = self.query_one(".message", Static)
-        message.update(safe("\n".join(lines)))
+        message = self.query_one(".message", ShortText)
+        message.show(safe("\n".join(lines)))
         message.display = bool(queue.rows)
         self.query_one(".page").display = not queue.rows
         self.query_one("#clashes").display = bool(queue.rows)
