@@ -76,6 +76,7 @@ def _utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     stop_the_clock_on_screen(monkeypatch)
     wait_longer_for_widgets(monkeypatch)
     look_more_often(monkeypatch)
+    monkeypatch.setattr("tui_tracker.tui.keys.key_queue.PAUSE", 0.0)
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.delenv("NO_COLOR", raising=False)
     if hasattr(time, "tzset"):

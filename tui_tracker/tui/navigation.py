@@ -372,14 +372,14 @@ class Navigation:
 
     # Another window
 
-    def ask_to_take_over(self) -> None:
+    def ask_to_take_over(self, *, by_itself: bool = False) -> None:
         """Ask whether to edit though another window has the file."""
         question = (
             f"{self._context.session.locked_by} has this tracker open, so you can only read it here.\n\n"
             "Edit anyway? If you both change the same thing, both versions are kept "
             "for you to choose from."
         )
-        confirm(self._app, safe(question), self._take_over)
+        confirm(self._app, safe(question), self._take_over, by_itself=by_itself)
 
     # A file that was written to be sent
 
@@ -390,7 +390,7 @@ class Navigation:
             self._app.screen.post_message(CopyWanted(copy))
 
         question = joined([safe(words, "bold"), safe(f"\n\nYour copy is in {short_path(copy.parent)}.")])
-        confirm(self._app, question, open_copy, yes="Open my copy", no="Stay here")
+        confirm(self._app, question, open_copy, yes="Open my copy", no="Stay here", by_itself=True)
 
     # A tracker that another window has open
 

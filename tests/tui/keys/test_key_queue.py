@@ -17,6 +17,8 @@ from tui_tracker.domain.fields import own_cell_name
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.services.tracker.own_fields import field_types
 from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.tui.dialogs.messages import ConfirmDialog, unasked
+from tui_tracker.tui.format.text import safe
 from tui_tracker.tui.screens.base import own_fields
 from tui_tracker.tui.widgets.note_area import NoteArea
 
@@ -124,3 +126,20 @@ async def test_two_hundred_thousand_letters_are_pasted_whole(open_app: Open, tra
         user.app.post_message(events.Paste(text))
         await all_at_once(user, *"end", "escape")
     assert now(tracker, "W1")["note"] == f"{text}end"
+
+
+async def test_what_is_still_typed_is_no_answer_to_a_dialog_that_opened_by_itself(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers: list[bool | None] = []
+    async with open_app(theme="W") as user:
+        monkeypatch.setattr("tui_tracker.tui.keys.key_queue.PAUSE", 600.0)
+        await user.press("e")
+        await user.type("Twelve")
+        user.app.push_screen(unasked(ConfirmDialog(safe("Edit anyway?"))), answers.append)
+        await user.settle()
+        await user.type("yny", "enter")
+        assert answers == []
+        monkeypatch.setattr("tui_tracker.tui.keys.key_queue.PAUSE", 0.0)
+        await user.press("y")
+        assert answers == [True]

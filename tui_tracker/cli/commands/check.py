@@ -151,7 +151,7 @@ def _by_action(findings: Sequence[Finding]) -> Iterator[str]:
 
 
 def _text(finding: Finding) -> str:
-    """Return what was found, without the rule's title, which stands before it."""
+    """Return what was found, without the rule's title, which is printed before it."""
     title = f"{finding.rule.title}: ".casefold()
     found = finding.message[len(title) * finding.message.casefold().startswith(title) :]
     return f"{found} (accepted: {finding.accepted})" if finding.accepted else found

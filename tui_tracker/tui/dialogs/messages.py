@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
-from typing import Any
+from typing import Any, TypeVar
 
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -15,8 +15,17 @@ from textual.widgets import Button, Input, Static
 from tui_tracker.domain.text import clean_line
 from tui_tracker.errors import TrackerError
 from tui_tracker.tui.format.text import safe, safe_line, without_commands
+from tui_tracker.tui.keys.key_queue import UNASKED
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.widgets.line_input import LONGEST, LineInput
+
+Dialog = TypeVar("Dialog", bound=ModalScreen[Any])
+
+
+def unasked(dialog: Dialog) -> Dialog:
+    """Return a dialog marked as one that no key opened."""
+    dialog.add_class(UNASKED)
+    return dialog
 
 
 def dialog_button(label: str, button_id: str) -> Button:
@@ -138,16 +147,26 @@ class ConfirmDialog(ModalScreen[bool]):
 
 
 def confirm(
-    app: App[Any], question: Content | str, job: Callable[[], object], *, yes: str = "Yes", no: str = "No"
+    app: App[Any],
+    question: Content | str,
+    job: Callable[[], object],
+    *,
+    yes: str = "Yes",
+    no: str = "No",
+    by_itself: bool = False,
 ) -> None:
-    """Ask a question, a text in bold, and do a job where the answer is yes."""
+    """Ask a question, a text in bold, and do a job where the answer is yes.
+
+    `by_itself` says that no key asked for it.
+    """
 
     def answered(is_yes: bool | None) -> None:
         if is_yes:
             job()
 
     content = safe(question, "bold") if isinstance(question, str) else question
-    app.push_screen(ConfirmDialog(content, yes=yes, no=no), answered)
+    dialog = ConfirmDialog(content, yes=yes, no=no)
+    app.push_screen(unasked(dialog) if by_itself else dialog, answered)
 
 
 class MessageDialog(ModalScreen[None]):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Awaitable, Callable
+from time import monotonic
 
 from textual import events
 from textual.app import App
@@ -24,6 +25,8 @@ KEY_PATIENCE = 3.0
 
 Not fewer: where a screen takes longer to open, on a slow drive, what was typed for it would go to another.
 """
+UNASKED, PAUSE = "-unasked", 0.7
+"""The class of a dialog that no key opened, and the seconds without a key after which one answers it."""
 PASSES = 3
 """How often a key is followed: for itself, for the row that was chosen, for what the screen then asks."""
 LOOK = 0.02
@@ -53,12 +56,20 @@ class KeyQueue:
         self._deliver = deliver
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._turn = 0
+        self._typed_at = 0.0
         self._patience: Timer | None = None
         self.is_busy = False
         """Whether a key is being handled."""
 
     async def put(self, event: events.Key | events.Paste) -> None:
-        """Deliver an event now, or after those that wait."""
+        """Deliver an event now, or after those that wait.
+
+        What somebody is still typing while a dialog opens that no key asked for is no answer to it.
+        """
+        before, self._typed_at = self._typed_at, monotonic()
+        if self._app.screen.has_class(UNASKED) and self._typed_at - before < PAUSE:
+            return
+        self._app.screen.remove_class(UNASKED)
         self._waiting.append(event)
         if not self.is_busy:
             await self._deliver_next()

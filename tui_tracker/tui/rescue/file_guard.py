@@ -17,7 +17,7 @@ from tui_tracker.errors import FileGoneError, ForeignFileError, RefusedFileError
 from tui_tracker.services.rescue.kept_copies import has_lost_written, keep_all
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.choices import ChoiceDialog
-from tui_tracker.tui.dialogs.messages import MessageDialog
+from tui_tracker.tui.dialogs.messages import MessageDialog, unasked
 from tui_tracker.tui.format.text import short_path, without_commands
 from tui_tracker.tui.rescue.offers import RescueOffers, is_typing
 
@@ -78,7 +78,9 @@ class FileGuard:
             if isinstance(self._problem, FileGoneError):
                 self._ask_to_put_back(self._problem)
             else:
-                self._app.push_screen(MessageDialog(self._problem.cause, self._remedy(self._problem)))
+                self._app.push_screen(
+                    unasked(MessageDialog(self._problem.cause, self._remedy(self._problem)))
+                )
 
     async def put_file_back(self) -> None:
         """Write the tracker's file again, where it was."""
@@ -151,15 +153,13 @@ class FileGuard:
         return f"What this window held is kept in {short_path(self._kept.with_suffix('.db'))}."
 
     def _ask_to_put_back(self, problem: FileGoneError) -> None:
-        self._app.push_screen(
-            ChoiceDialog(
-                problem.cause,
-                f"{self._kept_words()}\n"
-                "If you moved it yourself, move it back, or close this window and open it there.",
-                {"enter": "write it where it was"},
-            ),
-            self._answer,
+        dialog = ChoiceDialog(
+            problem.cause,
+            f"{self._kept_words()}\n"
+            "If you moved it yourself, move it back, or close this window and open it there.",
+            {"enter": "write it where it was"},
         )
+        self._app.push_screen(unasked(dialog), self._answer)
 
     def _answer(self, choice: str | None) -> None:
         if choice == "enter":
