@@ -29,7 +29,7 @@ from tui_tracker.services.tracker.session import TrackerSession
 EXAMPLES = """\
 Examples:
   tui-tracker answer                          your actions that are not done
-  tui-tracker --db "Transport - Jo.db" answer
+  tui-tracker "Transport - Jo.db" answer     in the copy that you were sent
   tui-tracker answer --theme T
   tui-tracker answer T3 T7-T9                 these, also if they are done"""
 

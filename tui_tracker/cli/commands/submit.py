@@ -18,7 +18,7 @@ from tui_tracker.services.tracker.session import TrackerSession
 
 EXAMPLES = """\
 Examples:
-  tui-tracker --db "Transport - Jo.db" submit
+  tui-tracker "Transport - Jo.db" submit     in the copy that you were sent
   tui-tracker submit -o back.db --yes"""
 IDS_NAMED = 12
 """The most IDs that a line names; it gives the number of the others."""
