@@ -300,8 +300,10 @@ async def test_restoring_a_backup_closes_the_screens_with_the_file_to_restore(
     assert backup.parent == tracker.parent / "backups"
 
 
-async def test_the_settings_file_is_named_and_can_be_closed_by_a_click(open_app: Open) -> None:
-    async with open_app() as user:
+async def test_the_settings_file_is_named_and_can_be_closed_by_a_click(
+    open_app: Open, settings: Settings
+) -> None:
+    async with open_app(using=settings._replace(path="config.toml")) as user:
         await user.press("m", "end", "enter")
         assert "Leads, due date, stages and ratings are set in this file." in user.sees()
         await user.pilot.click("#later")
