@@ -23,8 +23,8 @@ from tui_tracker.tui.messages import ActionWanted, ThemeChosen
 from tui_tracker.tui.models.all_themes import ALL_THEMES
 from tui_tracker.tui.models.opening import OwnTheme, home_greeting
 from tui_tracker.tui.models.sending import sending_label
+from tui_tracker.tui.screens.base.link_pane import LinkPane
 from tui_tracker.tui.screens.base.screen import BaseScreen, progress_parts
-from tui_tracker.tui.widgets.link_pane import LinkPane
 from tui_tracker.tui.widgets.theme_overview import overview_content
 from tui_tracker.tui.widgets.theme_table import ThemeRow, ThemeTable, filled_bar
 
