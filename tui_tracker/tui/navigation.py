@@ -381,6 +381,13 @@ class Navigation:
         )
         confirm(self._app, safe(question), self._take_over, by_itself=by_itself)
 
+    def _take_over(self) -> None:
+        self._context.session.override_lock()
+        for screen in self._app.screen_stack:
+            if isinstance(screen, BaseScreen):
+                screen.show_notice("")
+        self._reload()
+
     # A file that was written to be sent
 
     def offer_copy(self, words: str, copy: Path) -> None:
@@ -391,12 +398,3 @@ class Navigation:
 
         question = joined([safe(words, "bold"), safe(f"\n\nYour copy is in {short_path(copy.parent)}.")])
         confirm(self._app, question, open_copy, yes="Open my copy", no="Stay here", by_itself=True)
-
-    # A tracker that another window has open
-
-    def _take_over(self) -> None:
-        self._context.session.override_lock()
-        for screen in self._app.screen_stack:
-            if isinstance(screen, BaseScreen):
-                screen.show_notice("")
-        self._reload()

@@ -132,8 +132,8 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         state = value.entry.state
         if state is UpdateState.OUTSTANDING and self.text.strip():
             state = UpdateState.STARTED
-        name, progress = value.entry.action.id, progress_parts(value.progress)
-        self.show_title(name, *progress, self.due_label(), extras=(STATE_WORDS[state],))
+        parts = (*progress_parts(value.progress), self.due_label())
+        self.show_title(value.entry.action.id, *parts, extras=(STATE_WORDS[state],))
 
     @property
     def entry(self) -> ActionEntry | None:
@@ -175,8 +175,8 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         """Show, where the window is tall enough, who takes part and what was written in earlier years."""
         action, labels = value.entry.action, self.session.period_labels
         partners = partners_with_commas(action.partners, self.context.partner_names)
-        named = [("Role", action.role), ("Partners", partners), ("Section", action.section)]
-        facts = [(name, text) for name, text in (*named, *own_texts(action)) if text]
+        named = (("Role", action.role), ("Partners", partners), ("Section", action.section))
+        facts = [pair for pair in (*named, *own_texts(action)) if pair[1]]
         width = max((len(name) for name, _ in facts), default=0) + 2
         parts = [joined([safe(f"{name:<{width}}", "$quiet"), safe(one_line(text))]) for name, text in facts]
         for update in value.older:
@@ -197,8 +197,9 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         if self.entry is None:
             return
         pane = self.pane
-        has_room = self.app.size.height >= LOWEST
-        pane.display = has_room and self._view != ALONE and self.entry.previous is not None
+        pane.display = (
+            self.app.size.height >= LOWEST and self._view != ALONE and self.entry.previous is not None
+        )
         label = self.session.previous.label if self.session.previous else ""
         pane.border_title = safe(label)
         pane.border_subtitle = _HINTS
@@ -387,11 +388,8 @@ class NoteScreen(DraftScreen[bool, NoteData]):
             self.app.push_screen(error_dialog(error))
             return
         except SuspendNotSupported:
-            self.app.push_screen(
-                MessageDialog(
-                    "Your text editor cannot be opened in this terminal.", "Write the note here instead."
-                )
-            )
+            cause = "Your text editor cannot be opened in this terminal."
+            self.app.push_screen(MessageDialog(cause, "Write the note here instead."))
             return
         self.query_one(NoteArea).put(text)
 
