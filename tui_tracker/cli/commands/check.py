@@ -152,9 +152,10 @@ def _by_action(findings: Sequence[Finding]) -> Iterator[str]:
 
 def _text(finding: Finding) -> str:
     """Return what was found, without the rule's title, which is printed before it."""
-    title = f"{finding.rule.title}: ".casefold()
-    found = finding.message[len(title) * finding.message.casefold().startswith(title) :]
-    return f"{found} (accepted: {finding.accepted})" if finding.accepted else found
+    title, message = f"{finding.rule.title}: ", finding.message
+    if message.casefold().startswith(title.casefold()):
+        message = message[len(title) :]
+    return f"{message} (accepted: {finding.accepted})" if finding.accepted else message
 
 
 def _line(head: str, text: str, columns: int, indent: int = 10) -> Iterator[str]:
