@@ -15,7 +15,7 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.checks.model import Finding, Rule
 from tui_tracker.domain.checks.rules import RULES, findings_by_rule, findings_words
 from tui_tracker.domain.file_names import IMPORT_REPORT
-from tui_tracker.domain.text import plural, short_list
+from tui_tracker.domain.text import clean_line, plural, short_list
 from tui_tracker.errors import UsageError
 from tui_tracker.optional_parts import install_command
 from tui_tracker.services.checks.check import accept_findings, find_rules, make_checker
@@ -161,7 +161,7 @@ def _text(finding: Finding) -> str:
 def _line(head: str, text: str, columns: int, indent: int = 10) -> Iterator[str]:
     """Yield the lines of `text` beside its head, or below the head if that is too long."""
     if is_plain():
-        yield from (f"  {line}" for line in wrap(f"{head}: {text}", columns - 2))
+        yield from (f"  {line}" for line in wrap(f"{clean_line(head)}: {text}", columns - 2))
         return
     if len(head) > indent - 3:
         yield from (f"  {line}" for line in wrap_sentence(head, columns - 2))
