@@ -54,12 +54,12 @@ def test_a_copy_that_contradicts_its_history_is_one_question(office: Run, damage
     answer = office("merge", copy)
     assert (answer.code, words in " ".join(answer.out.split())) == (0, True), answer
     assert notes() == before
-    (question,) = office("held", "--json").json
-    assert question["kind"] == "damaged_file"
-    assert words in question["summary"]
+    (held_change,) = office("held", "--json").json
+    assert held_change["kind"] == "damaged_file"
+    assert words in held_change["summary"]
     for command in READS:
         assert office(*command).code == 0
-    assert office("held", question["name"], "--decline").code == 0
+    assert office("held", held_change["name"], "--decline").code == 0
     assert notes() == before
     assert office("held", "--json").json == []
     check_projection(Path("db/tracker.db"))

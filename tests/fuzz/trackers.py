@@ -58,5 +58,5 @@ def _exchange_once(office: Office) -> None:
     with office.open() as session:
         retirement = Retirement(how=RetirementKind.ENDED, period="2025-12", why="Done.")
         retire(session, session.find("W3"), retirement)
-    (question, *_) = office.merge(first, second).questions
-    office.decide(question.revisions, Verdict.DECLINE, "Not now.")
+    (held_change, *_) = office.merge(first, second).held_changes
+    office.decide(held_change.revisions, Verdict.DECLINE, "Not now.")

@@ -28,7 +28,7 @@ class Merged:
 
     files: tuple[SubmissionResult, ...]
     conflicts: tuple[Conflict, ...]
-    questions: tuple[HeldChange, ...]
+    held_changes: tuple[HeldChange, ...]
     combinations: tuple[str, ...]
     backup: Path | None
     changes: dict[str, list[tuple[str, str, str | None, str | None]]]
@@ -43,7 +43,7 @@ class Synced:
     not_sent: int
     files: tuple[SubmissionResult, ...]
     conflicts: tuple[Conflict, ...]
-    questions: tuple[HeldChange, ...]
+    held_changes: tuple[HeldChange, ...]
     combinations: tuple[str, ...]
     backup: Path | None
 
@@ -117,7 +117,7 @@ class Office:
                     not_sent=result.not_sent,
                     files=result.merged.files,
                     conflicts=log.conflicts(),
-                    questions=log.held_changes(),
+                    held_changes=log.held_changes(),
                     combinations=tuple(mixed_update.id for mixed_update in result.merged.mixed_updates),
                     backup=result.merged.backup,
                 )
@@ -130,7 +130,7 @@ class Office:
             return Merged(
                 files=merged.files,
                 conflicts=merged.log.conflicts(),
-                questions=merged.log.held_changes(),
+                held_changes=merged.log.held_changes(),
                 combinations=tuple(mixed_update.id for mixed_update in merged.mixed_updates),
                 backup=merged.backup,
                 changes={

@@ -48,18 +48,18 @@ def dump(path: Path, settings: Settings) -> dict[str, Any]:
         }
         periods = session.periods
         conflicts = open_conflicts(session)
-        questions = SubmissionLog(session, settings).held_changes()
+        held_changes = SubmissionLog(session, settings).held_changes()
     return {
         "periods": periods,
         "entries": entries,
         "conflicts": conflicts,
-        # Their numbers, and which of them are asked together, depend on the files that brought them.
-        "questions": {
+        # Their numbers, and which revisions are decided on together, depend on the files that brought them.
+        "held changes": {
             (tuple(sorted(part.revisions)), part.kind, part.similar_ids)
-            for question in questions
-            for part in (question.parts or (question,))
+            for held_change in held_changes
+            for part in (held_change.parts or (held_change,))
         },
-        # What is held for the coordinator, decided on or not, whether or not a question asks about it.
+        # What is held for the coordinator, decided on or not, whether or not it is listed as a held change.
         "held": set(_rows(path, "SELECT revision, kind, standing FROM hold_view")),
         "history": {revision.id for revision in revisions(path)},
         "decisions": set(_rows(path, "SELECT id FROM decisions")),
@@ -226,7 +226,7 @@ def held_cells(path: Path) -> set[Cell]:
 def check_ids_lead_somewhere(path: Path, settings: Settings) -> None:
     """Assert that each ID which an action has or had leads to it, or says what became of it."""
     with closing(sqlite3.connect(path)) as connection:
-        # An ID that waits for a decision, or was declined, is nobody's yet: the question itself names it, and
+        # An ID that waits for a decision, or was declined, is nobody's yet: the held change names it, and
         # another action may be given the same ID in the meantime.
         given = connection.execute(
             "SELECT DISTINCT value FROM revisions WHERE field = 'id' AND value IS NOT NULL"

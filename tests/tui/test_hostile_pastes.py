@@ -181,10 +181,10 @@ def make_work(office: Office, clash: Clash) -> None:
         with office.open(copy, lead) as session:
             session.change_plan(session.find("W2").action.key, {"own:Lead officer": lead})
         office.write(copy, lead, "H1", rag="red")
-    held = office.merge(*copies).questions
-    for question in held:
-        if "own:Lead officer" in str(question):
-            office.decide(question.revisions, Verdict.ACCEPT, None)
+    held = office.merge(*copies).held_changes
+    for held_change in held:
+        if "own:Lead officer" in str(held_change):
+            office.decide(held_change.revisions, Verdict.ACCEPT, None)
 
 
 async def back_to_the_list(user: User) -> None:

@@ -297,7 +297,7 @@ def test_the_preview_of_a_merge(
 ) -> None:
     # A decision's number follows from the ids of changes, which are others in each tracker.
     monkeypatch.setattr(
-        held_changes, "number_decisions", lambda ids: {key: 41726 + n for n, key in enumerate(ids)}
+        held_changes, "assign_numbers", lambda ids: {key: 41726 + n for n, key in enumerate(ids)}
     )
     office.write(None, "Coordinator", "W1", note="Ten miles of footpath were mended in spring.")
     copy = office.hand_out("W", lead="Jo")

@@ -64,7 +64,7 @@ def check_follows(view: TrackerView, key: str, label: str | None = None) -> None
 def late_changes(view: TrackerView, settings: Settings, period: str) -> int:
     """Return how many changes wait for a decision because they came after a period was closed."""
     return sum(
-        len(question.parts) or 1
-        for question in SubmissionLog(view, settings).held_changes()
-        if question.kind is HoldReason.CLOSED_PERIOD and question.change.cell.period == period
+        len(held.parts) or 1
+        for held in SubmissionLog(view, settings).held_changes()
+        if held.kind is HoldReason.CLOSED_PERIOD and held.change.cell.period == period
     )

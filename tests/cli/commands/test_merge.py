@@ -218,10 +218,12 @@ def test_a_file_that_cannot_be_taken_is_named_and_the_exit_code_says_so(
 def test_what_is_held_is_listed_and_decided_by_number(run: Run, bare: Run, copy: Path) -> None:
     bare("--db", copy, "set", "H1", "--note", "Ours too.")
     run("merge", copy)
-    (question,) = run("held", "--json").json
-    assert f"Changes to other themes: 1\n  {question['n']}  H1 note December 2025  from Jo" in run("held").out
+    (held_change,) = run("held", "--json").json
+    assert (
+        f"Changes to other themes: 1\n  {held_change['n']}  H1 note December 2025  from Jo" in run("held").out
+    )
     assert run("held", "7", "--accept").code == 3
-    answer = run("held", question["name"], "--accept").err
+    answer = run("held", held_change["name"], "--accept").err
     assert answer.startswith("Accepted: H1 note December 2025, from Jo: Ours too.")
     assert "Accepted: H1 note December 2025, from Jo: Ours too.\nNo more decisions to make." in answer
     assert "Decision, H1 note" in run("undo").err

@@ -53,9 +53,9 @@ def _held(office: Office, path: Path | None = None) -> tuple[HeldChange, ...]:
 
 
 def _decide(office: Office, path: Path, who: str, verdict: Verdict) -> None:
-    (question,) = _held(office, path)
+    (held_change,) = _held(office, path)
     with office.open(path, who) as session:
-        session.decide_held(question.revisions, verdict, None)
+        session.decide_held(held_change.revisions, verdict, None)
 
 
 def test_versions_of_one_workbook_ask_about_the_last_only(office: Office, tmp_path: Path) -> None:
@@ -65,8 +65,8 @@ def test_versions_of_one_workbook_ask_about_the_last_only(office: Office, tmp_pa
         fill(blank, tmp_path / f"{day}.xlsx", {"W1": {"rag": rating, "note": f"On day {day}."}}, day)
         for day, rating in ((24, "puce"), (25, "Red"), (26, "mauve"))
     ]
-    questions = office.merge(*versions).questions
-    assert [(question.kind, question.change.after) for question in questions] == [
+    held_changes = office.merge(*versions).held_changes
+    assert [(held_change.kind, held_change.change.after) for held_change in held_changes] == [
         (HoldReason.INVALID_VALUE, "mauve")
     ]
     assert office.entry("W1").update.note == "On day 26."
@@ -107,7 +107,9 @@ def test_a_late_file_of_an_action_merged_into_another_is_accepted_and_the_action
     with office.open() as session:
         ending = Retirement(how=RetirementKind.MERGED, period="2025-12", why="One scheme.", into="W1")
         retire(session, session.find("W2"), ending)
-    assert [question.kind for question in office.merge(copy).questions] == [HoldReason.EDITED_RETIRED]
+    assert [held_change.kind for held_change in office.merge(copy).held_changes] == [
+        HoldReason.EDITED_RETIRED
+    ]
     _decide(office, office.tracker, "Coordinator", Verdict.ACCEPT)
     with office.open() as session:
         reinstate(session, session.find("W2"))
@@ -126,7 +128,7 @@ def test_one_reopens_a_year_and_another_accepts_what_came_late(office: Office, a
     with office.open(period="2025-12") as session:
         session.change(session.find("W1").action.key, {"rag": "red"})
     _assert_same_in_any_order(office, at_first, office.tracker, hers, copy)
-    assert office.merge(hers).questions == ()
+    assert office.merge(hers).held_changes == ()
     with office.open(period="2025-12") as session:
         assert (session.find("W1").update.note, open_conflicts(session)) == ("Late.", ())
 
@@ -140,8 +142,8 @@ def test_a_lead_who_merges_last_years_copy_into_this_years_is_late_for_last_year
     new = office.hand_out("W", lead="Jo", period=YEAR)
     office.merge(old, into=new)
     office.write(new, "Jo", "W1", note="Of 2026.")
-    questions = office.merge(new).questions
-    assert [(question.kind, question.change.after) for question in questions] == [
+    held_changes = office.merge(new).held_changes
+    assert [(held_change.kind, held_change.change.after) for held_change in held_changes] == [
         (HoldReason.CLOSED_PERIOD, "Of 2025.")
     ]
     assert office.entry("W1").update.note == "Of 2026."
@@ -158,7 +160,7 @@ def test_ratings_changed_while_a_copy_is_out_are_judged_as_they_were_sent_out(
     filled = fill(blank, tmp_path / "filled.xlsx", {"W1": {"rag": "Red"}, "W2": {"rag": "Puce"}})
     merged = office.merge(filled)
     assert office.entry("W1").update.rag == "red"
-    assert [question.change.after for question in merged.questions] == ["Puce"]
+    assert [held_change.change.after for held_change in merged.held_changes] == ["Puce"]
     assert any("W1 RAG: not a value that your settings have" in notice for notice in merged.files[0].notices)
 
 
@@ -235,7 +237,7 @@ def test_a_conflict_that_two_people_knew_when_they_closed_is_asked_again_only_if
     files = _close_independently(office, at_first, *resolutions)
     _assert_same_in_any_order(office, at_first, *files)
     merged = office.merge(*files)
-    assert [(question.closers, question.change.id) for question in merged.questions] == [
+    assert [(held_change.closers, held_change.change.id) for held_change in merged.held_changes] == [
         (("Ann",), "W2"),
         (("Ben",), "H1"),
     ]
@@ -254,7 +256,7 @@ def test_what_two_people_wrote_alike_before_both_closed_is_in_the_report_and_ask
         office.write(files[-1], who, identity, rag="red")
         begin_period(files[-1], YEAR, author=who, clock=office.clock)
     _assert_same_in_any_order(office, at_first, *files)
-    assert [question.change.id for question in office.merge(*files).questions] == ["W2", "H1"]
+    assert [held_change.change.id for held_change in office.merge(*files).held_changes] == ["W2", "H1"]
     with office.open(period="2025-12") as session:
         assert session.find("W1").update.rag == "amber"
 

@@ -158,7 +158,7 @@ def test_two_who_resolve_conflicts_of_a_closed_period_independently_disagree_onl
                 if conflict.cell.field in values:
                     session.resolve(conflict.cell, values[conflict.cell.field])
     merged = office.merge(other)
-    assert merged.questions == ()
+    assert merged.held_changes == ()
     assert sides(office) == [("base", ["one", "two"])]
     with office.open(period="2025-12") as session:
         assert session.find("W1").update.rag == "red"

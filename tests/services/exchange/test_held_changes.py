@@ -45,9 +45,9 @@ def test_late_changes_of_two_people_have_two_numbers_in_both_of_their_trackers(
         begin_period(tracker, "2026-12", author=who, clock=office.clock)
     kept = Path(shutil.copy(office.tracker, tmp_path / "kept.db"))
     numbers = {
-        (question.number, question.change.author)
+        (held_change.number, held_change.change.author)
         for merged in (office.merge(hers), office.merge(kept, into=hers))
-        for question in merged.questions
+        for held_change in merged.held_changes
     }
     assert len({number for number, _ in numbers}) == len(numbers)
 
@@ -128,21 +128,21 @@ def test_undoing_that_a_change_in_a_leads_own_period_was_accepted_asks_again(off
         session.change(session.find("W1").action.key, {"rag": "red"})
     office.merge(copy)
     update = next(change for change in held(office) if change.kind is HoldReason.UNKNOWN_PERIOD)
-    questions = len(held(office))
+    held_changes = len(held(office))
     with office.open() as session:
         session.decide_held(update.revisions, Verdict.ACCEPT)
         session.undo()
-    assert len(held(office)) == questions
+    assert len(held(office)) == held_changes
     check_projection(office.tracker)
 
 
 def test_what_was_decided_in_a_copy_is_nothing_new_for_the_tracker(office: Office, tmp_path: Path) -> None:
     jo, sam = office.hand_out("W", lead="Jo"), office.hand_out("H", lead="Sam")
     office.write(sam, "Sam", "W1", note="Not mine.")
-    (question,) = office.merge(sam, into=jo).questions
+    (held_change,) = office.merge(sam, into=jo).held_changes
     with office.open(jo, "Jo") as session:
-        session.decide_held(question.revisions, Verdict.ACCEPT)
-    assert office.merge(jo).questions != ()
+        session.decide_held(held_change.revisions, Verdict.ACCEPT)
+    assert office.merge(jo).held_changes != ()
     again = Path(shutil.copyfile(jo, tmp_path / "again.db"))
     with closing(sqlite3.connect(again)) as connection:
         connection.execute("CREATE TABLE mine (a)")
@@ -174,24 +174,28 @@ def late(office: Office) -> None:
 
 def test_the_late_changes_of_a_file_are_one_question_with_parts(office: Office) -> None:
     late(office)
-    (question,) = held(office)
-    assert question.summary.startswith("4 late changes to December 2025, in ")
-    assert [(part.change.id, part.change.cell.field) for part in question.parts] == [
+    (held_change,) = held(office)
+    assert held_change.summary.startswith("4 late changes to December 2025, in ")
+    assert [(part.change.id, part.change.cell.field) for part in held_change.parts] == [
         ("W1", "note"), ("W1", "rag"), ("W2", "note"), ("W2", "rag"),
     ]  # fmt: skip
-    number, numbers = question.number, [part.number for part in question.parts]
+    number, numbers = held_change.number, [part.number for part in held_change.parts]
     assert len({number, *numbers}) == 5
     with office.open() as session:
-        session.decide_held(question.parts[1].revisions, Verdict.DECLINE)
-        (question,) = held(office)
-        assert question.summary.startswith("3 late changes")
-        assert question.number == number
-        assert [part.number for part in question.parts] == [numbers[0], *numbers[2:]], "each keeps its number"
-        session.decide_held((*question.parts[0].revisions, *question.parts[1].revisions), Verdict.ACCEPT)
-        (question,) = held(office)
-        assert question.summary.startswith("1 late change ")
-        assert (question.number, [part.number for part in question.parts]) == (number, numbers[3:])
-        session.decide_held(question.revisions, Verdict.ACCEPT)
+        session.decide_held(held_change.parts[1].revisions, Verdict.DECLINE)
+        (held_change,) = held(office)
+        assert held_change.summary.startswith("3 late changes")
+        assert held_change.number == number
+        assert [part.number for part in held_change.parts] == [numbers[0], *numbers[2:]], (
+            "each keeps its number"
+        )
+        session.decide_held(
+            (*held_change.parts[0].revisions, *held_change.parts[1].revisions), Verdict.ACCEPT
+        )
+        (held_change,) = held(office)
+        assert held_change.summary.startswith("1 late change ")
+        assert (held_change.number, [part.number for part in held_change.parts]) == (number, numbers[3:])
+        session.decide_held(held_change.revisions, Verdict.ACCEPT)
     assert held(office) == ()
     with view_of(office.tracker, "2025-12") as view:
         updates = {entry.action.id: entry.update for entry in view.entries("W")}
@@ -379,7 +383,7 @@ def test_a_question_keeps_its_number_when_reopening_a_period_releases_others(off
     office.merge(copy)
     before, other = held(office)
     reopen_period(office.tracker, "2025-12", "A figure.", author="Coordinator", clock=office.clock)
-    assert [question.number for question in held(office)] == [other.number]
+    assert [held_change.number for held_change in held(office)] == [other.number]
     with office.open() as session, pytest.raises(UsageError, match="no longer waits"):
         session.decide_held(before.revisions, Verdict.ACCEPT)
 
@@ -391,11 +395,11 @@ def test_a_question_has_the_same_number_in_a_preview_and_in_every_tracker(
     office.write(copy, "Jo", "H1", note="Ours too.", rag="red")
     other = Path(shutil.copyfile(office.tracker, tmp_path / "other.db"))
     numbers = [
-        [(question.number, [part.number for part in question.parts]) for question in questions]
-        for questions in (
-            office.merge(copy, dry_run=True).questions,
-            office.merge(copy).questions,
-            office.merge(copy, into=other).questions,
+        [(held_change.number, [part.number for part in held_change.parts]) for held_change in held_changes]
+        for held_changes in (
+            office.merge(copy, dry_run=True).held_changes,
+            office.merge(copy).held_changes,
+            office.merge(copy, into=other).held_changes,
         )
     ]
     assert numbers[0] == numbers[1] == numbers[2]
@@ -437,11 +441,11 @@ def test_what_one_file_brings_to_a_theme_that_is_not_its_own_is_one_question_wit
     office.write(copy, "Jo", "H1", note="Ours too.", rag="red")
     office.write(copy, "Jo", "H2", rag="green")
     office.merge(copy)
-    (question,) = held(office)
-    assert question.summary.startswith("3 changes to Heating, which this copy was not made for, in ")
-    assert [part.change.id for part in question.parts] == ["H1", "H1", "H2"]
-    numbers = [part.number for part in question.parts]
-    office.decide(question.parts[1].revisions, Verdict.ACCEPT)
+    (held_change,) = held(office)
+    assert held_change.summary.startswith("3 changes to Heating, which this copy was not made for, in ")
+    assert [part.change.id for part in held_change.parts] == ["H1", "H1", "H2"]
+    numbers = [part.number for part in held_change.parts]
+    office.decide(held_change.parts[1].revisions, Verdict.ACCEPT)
     assert [part.number for part in held(office)[0].parts] == [numbers[0], numbers[2]]
     assert office.entry("H1").update.rag == "red"
 
@@ -467,8 +471,8 @@ def test_a_period_that_a_lead_began_is_one_question_and_none_when_the_tracker_be
     copy = office.hand_out("W", lead="Jo")
     begin_period(copy, "2026-12", author="Jo", clock=office.clock)
     office.merge(copy)
-    (question,) = held(office)
-    assert question.summary == "Jo began December 2026 and closed December 2025 in a copy."
+    (held_change,) = held(office)
+    assert held_change.summary == "Jo began December 2026 and closed December 2025 in a copy."
     begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
     assert held(office) == ()
 
@@ -508,7 +512,7 @@ def test_writing_in_a_retired_action_accepts_nothing_that_waits_for_a_decision(
     office.write(None, "Coordinator", "W2", note="Ten miles.")
     office.write(knowing, "Kim", "W2", stages='[["Design",null]]')
     office.write(hers, "Sam", "W2", rag="red")
-    assert office.merge(knowing).questions == ()
+    assert office.merge(knowing).held_changes == ()
     office.merge(hers)
     before = {change.revisions for change in held(office)}
     assert before
@@ -552,8 +556,8 @@ def test_a_merge_says_that_somebody_else_decided_otherwise(
     hers = Path(shutil.copyfile(office.tracker, tmp_path / "hers.db"))
     for path, who, verdict in ((office.tracker, "Ann", first), (hers, "Bea", second)):
         with office.open(path, who) as session:
-            (question,) = SubmissionLog(session, office.settings).held_changes()
-            session.decide_held(question.revisions, Verdict(verdict))
+            (held_change,) = SubmissionLog(session, office.settings).held_changes()
+            session.decide_held(held_change.revisions, Verdict(verdict))
     with merge_files([hers], office.tracker, office.settings, author="Ann", clock=office.clock) as merged:
         (notice,) = merged.files[0].notices
     past = {"accept": "accepted", "decline": "declined"}

@@ -149,31 +149,31 @@ def test_a_plain_copy_of_the_tracker_copied_again_merges_as_well(office: Office,
     office.write(copy, "Jo", "W1", note="Jo's.")
     office.write(again, "Sam", "H1", note="Sam's.")
     merged = office.merge(copy, again)
-    assert (merged.conflicts, merged.questions) == ((), ())
+    assert (merged.conflicts, merged.held_changes) == ((), ())
     assert (office.entry("W1").update.note, office.entry("H1").update.note) == ("Jo's.", "Sam's.")
 
 
 def test_an_edit_outside_the_copys_themes_waits_for_the_coordinators_word(office: Office) -> None:
     copy = office.hand_out("W", lead="Jo")
     office.write(copy, "Jo", "H1", rag="red")
-    (question,) = office.merge(copy).questions
-    assert (question.kind, question.change.id, question.change.after) == (
+    (held_change,) = office.merge(copy).held_changes
+    assert (held_change.kind, held_change.change.id, held_change.change.after) == (
         HoldReason.OUT_OF_THEME,
         "H1",
         "red",
     )
     assert office.entry("H1").update.rag is None
-    office.decide(question.revisions, Verdict.ACCEPT)
+    office.decide(held_change.revisions, Verdict.ACCEPT)
     assert office.entry("H1").update.rag == "red"
-    assert office.merge(copy).questions == ()
+    assert office.merge(copy).held_changes == ()
 
 
 def test_an_edit_in_a_period_that_was_closed_meanwhile_is_held(office: Office) -> None:
     copy = office.hand_out("W", lead="Jo")
     office.write(copy, "Jo", "W1", rag="red")
     begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
-    (question,) = office.merge(copy).questions
-    assert question.kind is HoldReason.CLOSED_PERIOD
+    (held_change,) = office.merge(copy).held_changes
+    assert held_change.kind is HoldReason.CLOSED_PERIOD
     assert office.entry("W1").update.rag is None
 
 
@@ -184,9 +184,9 @@ def test_a_leads_edit_in_a_period_of_their_own_is_held_and_accepting_it_brings_t
     begin_period(copy, "2026-12", author="Jo", clock=office.clock)
     with office.open(copy, "Jo", period="2026-12") as session:
         session.change(session.find("W1").action.key, {"rag": "red"})
-    question = next(own for own in office.merge(copy).questions if own.change.cell.field == "rag")
-    assert question.kind is HoldReason.UNKNOWN_PERIOD
-    office.decide(question.revisions, Verdict.ACCEPT)
+    held_change = next(own for own in office.merge(copy).held_changes if own.change.cell.field == "rag")
+    assert held_change.kind is HoldReason.UNKNOWN_PERIOD
+    office.decide(held_change.revisions, Verdict.ACCEPT)
     with office.open(period="2026-12") as session:
         assert session.find("W1").update.rag == "red"
 
@@ -207,10 +207,10 @@ def test_another_coordinators_tracker_brings_her_year_and_its_closing(office: Of
     hers = other_coordinator(office)
 
     # Her closing had not seen what I wrote, so both of us are asked; she was not asked before she knew of it.
-    (question,) = office.merge(hers, into=mine).questions
-    assert (question.kind, question.change.after) == (HoldReason.CLOSED_PERIOD, "Mine.")
-    (question,) = office.merge(mine, into=hers).questions
-    assert (question.kind, question.change.after) == (HoldReason.CLOSED_PERIOD, "Mine.")
+    (held_change,) = office.merge(hers, into=mine).held_changes
+    assert (held_change.kind, held_change.change.after) == (HoldReason.CLOSED_PERIOD, "Mine.")
+    (held_change,) = office.merge(mine, into=hers).held_changes
+    assert (held_change.kind, held_change.change.after) == (HoldReason.CLOSED_PERIOD, "Mine.")
     for path in (mine, hers):
         with office.open(path, period="2025-12") as session:
             assert session.period.closed
@@ -223,7 +223,7 @@ def test_another_coordinators_tracker_brings_her_year_and_its_closing(office: Of
 
 def test_a_new_tracker_made_of_one_with_closed_years_reads_like_it(office: Office) -> None:
     hers, new = other_coordinator(office), office.folder / "new.db"
-    assert office.merge(hers, into=new, into_new=True).questions == ()
+    assert office.merge(hers, into=new, into_new=True).held_changes == ()
     for period in ("2024-12", "2025-12", "2026-12"):
         with office.open(hers, period=period) as old, office.open(new, period=period) as made:
             assert made.entries() == old.entries()
@@ -234,8 +234,8 @@ def test_a_leads_edit_after_the_year_was_closed_is_held(office: Office) -> None:
     copy = office.hand_out("W", lead="Jo")
     begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
     office.write(copy, "Jo", "W1", rag="red")
-    (question,) = office.merge(copy).questions
-    assert question.kind is HoldReason.CLOSED_PERIOD
+    (held_change,) = office.merge(copy).held_changes
+    assert held_change.kind is HoldReason.CLOSED_PERIOD
 
 
 def test_nothing_is_called_deleted_in_a_file_that_is_in_order(office: Office) -> None:
@@ -267,8 +267,8 @@ def test_a_file_that_brings_only_the_news_of_a_copy_sent_out_is_merged(office: O
     with office.open(copy, "Jo") as session:
         session.change_plan(session.find("W1").action.key, {"text": "Mend everything."})
     for path in (office.tracker, second):
-        (question,) = office.merge(copy, into=path).questions
-        assert question.kind is HoldReason.PLAN_CHANGE
+        (held_change,) = office.merge(copy, into=path).held_changes
+        assert held_change.kind is HoldReason.PLAN_CHANGE
     office.merge(office.tracker, into=second)
     for path in (office.tracker, second):
         assert office.entry("W1", path).action.text == "Mend the footpaths."
@@ -282,12 +282,12 @@ def copies_sent_out(session: TrackerSession, office: Office) -> list[str]:
 def test_what_was_declined_stays_in_history_and_is_not_asked_again(office: Office) -> None:
     copy = office.hand_out("W", lead="Jo")
     office.write(copy, "Jo", "H1", rag="red")
-    (question,) = office.merge(copy).questions
+    (held_change,) = office.merge(copy).held_changes
     with office.open() as session:
-        session.decide_held(question.revisions, Verdict.DECLINE, "not yours")
+        session.decide_held(held_change.revisions, Verdict.DECLINE, "not yours")
         assert "red" in {revision.value for revision in session.history(session.find("H1").action.key)}
     office.write(copy, "Jo", "W1", rag="green")
-    assert office.merge(copy).questions == ()
+    assert office.merge(copy).held_changes == ()
     assert office.entry("H1").update.rag is None
 
 
@@ -295,10 +295,10 @@ def test_a_decision_travels_with_the_tracker(office: Office, tmp_path: Path) -> 
     copy = office.hand_out("W", lead="Jo")
     elsewhere = Path(shutil.copy(office.tracker, tmp_path / "at home.db"))
     office.write(copy, "Jo", "H1", rag="red")
-    (question,) = office.merge(copy).questions
-    office.decide(question.revisions, Verdict.ACCEPT)
+    (held_change,) = office.merge(copy).held_changes
+    office.decide(held_change.revisions, Verdict.ACCEPT)
     merged = office.merge(office.tracker, into=elsewhere)
-    assert merged.questions == ()
+    assert merged.held_changes == ()
     assert office.entry("H1", elsewhere).update.rag == "red"
 
 
@@ -381,7 +381,11 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(office: Office) -> None:
     assert office.tracker.read_bytes() == before
     assert not (office.tracker.parent / "received").exists()
     done = office.merge(copy)
-    assert (tried.changes, tried.conflicts, tried.questions) == (done.changes, done.conflicts, done.questions)
+    assert (tried.changes, tried.conflicts, tried.held_changes) == (
+        done.changes,
+        done.conflicts,
+        done.held_changes,
+    )
 
 
 def test_files_alone_make_a_new_tracker_without_touching_any(office: Office, tmp_path: Path) -> None:
@@ -391,7 +395,7 @@ def test_files_alone_make_a_new_tracker_without_touching_any(office: Office, tmp
     before = first.read_bytes(), second.read_bytes(), office.tracker.read_bytes()
     new = tmp_path / "new" / "all.db"
     merged = office.merge(first, second, into=new, into_new=True)
-    assert (merged.conflicts, merged.questions) == ((), ())
+    assert (merged.conflicts, merged.held_changes) == ((), ())
     assert (office.entry("W1", new).update.rag, office.entry("H1", new).update.rag) == ("red", "green")
     assert (first.read_bytes(), second.read_bytes(), office.tracker.read_bytes()) == before
     with pytest.raises(UsageError):
@@ -441,7 +445,7 @@ def test_a_new_action_and_a_retirement_of_the_coordinators_merge_as_everything_d
         name = add_action(session, "W", None, "Plant hedges.", {})
         retire(session, session.find("W2"), ENDED)
     merged = office.merge(at_home)
-    assert (merged.conflicts, merged.questions) == ((), ())
+    assert (merged.conflicts, merged.held_changes) == ((), ())
     assert office.entry(name).action.text == "Plant hedges."
     with office.open() as session:
         assert [entry.action.id for entry in session.entries("W")] == ["W1", "W3", "W4"]
@@ -452,8 +456,8 @@ def test_a_leads_change_of_the_plan_is_held_apart_from_their_progress(office: Of
     with office.open(copy, "Jo") as session:
         session.change_plan(session.find("W1").action.key, {"text": "Mend everything."})
         session.change(session.find("W1").action.key, {"rag": "red"})
-    (question,) = office.merge(copy).questions
-    assert (question.kind, question.change.after) == (HoldReason.PLAN_CHANGE, "Mend everything.")
+    (held_change,) = office.merge(copy).held_changes
+    assert (held_change.kind, held_change.change.after) == (HoldReason.PLAN_CHANGE, "Mend everything.")
     entry = office.entry("W1")
     assert (entry.action.text, entry.update.rag) == ("Mend the footpaths.", "red")
 
@@ -463,8 +467,8 @@ def test_an_edit_of_an_action_that_ended_meanwhile_is_held(office: Office) -> No
     office.write(copy, "Jo", "W2", rag="red")
     with office.open() as session:
         retire(session, session.find("W2"), ENDED)
-    (question,) = office.merge(copy).questions
-    assert (question.kind, question.change.id) == (HoldReason.EDITED_RETIRED, "W2")
+    (held_change,) = office.merge(copy).held_changes
+    assert (held_change.kind, held_change.change.id) == (HoldReason.EDITED_RETIRED, "W2")
 
 
 def test_a_new_action_somebody_has_written_of_stays_when_the_file_that_brought_it_is_taken_back(
@@ -501,7 +505,7 @@ CYRILLIC_H9 = "\N{CYRILLIC CAPITAL LETTER EN}9"
 def test_an_action_that_a_lead_added_under_a_look_alike_id_is_held_as_another_one(office: Office) -> None:
     copy = office.hand_out("H", lead="Jo")
     add_twice(office, copy)
-    held = {change.change.id: change.similar_ids for change in office.merge(copy).questions}
+    held = {change.change.id: change.similar_ids for change in office.merge(copy).held_changes}
     assert held == {"H8": (), CYRILLIC_H9: ("H9",)}
 
 
@@ -534,7 +538,7 @@ def test_two_new_actions_that_wait_with_one_id_each_name_it(office: Office) -> N
     for copy in copies:
         with office.open(copy, "Jo") as session:
             add_action(session, "W", None, f"Plant {copy.stem}.", {})
-    assert [change.similar_ids for change in office.merge(*copies).questions] == [("W4",), ("W4",)]
+    assert [change.similar_ids for change in office.merge(*copies).held_changes] == [("W4",), ("W4",)]
 
 
 def test_a_clock_that_is_ahead_is_named_once_with_its_owner(office: Office) -> None:

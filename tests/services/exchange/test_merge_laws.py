@@ -268,10 +268,10 @@ class MergingIsUnion(OfficeActs):
     def decide_on_what_is_held(self, number: int, which: int, verdict: Verdict) -> None:
         path = self.file(number)
         with open_view(path, shipped()) as view:
-            questions = SubmissionLog(view, shipped()).held_changes()
-        if questions:
+            held_changes = SubmissionLog(view, shipped()).held_changes()
+        if held_changes:
             with self.world.open(path, "Coordinator") as session:
-                session.decide_held(questions[which % len(questions)].revisions, verdict)
+                session.decide_held(held_changes[which % len(held_changes)].revisions, verdict)
 
     @rule(person=people, hours=st.sampled_from([-50, -1, 1, 30]))
     def set_a_clock(self, person: str, hours: int) -> None:

@@ -118,13 +118,13 @@ def test_a_corrected_workbook_asks_no_more_about_the_word_that_was_no_rating(
     office.merge(fill(blank, tmp_path / "first.xlsx", {"W1": {"rag": "puce"}}))
     merged = office.merge(fill(blank, tmp_path / "second.xlsx", {"W1": {"rag": "Red"}}, day=25))
     assert office.entry("W1").update.rag == "red"
-    assert merged.questions == ()
+    assert merged.held_changes == ()
 
 
 def test_a_decision_on_a_word_that_is_no_rating_travels(office: Office, tmp_path: Path) -> None:
     blank = office.hand_out("W", lead="Jo", as_workbook=True)
     merged = office.merge(fill(blank, tmp_path / "first.xlsx", {"W1": {"rag": "puce"}}))
-    office.decide(merged.questions[0].revisions, Verdict.ACCEPT)
+    office.decide(merged.held_changes[0].revisions, Verdict.ACCEPT)
     office.merge(office.tracker, into=tmp_path / "new.db", into_new=True)
     assert office.entry("W1", tmp_path / "new.db").update.rag == "puce"
 

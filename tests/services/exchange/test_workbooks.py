@@ -196,7 +196,7 @@ def test_a_word_that_is_no_stage_or_rating_is_held_for_the_coordinator(
     merged = office.merge(
         fill(sheet(office), tmp_path / "back.xlsx", {"W1": {"stages": "Nearly there", "rag": "Mauve"}})
     )
-    assert [change.kind for change in merged.questions] == ["invalid_value", "invalid_value"]
+    assert [change.kind for change in merged.held_changes] == ["invalid_value", "invalid_value"]
     assert office.entry("W1").state is UpdateState.OUTSTANDING
 
 

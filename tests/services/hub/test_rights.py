@@ -105,8 +105,8 @@ def test_a_lead_says_what_their_own_copy_is_and_the_coordinators_word_counts(
     assert attempt(office, "jo", pusher) == ""
     office.write(copy, "Jo", "H1", note="Not mine.")
     office.sync(copy, hub=office.server.url(office.database, "jo"))
-    (question,) = office.sync(office.second).questions
-    assert question.change.id == "H1"
+    (held_change,) = office.sync(office.second).held_changes
+    assert held_change.change.id == "H1"
 
 
 @pytest.mark.parametrize("statement", ["UPDATE {} SET plan = plan", "DELETE FROM {}", "TRUNCATE {}"])

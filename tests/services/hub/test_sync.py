@@ -117,7 +117,7 @@ def test_a_leads_change_is_held_exactly_as_from_a_file(office: HubOffice) -> Non
     assert office.sync(copy, author="Jo").sent == 2
     synced = office.sync(None)
     assert [file.name for file in synced.files] == ["hub - Jo.db"]
-    assert [(question.kind, question.change.id) for question in synced.questions] == [
+    assert [(held_change.kind, held_change.change.id) for held_change in synced.held_changes] == [
         (HoldReason.OUT_OF_THEME, "H1")
     ]
     assert office.note("W1") == "Mine."
@@ -133,8 +133,8 @@ def test_a_colleague_learns_of_a_copy_before_anything_is_changed_in_it(office: H
         session.change_plan(session.find("W1").action.key, {"text": "Mend everything."})
     office.sync(copy, author="Jo")
     for path in (None, office.second):
-        (question,) = office.sync(path).questions
-        assert question.kind is HoldReason.PLAN_CHANGE
+        (held_change,) = office.sync(path).held_changes
+        assert held_change.kind is HoldReason.PLAN_CHANGE
     office.assert_same()
 
 
@@ -153,10 +153,10 @@ def test_a_decision_reaches_the_lead_and_other_coordinators(office: HubOffice) -
     copy = office.hand_out("W", lead="Jo")
     office.write(copy, "Jo", "H1", note="Not mine.")
     office.sync(None, copy, None)
-    (question,) = office.sync(None).questions
-    office.decide(question.revisions, Verdict.ACCEPT)
+    (held_change,) = office.sync(None).held_changes
+    office.decide(held_change.revisions, Verdict.ACCEPT)
     office.sync(None)
-    assert office.sync(office.second).questions == ()
+    assert office.sync(office.second).held_changes == ()
     assert office.note("H1", office.second) == "Not mine."
     office.assert_same()
 

@@ -299,9 +299,9 @@ def test_what_comes_after_a_period_was_closed_makes_no_draft_of_its_report(offic
         session.change_plan(session.find("W1").action.key, {"text": "Pave some."})
     merged = office.merge(copy, other)
     with office.open() as session:
-        for question in merged.questions:
-            if question.kind is HoldReason.PLAN_CHANGE:
-                session.decide_held(question.revisions, Verdict.ACCEPT)
+        for held_change in merged.held_changes:
+            if held_change.kind is HoldReason.PLAN_CHANGE:
+                session.decide_held(held_change.revisions, Verdict.ACCEPT)
         assert [conflict.id for conflict in open_conflicts(session)] == ["W1"]
     assert texts(report(office, date="2026-01-31")) == before
 

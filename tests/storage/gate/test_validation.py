@@ -146,7 +146,7 @@ def test_what_changes_no_history_changes_nothing_in_the_outcome(office: Office, 
     assert merged.files[0].outcome is Outcome.TAKEN
     update = office.entry("W1").update
     assert (update.note, update.rag) == ("Ten miles.", "red")
-    assert (merged.conflicts, merged.questions) == ((), ())
+    assert (merged.conflicts, merged.held_changes) == ((), ())
 
 
 def test_text_that_is_no_text_in_its_tables_never_ends_the_merge(office: Office) -> None:
@@ -170,7 +170,7 @@ def test_columns_in_another_order_change_nothing_in_the_outcome(office: Office) 
             for _, text in views:
                 tool.execute(text)
 
-    assert come_back(office, reorder).questions == ()
+    assert come_back(office, reorder).held_changes == ()
     assert office.entry("W1").update.note == "Ten miles."
 
 
@@ -232,23 +232,23 @@ def test_columns_of_another_program_are_named_and_not_read(office: Office) -> No
 
 def test_a_stage_this_plan_does_not_have_is_held(office: Office) -> None:
     merged = come_back(office, sql(f"""UPDATE updates SET stages = '[["Dreaming",null]]' WHERE {THIS}"""))
-    assert [change.kind for change in merged.questions] == [HoldReason.INVALID_VALUE]
+    assert [change.kind for change in merged.held_changes] == [HoldReason.INVALID_VALUE]
     assert office.entry("W1").update.stages == ()
 
 
 def test_an_action_another_program_put_in_is_one_question_and_taken_in_whole(office: Office) -> None:
     values = "('k', 'W9', 'W9', 'W', 'A new one.', 9)"
     new = f"INSERT INTO actions (key, id, folded_id, theme, text, position) VALUES {values}"
-    (question,) = come_back(office, sql(new)).questions
-    assert (question.kind, question.change.after) == (HoldReason.PLAN_CHANGE, "A new one.")
-    assert len(question.revisions) == 3
-    office.decide(question.revisions, Verdict.ACCEPT)
+    (held_change,) = come_back(office, sql(new)).held_changes
+    assert (held_change.kind, held_change.change.after) == (HoldReason.PLAN_CHANGE, "A new one.")
+    assert len(held_change.revisions) == 3
+    office.decide(held_change.revisions, Verdict.ACCEPT)
     assert office.entry("W9").action.text == "A new one."
 
 
 def test_an_id_that_reads_like_another_is_named(office: Office) -> None:
-    (question,) = come_back(office, sql("UPDATE actions SET id = 'w 01' WHERE id = 'W2'")).questions
-    assert question.similar_ids == ("W1",)
+    (held_change,) = come_back(office, sql("UPDATE actions SET id = 'w 01' WHERE id = 'W2'")).held_changes
+    assert held_change.similar_ids == ("W1",)
 
 
 def test_the_last_edits_of_a_file_mailed_while_open_come_from_its_journal_or_are_asked_for_again(
@@ -292,5 +292,5 @@ def test_no_file_makes_the_tracker_itself_a_copy_with_limits(office: Office, tmp
     )
     come_back(office, sql(forged, own=own))
     office.write(plain, "Jo", "W2", rag="red")
-    assert office.merge(plain).questions == ()
+    assert office.merge(plain).held_changes == ()
     assert office.entry("W2").update.rag == "red"

@@ -76,7 +76,7 @@ def _write_at_the_office(office: Office) -> None:
 def _decline_plan_change(office: Office) -> None:
     with view_of(office.tracker) as view:
         held = SubmissionLog(view, office.settings).held_changes()
-    (change,) = [question for question in held if question.change.cell.field == "text"]
+    (change,) = [held_change for held_change in held if held_change.change.cell.field == "text"]
     office.decide(change.revisions, Verdict.DECLINE, "The text is agreed for this year.")
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.format.merge_result import held_group_lines, question_json
+from tui_tracker.cli.format.merge_result import held_change_json, held_group_lines
 from tui_tracker.cli.output import print_err, print_json, print_lines, truncate, width
 from tui_tracker.cli.text_layout import wrap_sentence
 from tui_tracker.config import Settings
-from tui_tracker.domain.exchange.decisions import group_decisions, held_words
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.merge_words import duplicate_id_words
+from tui_tracker.domain.exchange.pending import group_pending, held_words
 from tui_tracker.domain.exchange.submission import HeldChange
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import NotFoundError, UsageError
@@ -114,9 +114,9 @@ def _list(args: argparse.Namespace, log: SubmissionLog) -> None:
         raise UsageError("Say whether to accept or decline.", "Add --accept or --decline.")
     held_changes = log.held_changes()
     if args.json:
-        print_json([question_json(change) for change in held_changes])
+        print_json([held_change_json(change) for change in held_changes])
         return
-    groups = group_decisions(held_changes, log.conflicts(), log.legend)
+    groups = group_pending(held_changes, log.conflicts(), log.legend)
     for sentence in log.closed_twice():
         print_lines([*wrap_sentence(sentence, width()), ""])
     for group in groups:

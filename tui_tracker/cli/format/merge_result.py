@@ -8,13 +8,6 @@ from typing import Any
 from tui_tracker.cli.format.conflicts import conflict_json, format_conflict
 from tui_tracker.cli.output import change_text, print_err, style, truncate
 from tui_tracker.cli.text_layout import wrap, wrap_sentence
-from tui_tracker.domain.exchange.decisions import (
-    SHORTEST,
-    DecisionGroup,
-    change_name,
-    decisions_by_revision,
-    group_decisions,
-)
 from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
 from tui_tracker.domain.exchange.merge_words import (
     changes_by_people,
@@ -23,6 +16,13 @@ from tui_tracker.domain.exchange.merge_words import (
     file_words,
     origin_words,
     summary_words,
+)
+from tui_tracker.domain.exchange.pending import (
+    FEWEST_DIGITS,
+    PendingGroup,
+    change_name,
+    group_pending,
+    held_numbers,
 )
 from tui_tracker.domain.exchange.submission import (
     HeldChange,
@@ -42,22 +42,22 @@ from tui_tracker.services.system.local_time import local_date, local_date_time
 
 SHOWN = 40
 """Changes printed for each file. `--json` and `submissions` have them all."""
-DECISIONS = 12
-"""Decisions of one kind that are printed. `held` and `conflicts` have them all."""
-INDENT = " " * (SHORTEST + 4)
-"""Before what belongs to a decision: as wide as its number."""
+LISTED_PER_GROUP = 12
+"""Held changes or conflicts of one kind that are printed. `held` and `conflicts` have them all."""
+INDENT = " " * (FEWEST_DIGITS + 4)
+"""Before the further lines of a held change: as wide as its number."""
 
 
 def format_merge(
     merged: MergeResult, columns: int, source: str = "file", *, detailed: bool = False
 ) -> Iterator[str]:
-    """Yield the result as lines: files, then the decisions by kind, and updates of several authors.
+    """Yield the result as lines: files, then what needs a decision by kind, and updates of several authors.
 
-    `source` is what one of the files is to people; `detailed` lists the changes of each file too, and shows
-    each decision in full. Refused files are left out: `print_refusals` names them.
+    `source` is what people call such a file; `detailed` lists the changes of each file too, and shows each
+    held change and conflict in full. Refused files are left out: `print_refusals` names them.
     """
     conflicts, held, legend = merged.log.conflicts(), merged.log.held_changes(), merged.log.legend
-    waiting = decisions_by_revision(held)
+    waiting = held_numbers(held)
     total = 0
     for file in merged.files:
         if file.outcome is not Outcome.REFUSED:
@@ -73,7 +73,7 @@ def format_merge(
             if detailed:
                 yield from _change_lines(by_people, legend, columns)
             yield ""
-    for group in group_decisions(held, conflicts, legend):
+    for group in group_pending(held, conflicts, legend):
         yield from _group_in_full(group, columns) if detailed else _group_lines(group, columns)
     for mixed in merged.mixed_updates:
         yield from _mixed_update_lines(mixed, legend, columns)
@@ -89,7 +89,7 @@ def format_merge(
     yield from wrap_sentence(f"{brought} {' and '.join(to_do) or 'No conflicts'}.", columns)
 
 
-def _group_in_full(group: DecisionGroup, columns: int) -> Iterator[str]:
+def _group_in_full(group: PendingGroup, columns: int) -> Iterator[str]:
     for conflict in group.conflicts:
         yield from format_conflict(conflict, group.legend, columns)
         yield ""
@@ -98,8 +98,8 @@ def _group_in_full(group: DecisionGroup, columns: int) -> Iterator[str]:
         yield ""
 
 
-def held_group_lines(group: DecisionGroup, columns: int) -> Iterator[str]:
-    """Yield the decisions of one kind under their heading; conflicts only by name."""
+def held_group_lines(group: PendingGroup, columns: int) -> Iterator[str]:
+    """Yield the held changes of one kind under their heading; conflicts only by name."""
     yield style(group.title, "bold")
     for held in group.held:
         yield from _held_lines(held, group.legend, columns)
@@ -107,18 +107,19 @@ def held_group_lines(group: DecisionGroup, columns: int) -> Iterator[str]:
         yield from _named_line(name, words, columns)
 
 
-def _group_lines(group: DecisionGroup, columns: int) -> Iterator[str]:
-    """Yield the decisions of one kind, a line each, and how many there are beyond the first `DECISIONS`."""
+def _group_lines(group: PendingGroup, columns: int) -> Iterator[str]:
+    """Yield the first `LISTED_PER_GROUP` items of a group, a line each, and how many more there are."""
     yield style(group.title, "bold")
-    for name, words in group.lines[:DECISIONS]:
+    for name, words in group.lines[:LISTED_PER_GROUP]:
         yield from _named_line(name, words, columns)
-    if len(group.lines) > DECISIONS:
-        yield f"{INDENT}and {len(group.lines) - DECISIONS} more."
+    if len(group.lines) > LISTED_PER_GROUP:
+        yield f"{INDENT}and {len(group.lines) - LISTED_PER_GROUP} more."
     yield ""
 
 
 def _named_line(name: str, words: str, columns: int) -> Iterator[str]:
-    yield f"  {name:<{SHORTEST}}  {truncate(words, max(columns - max(len(name), SHORTEST) - 4, 12))}"
+    room = max(columns - max(len(name), FEWEST_DIGITS) - 4, 12)
+    yield f"  {name:<{FEWEST_DIGITS}}  {truncate(words, room)}"
 
 
 def as_json(merged: MergeResult) -> dict[str, Any]:
@@ -136,7 +137,7 @@ def as_json(merged: MergeResult) -> dict[str, Any]:
                 )
             ),
         ],
-        "held": [question_json(question) for question in merged.log.held_changes()],
+        "held": [held_change_json(held_change) for held_change in merged.log.held_changes()],
         "combinations": [
             {"id": mixed.id, "period": mixed.period,
              "parts": [{"field": field, "value": value, "author": who} for field, value, who in mixed.parts]}
@@ -193,15 +194,15 @@ def _numbered(number: int, words: str, columns: int, indent: str = "") -> Iterat
     yield from rest
 
 
-def question_json(question: HeldChange) -> dict[str, Any]:
+def held_change_json(held: HeldChange) -> dict[str, Any]:
     """Return a held change for a script."""
-    change = question.change
+    change = held.change
     return change_json(change) | {
-        "n": question.number, "name": str(question.number), "kind": question.kind.value,
-        "from": change.readable(question.current),
+        "n": held.number, "name": str(held.number), "kind": held.kind.value,
+        "from": change.readable(held.current),
         "author": change.author, "at": change.at, "revision": change.revision,
-        "lookalikes": list(question.similar_ids), "summary": question.summary or None,
-        "revisions": list(question.revisions), "parts": [question_json(part) for part in question.parts],
+        "lookalikes": list(held.similar_ids), "summary": held.summary or None,
+        "revisions": list(held.revisions), "parts": [held_change_json(part) for part in held.parts],
     }  # fmt: skip
 
 

@@ -33,7 +33,7 @@ def file_words(
 ) -> str:
     """Say in a few words what a file that was not refused brought, or why it brought nothing.
 
-    `waiting` gives for each held revision the number of the decision that it is part of.
+    `waiting` gives for each held revision the number of the held change that it is part of.
     """
     if file.outcome is Outcome.TAKEN:
         return "; ".join(_change_words(file, tuple(everything), waiting))
@@ -120,10 +120,10 @@ def closed_twice_words(
     """Say that people closed a period independently, and what its report leaves out until it is accepted."""
     words = f"{join_words(closers)} closed {period} without each other's changes."
     by_closers: dict[tuple[str, ...], list[HeldChange]] = {}
-    for question in left_out:
-        by_closers.setdefault(question.closers, []).append(question)
+    for held in left_out:
+        by_closers.setdefault(held.closers, []).append(held)
     if by_closers:
-        parts = [_left_out_words(closing, questions) for closing, questions in sorted(by_closers.items())]
+        parts = [_left_out_words(closing, left) for closing, left in sorted(by_closers.items())]
         words += (
             f" Its report leaves out {', and '.join(parts)}. Accept a decision to bring its changes back."
         )
@@ -132,10 +132,10 @@ def closed_twice_words(
     return words
 
 
-def _left_out_words(closers: Sequence[str], questions: Sequence[HeldChange]) -> str:
-    changes = [part for question in questions for part in question.parts]
+def _left_out_words(closers: Sequence[str], held_changes: Sequence[HeldChange]) -> str:
+    changes = [part for held in held_changes for part in held.parts]
     actions = plural(len({part.change.cell.action for part in changes}), "action")
-    numbers = [str(question.number) for question in questions]
+    numbers = [str(held.number) for held in held_changes]
     decisions = f"decision{'s' * (len(numbers) > 1)} {join_words(numbers)}"
     return f"{plural(len(changes), 'change')} to {actions} that {closing_words(closers)} ({decisions})"
 

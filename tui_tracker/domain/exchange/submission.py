@@ -152,7 +152,7 @@ class HeldChange:
     """A held change that the coordinator has not decided on."""
 
     number: int
-    """What people call it by; it never comes to mean another one (`number_decisions`)."""
+    """What people call it by; it never comes to mean another one (`assign_numbers`)."""
     revisions: tuple[str, ...]
     """The revisions to decide on together: one, or all of a new action or of what has parts."""
     change: ReceivedChange

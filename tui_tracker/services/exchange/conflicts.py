@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from tui_tracker.domain.exchange.decisions import number_decisions
+from tui_tracker.domain.exchange.pending import assign_numbers
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict, Side
@@ -83,7 +83,7 @@ def _first_id(reader: TrackerReader, action: str) -> str:
 
 
 def _sides(rows: Sequence[RivalRow | RevisionRow]) -> tuple[Side, ...]:
-    names = number_decisions(row.id for row in rows)
+    names = assign_numbers(row.id for row in rows)
     return tuple(
         Side(
             number=number, name=str(names[row.id]), value=row.value, author=row.author, at=row.at,

@@ -1,20 +1,21 @@
-"""What needs the coordinator's decision, as questions: each with a number that it keeps for good.
+"""Groups held revisions into held changes: what the coordinator accepts or declines at once.
 
-| revisions | question |
+| held revisions | held changes |
 |---|---|
 | all of a file that contradicts its own history | one |
 | those of a new action | one |
 | those by which a lead moved an action to another theme | one |
 | those by which a lead began a period in a copy | one; none where the tracker has begun it too |
-| those that one file brought too late for one period, or in one that the tracker does not have | one |
-| of these, those that some of several closings made independently have | one for each of the closings |
-| those that one file brought to one theme which it was not made for, or to one retired action | one |
+| those that one file brought too late for one period, or in a period new to the tracker | one (parts) |
+| of these, those that only some closings of the period have | one for each of the closings (parts) |
+| those that one file brought to one theme which it was not made for, or to one retired action | one (parts) |
 | any other | one each |
 
-The questions of the last three kinds but one have each change as a part, which can be decided alone.
+Where the table says *parts*, each revision is also a part of the held change that can be decided alone.
 
-A question's number follows from what it is about, and a part's from its change: the same file brings the
-same question under the same number, in a preview, in another tracker, or after a backup was restored.
+A held change has a number that it keeps: it follows from the key that groups the revisions, and a part's from
+its revision. So the same file brings the same held change under the same number, in a preview, in another
+tracker, or after a backup was restored.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from tui_tracker.domain.exchange.damage import damage_words
-from tui_tracker.domain.exchange.decisions import number_decisions
 from tui_tracker.domain.exchange.held import HoldReason, Verdict
 from tui_tracker.domain.exchange.merge_words import closing_words
+from tui_tracker.domain.exchange.pending import assign_numbers
 from tui_tracker.domain.exchange.submission import HeldChange, ReceivedChange
 from tui_tracker.domain.fields import values_agree
 from tui_tracker.domain.history.cell import Cell
@@ -46,11 +47,11 @@ _SUBJECTS: dict[str, str] = {
     HoldReason.CLOSED_PERIOD: "period", HoldReason.UNKNOWN_PERIOD: "period",
     HoldReason.OUT_OF_THEME: "theme", HoldReason.EDITED_RETIRED: "action",
 }  # fmt: skip
-"""What the changes of one file have in common that are one question, by why they are held."""
+"""The attribute by which a file's revisions are grouped into one held change, by why they are held."""
 
 
 def held_changes(view: TrackerView) -> tuple[HeldChange, ...]:
-    """Return the questions that wait for the coordinator, in the order of the merges that brought them."""
+    """Return the held changes that wait for the coordinator, in the order of the merges that brought them."""
     rows = view.read(submission_log.held_revisions)
     new_actions = {
         row.action
@@ -58,14 +59,14 @@ def held_changes(view: TrackerView) -> tuple[HeldChange, ...]:
         if row.field == "id" and row.is_first and row.hold == HoldReason.PLAN_CHANGE
     }
     closings = closings_with(view.read(rival_closings))
-    questions: dict[_Key, list[HeldRow]] = {}
-    # What a file itself went on from was never a question.
+    groups: dict[_Key, list[HeldRow]] = {}
+    # Revisions that the same file replaced by later ones are never shown.
     for row in sorted((row for row in rows if not row.is_continued), key=_order):
-        questions.setdefault(_key(row, new_actions, tuple(closings.get(row.id, ()))), []).append(row)
-    numbers = number_decisions([*map(_identity, questions), *(row.id for row in rows)])
+        groups.setdefault(_key(row, new_actions, tuple(closings.get(row.id, ()))), []).append(row)
+    numbers = assign_numbers([*map(_identity, groups), *(row.id for row in rows)])
     changes = []
-    for key, group in questions.items():
-        # Without edits that their author went on from or withdrew.
+    for key, group in groups.items():
+        # Edits that their author has replaced or withdrawn since are left out.
         undecided = [row for row in group if row.standing == Verdict.REOPEN and not row.superseded]
         closers = tuple(closings.get(group[0].id, {}).values())
         if change := _held_change(view, key[0], undecided, closers, has_parts=len(group) > 1):
@@ -75,7 +76,7 @@ def held_changes(view: TrackerView) -> tuple[HeldChange, ...]:
 
 
 def _identity(key: _Key) -> str:
-    """Return what a question is called by before it has a number; that of one change is the change's id."""
+    """Return the text from which a held change's number is made; for a single revision its id."""
     return key[1] if key[0] == "cell" else json.dumps(key)
 
 
@@ -112,7 +113,7 @@ def closer_names(closings: Iterable[RivalClosing]) -> dict[RivalClosing, str]:
 
 
 def _key(row: HeldRow, new_actions: set[str], closings: _Key) -> _Key:
-    """Return what question a revision belongs to; decisions made since do not change it."""
+    """Return the key of the held change that a revision belongs to; it does not depend on decisions."""
     if row.hold == HoldReason.DAMAGED_FILE:
         return "damaged", row.origin
     if not row.action:
@@ -131,7 +132,7 @@ def _key(row: HeldRow, new_actions: set[str], closings: _Key) -> _Key:
 def _held_change(
     view: TrackerView, kind: str, rows: Sequence[HeldRow], closers: tuple[str, ...], *, has_parts: bool
 ) -> HeldChange | None:
-    """Return the question that undecided rows ask; `has_parts` where it had several from the beginning."""
+    """Return the held change of undecided rows; `has_parts` says that its group had several rows at first."""
     if not rows:
         return None
     if kind == "action":
@@ -156,7 +157,7 @@ def _held_change(
 
 
 def _parts_words(view: TrackerView, row: HeldRow, count: int, closers: tuple[str, ...]) -> str:
-    """Say what the changes of a question have in common: `3 late changes to December 2025`."""
+    """Say what the parts of a held change have in common: `3 late changes to December 2025`."""
     period, changes = _label(view, row.period), plural(count, "change")
     if closers:
         return f"{changes} to {period} that {closing_words(closers)}"
@@ -172,7 +173,7 @@ def _parts_words(view: TrackerView, row: HeldRow, count: int, closers: tuple[str
 
 
 def _together(changes: Sequence[HeldChange], summary: str) -> HeldChange:
-    """Return one question for several changes."""
+    """Return one held change for several."""
     revisions = tuple(revision for change in changes for revision in change.revisions)
     return replace(changes[0], revisions=revisions, summary=summary)
 
@@ -182,7 +183,7 @@ def _label(view: TrackerView, period: str) -> str:
 
 
 def _of_revision(view: TrackerView, row: HeldRow) -> HeldChange | None:
-    """Return the question that one revision asks; None where the tracker has the value already."""
+    """Return the held change of one revision; None where the tracker has the value already."""
     cell = Cell(action=row.action, period=row.period, field=row.field)
     current = _current(view, cell)
     if values_agree(cell.field, current, row.value):
@@ -202,7 +203,7 @@ def _current(view: TrackerView, cell: Cell) -> str | None:
 
 
 def _of_periods(view: TrackerView, changes: Sequence[HeldChange]) -> HeldChange:
-    """Return one question for what somebody did with periods at once."""
+    """Return one held change for what somebody did with periods at once."""
     acts = [
         f"began {change.change.after}"
         if change.change.cell.field == "label"
@@ -213,7 +214,7 @@ def _of_periods(view: TrackerView, changes: Sequence[HeldChange]) -> HeldChange:
 
 
 def _new_action(view: TrackerView, rows: Sequence[HeldRow]) -> HeldChange:
-    """Return one question for all revisions that make a new action."""
+    """Return one held change for all revisions that make a new action."""
     text = next((row for row in rows if row.field == "text"), rows[0])
     identity = next((row for row in rows if row.field == "id"), None)
     similar_ids = _similar_ids(view, identity) if identity else ()

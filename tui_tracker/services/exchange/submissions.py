@@ -114,9 +114,7 @@ class SubmissionLog:
         held = self.held_changes() if rivals else ()
         sentences = []
         for period, closings in rivals.items():
-            left_out = [
-                question for question in held if question.closers and question.change.cell.period == period
-            ]
+            left_out = [change for change in held if change.closers and change.change.cell.period == period]
             is_news = any(closing.run == run for closing in closings)
             plan_differs = run is not None and len({closing.plan for closing in closings}) > 1
             if (is_news or run is None) and (left_out or plan_differs):

@@ -29,20 +29,20 @@ def find_draft_reasons(
         yield DraftReason(
             short=f"{plural(len(ids), 'action')} with open conflicts", ids=ids, topic="conflicts"
         )
-    questions = [
-        question
-        for question in SubmissionLog(view, settings).held_changes()
-        if question.change.cell.period in ("", view.period.key)
+    held_changes = [
+        held
+        for held in SubmissionLog(view, settings).held_changes()
+        if held.change.cell.period in ("", view.period.key)
     ]
-    for closers in sorted({question.closers for question in questions if question.closers}):
-        of_closing = [question for question in questions if question.closers == closers]
-        ids = _sorted(part.change.id for question in of_closing for part in question.parts)
+    for closers in sorted({held.closers for held in held_changes if held.closers}):
+        of_closing = [held for held in held_changes if held.closers == closers]
+        ids = _sorted(part.change.id for held in of_closing for part in held.parts)
         yield DraftReason(
             short=f"{plural(len(ids), 'action')} with changes that {closing_words(closers)}, left out here",
             ids=ids,
             topic="held",
         )
-    held = _sorted(question.change.id for question in questions)
+    held = _sorted(held.change.id for held in held_changes)
     if held and not view.period.closed:
         yield DraftReason(
             short=f"{plural(len(held), 'action')} with changes waiting for the coordinator's decision",

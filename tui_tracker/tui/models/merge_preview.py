@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from tui_tracker.domain.exchange.decisions import DecisionGroup, decisions_by_revision, group_decisions
 from tui_tracker.domain.exchange.merge_words import (
     count_changes,
     duplicate_id_words,
@@ -13,6 +12,7 @@ from tui_tracker.domain.exchange.merge_words import (
     origin_words,
     summary_words,
 )
+from tui_tracker.domain.exchange.pending import PendingGroup, group_pending, held_numbers
 from tui_tracker.domain.exchange.submission import MixedUpdate, Outcome, SubmissionResult
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.text import one_line
@@ -37,7 +37,7 @@ class MergePreview(NamedTuple):
     """A merge that would be made, or was."""
 
     files: tuple[FileLine, ...]
-    decisions: tuple[DecisionGroup, ...]
+    pending: tuple[PendingGroup, ...]
     """What is to be decided afterwards, by kind; of the whole tracker, not of these files alone."""
     to_read: tuple[str, ...]
     """What somebody should read: updates of several authors, IDs given and periods closed twice."""
@@ -58,7 +58,7 @@ class MergePreview(NamedTuple):
 def preview_of(merged: MergeResult) -> MergePreview:
     """Return a merge as values; call it while the merge's log can be read."""
     held = merged.log.held_changes()
-    waiting = decisions_by_revision(held)
+    waiting = held_numbers(held)
     changes = sum(
         count_changes(merged.log.changes_from(file.arrival))
         for file in merged.files
@@ -66,7 +66,7 @@ def preview_of(merged: MergeResult) -> MergePreview:
     )
     return MergePreview(
         files=tuple(_file_line(file, merged, waiting) for file in merged.files),
-        decisions=group_decisions(held, merged.log.conflicts(), merged.log.legend),
+        pending=group_pending(held, merged.log.conflicts(), merged.log.legend),
         to_read=(
             *(_mixed_line(mixed) for mixed in merged.mixed_updates),
             *map(duplicate_id_words, merged.log.duplicate_ids()),

@@ -82,8 +82,8 @@ async def test_all_of_a_file_is_taken_back_once_y_says_so(open_app: Open, return
 def numbers(office: Office) -> list[str]:
     """The numbers by which the shell calls what needs a decision."""
     with view_of(office.tracker) as view:
-        questions = SubmissionLog(view, office.settings).held_changes()
-    return [str(change.number) for question in questions for change in (question, *question.parts)]
+        held_changes = SubmissionLog(view, office.settings).held_changes()
+    return [str(change.number) for held in held_changes for change in (held, *held.parts)]
 
 
 async def test_what_is_held_is_taken_in_or_declined_with_a_key(open_app: Open, returned: Office) -> None:

@@ -214,7 +214,7 @@ class MergeScreen(TaskScreen[Listing]):
 def preview_content(preview: MergePreview, columns: int, *, is_done: bool) -> Content:
     """Return a merge in words: what it comes to, what was refused, what to decide, then file by file."""
     lines = [hanging(preview.summary, columns, "", "bold")]
-    if not preview.decisions:
+    if not preview.pending:
         lines.append(safe("✓ No conflicts, and nothing to decide.", "$rag-green"))
     if is_done and preview.backup:
         lines.append(hanging(f"Backup made before the merge: {preview.backup.name}", columns, "", "$quiet"))
@@ -229,7 +229,7 @@ def preview_content(preview: MergePreview, columns: int, *, is_done: bool) -> Co
     refused = [file for file in preview.files if file.outcome is Outcome.REFUSED]
     for file in refused:
         lines += [*_file_lines(file, columns), safe("")]
-    for group in preview.decisions:
+    for group in preview.pending:
         keys = "Press ! to resolve." if group.conflicts else "Press p to decide."
         heading = group.title + (f". {keys}" if is_done else "")
         lines += _listed(heading, [f"{name}  {words}" for name, words in group.lines], columns)

@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui_tracker.domain.exchange.decisions import DecisionGroup, group_decisions
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.merge_words import duplicate_id_words
+from tui_tracker.domain.exchange.pending import PendingGroup, group_pending
 from tui_tracker.domain.exchange.submission import HeldChange
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.conflict import Conflict
@@ -28,26 +28,24 @@ from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.option_list import KeyedOptionList
 
 _MARGIN = " " * 9
-"""Before what belongs to a decision: as wide as its number."""
+"""Before the further lines of a held change: as wide as its number."""
 _FRAME = 8
-"""Columns beside the text of a decision: the list's frame and scroll bar."""
+"""Columns beside the text of a held change: the list's frame and scroll bar."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldData:
     """What waits for a decision, and what did not need one."""
 
-    groups: tuple[DecisionGroup, ...]
+    groups: tuple[PendingGroup, ...]
     remarks: str
     """What reports leave out, IDs of several actions, and how much came in undisputed; may be empty."""
 
     @property
     def changes(self) -> dict[str, HeldChange]:
-        """The held changes by their number, each followed by its parts: a key decides on one of these."""
-        questions = (question for group in self.groups for question in group.held)
-        return {
-            str(change.number): change for question in questions for change in (question, *question.parts)
-        }
+        """The held changes and their parts by number: a key decides on one of these."""
+        all_held = (held for group in self.groups for held in group.held)
+        return {str(change.number): change for held in all_held for change in (held, *held.parts)}
 
     @property
     def conflicts(self) -> dict[str, Conflict]:
@@ -62,7 +60,7 @@ class HeldData:
 
 
 class HeldScreen(BaseScreen[None, HeldData]):
-    """The decisions under the heading of their kind; a decision moves to the next."""
+    """Lists held changes and conflicts by kind; after one is decided the cursor is on the next."""
 
     BINDINGS = bindings_of("held")
 
@@ -77,7 +75,7 @@ class HeldScreen(BaseScreen[None, HeldData]):
 
     def load(self) -> HeldData:
         log = SubmissionLog(self.session, self.context.settings)
-        groups = group_decisions(log.held_changes(), log.conflicts(), log.legend)
+        groups = group_pending(log.held_changes(), log.conflicts(), log.legend)
         remarks = [*log.closed_twice(), *map(duplicate_id_words, log.duplicate_ids()), log.undisputed()]
         return HeldData(groups=groups, remarks=" ".join(filter(None, remarks)))
 
@@ -97,7 +95,7 @@ class HeldScreen(BaseScreen[None, HeldData]):
             self._show_choices(self.value)
 
     def _show_choices(self, value: HeldData) -> None:
-        """List the decisions; the cursor stays on its own, or goes to what is now in its line."""
+        """Fill the list; the cursor stays on its item or, where that is gone, on the same line."""
         choices = self.query_one(KeyedOptionList)
         row = choices.highlighted
         before = choices.get_option_at_index(row).id if row is not None else None
@@ -110,8 +108,8 @@ class HeldScreen(BaseScreen[None, HeldData]):
         after = next((number for number in rows if number >= (row or 0)), rows[-1] if rows else None)
         choices.highlighted = after if same is None else same
 
-    def _options(self, group: DecisionGroup) -> Iterator[Option]:
-        """Yield a heading, which cannot be chosen, and the decisions below it."""
+    def _options(self, group: PendingGroup) -> Iterator[Option]:
+        """Yield a heading, which cannot be chosen, and the items below it."""
         keys = "  Press ! to resolve." if group.conflicts else ""
         yield Option(joined([safe(group.title, "bold $accent"), safe(keys, "$quiet")]), disabled=True)
         for held in group.held:
@@ -144,7 +142,7 @@ class HeldScreen(BaseScreen[None, HeldData]):
         return joined(lines, "\n")
 
     def _part_lines(self, part: HeldChange) -> Content:
-        """Show a part of a decision without what all its parts have in common."""
+        """Show a part of a held change without what all its parts have in common."""
         change = part.change
         name = safe_line(f"{change.id} {field_label(change.cell.field)}", "bold")
         head = joined([safe(f"{_MARGIN}{part.number}  ", "$accent"), name])

@@ -1,6 +1,6 @@
-"""What somebody has to decide after a merge, by kind, and the number by which each held change is called.
+"""What waits for a decision after a merge: held changes with their numbers, and conflicts, by kind.
 
-The shell and the screens list decisions in these groups and with these numbers, before a merge and after it.
+The shell and the screens list them in these groups and with these numbers, before a merge and after it.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ HEADINGS: Mapping[HoldReason, str] = {
 }
 """The kinds of held changes, in the order in which they are listed."""
 CONFLICTS = "Conflicts"
-SHORTEST = 5
-"""Digits of a number, where no other decision has the same ones."""
+FEWEST_DIGITS = 5
+"""Digits of a held change's number; more where another held change has the same ones."""
 
 
-class DecisionGroup(NamedTuple):
-    """All decisions of one kind."""
+class PendingGroup(NamedTuple):
+    """All held changes of one kind, or all conflicts."""
 
     heading: str
     legend: Legend
@@ -46,7 +46,7 @@ class DecisionGroup(NamedTuple):
 
     @property
     def total(self) -> int:
-        """How many decisions there are."""
+        """How many decisions are to be made."""
         return len(self.held) + len(self.conflicts)
 
     @property
@@ -56,40 +56,39 @@ class DecisionGroup(NamedTuple):
 
     @property
     def lines(self) -> tuple[tuple[str, str], ...]:
-        """For each decision the name that a command knows it by, which it keeps, and what it is about."""
+        """For each the name that a command knows it by, which it keeps, and what it is about."""
         return (
             *((str(held.number), held_words(held, self.legend)) for held in self.held),
             *map(_conflict_line, self.conflicts),
         )
 
 
-def group_decisions(
+def group_pending(
     held: Iterable[HeldChange], conflicts: Iterable[Conflict], legend: Legend
-) -> tuple[DecisionGroup, ...]:
+) -> tuple[PendingGroup, ...]:
     """Return all that somebody has to decide, by kind: the held changes, then the conflicts."""
-    questions = tuple(held)
-    groups = [
-        DecisionGroup(heading, legend, tuple(question for question in questions if question.kind is reason))
-        for reason, heading in HEADINGS.items()
-    ]
-    groups.append(DecisionGroup(CONFLICTS, legend, conflicts=tuple(conflicts)))
+    by_reason: dict[HoldReason, list[HeldChange]] = {reason: [] for reason in HEADINGS}
+    for change in held:
+        by_reason[change.kind].append(change)
+    groups = [PendingGroup(HEADINGS[reason], legend, tuple(changes)) for reason, changes in by_reason.items()]
+    groups.append(PendingGroup(CONFLICTS, legend, conflicts=tuple(conflicts)))
     return tuple(group for group in groups if group.total)
 
 
-def decisions_by_revision(held: Iterable[HeldChange]) -> dict[str, int]:
-    """Return for each held revision the number of the decision that it is part of."""
-    return {revision: question.number for question in held for revision in question.revisions}
+def held_numbers(held: Iterable[HeldChange]) -> dict[str, int]:
+    """Return for each held revision the number of the held change that it is part of."""
+    return {revision: change.number for change in held for revision in change.revisions}
 
 
-def number_decisions(identities: Iterable[str]) -> dict[str, int]:
-    """Give each decision the number that people call it by.
+def assign_numbers(identities: Iterable[str]) -> dict[str, int]:
+    """Give each held change the number that people call it by.
 
-    It follows from what the decision is about alone. So it stays the same whatever else is decided or
-    merged, in every list and tracker, and never comes to mean another decision. Two that begin with the
-    same `SHORTEST` digits take more.
+    The number depends only on the identity of the held change. So it stays the same whatever else is decided
+    or merged, in every list and tracker, and never comes to mean another held change. Two that begin with the
+    same `FEWEST_DIGITS` digits take more.
     """
     digits = {identity: _digits(identity) for identity in identities}
-    length, numbers = SHORTEST, dict[str, int]()
+    length, numbers = FEWEST_DIGITS, dict[str, int]()
     while digits:
         taken: dict[str, list[str]] = {}
         for identity, text in digits.items():
