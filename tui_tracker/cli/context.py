@@ -40,7 +40,16 @@ class Invocation:
         if session:
             session.close()
             self._name_replaced_characters(session.replaced_characters)
+            self._name_decisions(session.to_decide)
         self._close_reader()
+
+    def _name_decisions(self, changes: list[str]) -> None:
+        """Say what of a lead's changes is not in the plan until the coordinator accepts it."""
+        if changes:
+            from tui_tracker.cli.output import print_err
+            from tui_tracker.domain.history.undo import decision_words
+
+            print_err(decision_words(changes))
 
     def _name_replaced_characters(self, count: int) -> None:
         if count:
@@ -133,6 +142,12 @@ class Invocation:
                 f"{self.args.period!r} is not a period.", "Write a year and a month, such as 2025-12."
             )
         return key
+
+    def command_line(self, *words: str) -> str:
+        """Return a command as it is typed for this tracker: with its file, where `--db` named that."""
+        name: str = self.args.db or ""
+        named = f'"{name}"' if " " in name else name
+        return " ".join(["tui-tracker", *(["--db", named] if named else ()), *words])
 
     def open_session(self, period: str | None) -> TrackerSession:
         """Open the tracker to write in it at a period, by default the working one."""

@@ -110,3 +110,24 @@ def test_an_id_whose_action_was_added_and_undone_says_so(run: Run) -> None:
     assert answer.code == 3
     assert "H3 is no longer in the plan: adding it was undone." in answer.err
     assert "tui-tracker redo" in answer.err
+
+
+@pytest.mark.parametrize(
+    ("printed", "added"),
+    [
+        (["WF-01", "WF-07", "WF-06"], "WF-08"),
+        (["WF-08", "WF-09"], "WF-10"),
+        (["3.1", "3.7"], "3.8"),
+        (["Wa/3", "Wa/4b"], "Wa/5"),
+        (["A1", "W98", "W99"], "W100"),
+    ],
+)
+def test_a_new_action_gets_an_id_in_the_form_of_its_themes_others(
+    bare: Run, tmp_path: Path, printed: list[str], added: str
+) -> None:
+    rows = "".join(f"{identity},Walking,Mend path {identity}.\n" for identity in printed)
+    (tmp_path / "plan.csv").write_text(f"ID,Theme,Action\n{rows}", encoding="utf-8")
+    assert bare("init", tmp_path / "ours", "--plan", tmp_path / "plan.csv").code == 0
+    tracker = tmp_path / "ours" / "db" / "tracker.db"
+    answer = bare("--db", tracker, "add", "Walking", "--text", "Plant hedges.")
+    assert answer.err == f"Added {added}.\n"

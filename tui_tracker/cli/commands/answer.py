@@ -54,7 +54,7 @@ def run(invocation: Invocation) -> int:
     except _Stopped:
         print_out()
         print_out("Stopped. Everything is saved.")
-    _print_progress(session)
+    _print_progress(invocation, session)
     return 0
 
 
@@ -245,16 +245,14 @@ def _entries_to_ask(invocation: Invocation, session: TrackerSession) -> tuple[Ac
     theme = session.theme(args.theme).key if args.theme else None
     return tuple(
         entry
-        for entry in session.entries(theme)
-        if (entry.state is not UpdateState.DONE or entry.update.review)
-        and (theme or not session.own_themes or entry.action.theme in session.own_themes)
+        for entry in (session.entries(theme) if theme else session.own_entries())
+        if entry.state is not UpdateState.DONE or entry.update.review
     )
 
 
-def _print_progress(session: TrackerSession) -> None:
-    own = session.own_themes
-    entries = [entry for entry in session.entries() if not own or entry.action.theme in own]
+def _print_progress(invocation: Invocation, session: TrackerSession) -> None:
+    entries = session.own_entries()
     done = sum(1 for entry in entries if entry.state is UpdateState.DONE)
     print_out(f"{done} of {plural(len(entries), 'action')} done.")
-    if own:
-        print_out("To make the file to send back: tui-tracker submit")
+    if session.is_copy:
+        print_out(f"To make the file to send back: {invocation.command_line('submit')}")

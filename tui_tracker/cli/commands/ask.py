@@ -33,6 +33,11 @@ def run(invocation: Invocation) -> int:
             "Type a question, or mark the question as answered.",
             f'For example: tui-tracker ask {args.id} "Why red?" or tui-tracker ask {args.id} --settle',
         )
+    if args.question and session.is_copy:
+        raise UsageError(
+            "Questions to leads come from the coordinator's tracker, and this is a lead's copy.",
+            "To ask the coordinator something, reply to the email that your copy came with.",
+        )
     action = session.find(args.id).action
     step = session.change(action.key, {"review": args.question})
     if not step:

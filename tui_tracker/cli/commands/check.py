@@ -1,4 +1,7 @@
-"""Find missing notes, contradictions, past dates and spelling mistakes before you publish."""
+"""Find missing notes, contradictions, past dates and spelling mistakes before you publish.
+
+In a lead's copy, in their own themes.
+"""
 
 from __future__ import annotations
 
@@ -87,7 +90,7 @@ def _print_conflicts(args: argparse.Namespace, view: TrackerView) -> None:
         conflict.id
         for conflict in open_conflicts(view)
         if conflict.cell.period == view.period.key
-        and theme in (None, conflict.theme)
+        and (conflict.theme == theme if theme else bool(args.ids) or view.is_own(conflict.theme))
         and (not args.ids or conflict.id in args.ids)
     )
     if ids:
@@ -109,7 +112,7 @@ def _findings(args: argparse.Namespace, view: TrackerView, settings: Settings) -
     if args.ids:
         named = [view.find(identity) for identity in args.ids]
         return list(make_checker(view, settings, named).findings(named, rules))
-    entries = view.entries(view.theme(args.theme).key if args.theme else None)
+    entries = view.entries(view.theme(args.theme).key) if args.theme else view.own_entries()
     return list(make_checker(view, settings).findings(entries, rules))
 
 

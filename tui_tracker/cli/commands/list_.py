@@ -72,6 +72,9 @@ def run(invocation: Invocation) -> int:
     only = next(iter(themes)) if len(themes) == 1 else None
     named = set(resolve_ids(args.ids, view)) if args.ids else None
     entries = view.entries(only, retired=args.all)
+    if args.outstanding and not (themes or named or args.section):
+        # What is to do in a lead's copy is the lead's.
+        entries = tuple(entry for entry in entries if view.is_own(entry.action.theme))
     kept = [
         entry
         for entry in entries

@@ -44,6 +44,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(invocation: Invocation) -> int:
     """Begin a period, after saying what is unfinished; or reopen a closed one, or close it again."""
     args, author, key = invocation.args, invocation.author, period_key(invocation.args.key)
+    if invocation.view.is_copy and not args.yes:
+        raise UsageError(
+            "The coordinator starts, closes and reopens periods, and this is a lead's copy.",
+            "Ask the coordinator. To do it in this copy anyway, add --yes.",
+        )
     if args.reopen:
         if not args.why:
             raise UsageError("To reopen a period, give a reason.", 'Add it with --why "…".')

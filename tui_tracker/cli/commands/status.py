@@ -1,9 +1,9 @@
-"""Show progress by theme, and which copies have been returned."""
+"""Show progress by theme, and which copies have been returned; in a lead's copy, their own progress."""
 
 from __future__ import annotations
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.output import is_plain, print_json, print_out, style, truncate, width
+from tui_tracker.cli.output import is_plain, print_err, print_json, print_out, style, truncate, width
 from tui_tracker.domain.plan.progress import progress_of_counts
 from tui_tracker.domain.text import plural
 from tui_tracker.services.hub.to_send import changes_to_send
@@ -24,6 +24,8 @@ Examples:
   tui-tracker status
   tui-tracker status --period 2024-12 --json"""
 
+_ALL, _YOURS = "all", "yours"
+"""What the sum of the themes is called in the coordinator's tracker, and in a copy."""
 _COLUMNS = ("actions", "done", "started", "to do", "in conflict")
 
 
@@ -34,11 +36,13 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
 def run(invocation: Invocation) -> int:
     view, settings = invocation.view, invocation.settings
     counts = view.read(lambda reader: theme_counts(reader, view.period.key))
+    counts = [row for row in counts if view.is_own(row.theme)]
     copies = _copies(view, settings)
     rows = [
         {"theme": theme.key, "theme_name": theme.name, "lead": settings.leads.get(theme.key)}
         | _counts(row for row in counts if row.theme == theme.key)
         for theme in view.themes()
+        if view.is_own(theme.key)
     ]
     total = _counts(counts)
     to_send = changes_to_send(view)
@@ -46,8 +50,13 @@ def run(invocation: Invocation) -> int:
         hub = None if to_send is None else {"to_send": to_send}
         print_json({"period": view.period.key, "themes": rows, "total": total, "copies": copies, "hub": hub})
     else:
-        _print_table(rows, total)
-        _print_copies(copies, view)
+        # One theme has no sum beside it.
+        sums = [{"theme": "", "theme_name": _YOURS if view.is_copy else _ALL, "lead": None, **total}]
+        _print_table(rows + sums if not view.is_copy or len(rows) > 1 else rows)
+        if view.is_copy:
+            _print_way_back(invocation, on_hub=to_send is not None)
+        else:
+            _print_copies(copies, view)
         if to_send is not None:
             print_out()
             print_out(f"Hub: {plural(to_send, 'change')} to send" if to_send else "Hub: everything is sent")
@@ -69,7 +78,9 @@ def _counts(counts: Iterable[ThemeCountRow]) -> dict[str, int]:
 
 def _sentence(row: dict[str, Any]) -> str:
     """Return the progress of a theme as a line of words."""
-    name = f"{row['theme']}, {row['theme_name']}" if row["theme"] else "All themes"
+    name = f"{row['theme']}, {row['theme_name']}"
+    if not row["theme"]:
+        name = "All themes" if row["theme_name"] == _ALL else "Your themes"
     lead = f" ({row['lead']})" if row["lead"] else ""
     actions, *states = zip(_COLUMNS, _state_counts(row), strict=True)
     progress = ", ".join(f"{count} {state}" for state, count in states)
@@ -82,9 +93,9 @@ def _state_counts(row: dict[str, Any]) -> tuple[int, ...]:
     return row["actions"], row["done"], started, row["outstanding"], row["conflicts"]
 
 
-def _print_table(rows: list[dict[str, Any]], total: dict[str, int]) -> None:
+def _print_table(rows: list[dict[str, Any]]) -> None:
     if is_plain():
-        for row in [*rows, {"theme": "", "theme_name": "", "lead": None, **total}]:
+        for row in rows:
             print_out(_sentence(row))
         return
     names = max((len(row["theme_name"]) for row in rows), default=5)
@@ -92,11 +103,27 @@ def _print_table(rows: list[dict[str, Any]], total: dict[str, int]) -> None:
     heads = "  ".join(f"{name:>{max(len(name), 5)}}" for name in _COLUMNS)
     keys = max(len(row["theme"]) for row in [*rows, {"theme": "  "}])
     print_out(style(f"{'':<{keys}}  {'theme':<{names}}  {heads}", "dim"))
-    for row in [*rows, {"theme": "", "theme_name": "all", "lead": None, **total}]:
+    for row in rows:
         counts = zip(_COLUMNS, _state_counts(row), strict=True)
         cells = "  ".join(f"{count:>{max(len(name), 5)}}" for name, count in counts)
         lead = f"  {truncate(row['lead'], 20)}" if row["lead"] else ""
         print_out(f"{row['theme']:<{keys}}  {truncate(row['theme_name'], names):<{names}}  {cells}{lead}")
+
+
+def _print_way_back(invocation: Invocation, *, on_hub: bool) -> None:
+    """Print for the lead of a copy by when it is due, and whether it was sent back as it is now."""
+    from tui_tracker.domain.plan.periods import day_label
+    from tui_tracker.services.exchange.sending.state import written_to_send, written_words
+
+    view, settings = invocation.view, invocation.settings
+    print_out()
+    if settings.due:
+        print_out(f"Due by {day_label(settings.due)}")
+    written = written_to_send(view)
+    if written or not on_hub:
+        print_out(written_words(written) or "You have not written the file to send yet.")
+    if not on_hub and (written is None or written.changed):
+        print_err(f"To write it{' again' if written else ''}: {invocation.command_line('submit')}")
 
 
 def _copies(view: TrackerView, settings: Settings) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ stacks are read out of history and survive the session.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import groupby
@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.revision import Kind
+from tui_tracker.domain.text import short_list
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,14 +29,25 @@ class EditStep:
     kind: Kind = Kind.EDIT
     name: str = ""
     """What the step was, where it was no edit: `Decision`, `Import of returns.csv`."""
+    to_decide: str = ""
+    """What of it, made in a lead's copy, the coordinator decides about: `T17 text`."""
 
     def describe(self) -> str:
         """Say in words what was changed: `T17 stage, note`."""
-        is_new = {"id", "theme", "position"} <= set(self.fields)
-        # An action's position follows from what was done with it.
-        fields = [field_label(name) for name in self.fields if name != "position"]
-        names = "(new action)" if is_new else ", ".join(fields)
-        return f"{self.name and f'{self.name}, '}{self.printed_id} {names}".rstrip()
+        return f"{self.name and f'{self.name}, '}{self.printed_id} {changed_words(self.fields)}".rstrip()
+
+
+def changed_words(fields: Collection[str]) -> str:
+    """Name the fields of an action that were changed at once: `stage, note`."""
+    if {"id", "theme", "position"} <= set(fields):
+        return "(new action)"
+    # An action's position follows from what was done with it.
+    return ", ".join(field_label(name) for name in fields if name != "position")
+
+
+def decision_words(changes: Sequence[str]) -> str:
+    """Say what of a lead's changes waits for the coordinator, each as `EditStep.to_decide` names it."""
+    return f"When your copy is back, the coordinator decides whether to accept: {short_list(changes)}."
 
 
 class Effect(Enum):

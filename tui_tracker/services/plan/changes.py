@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.undo import EditStep
-from tui_tracker.domain.plan.ids import fold_id, id_letters
+from tui_tracker.domain.plan.ids import fold_id
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.plan.retirement import Retirement, encode_retirement
 from tui_tracker.domain.text import REPLACEMENT, clean, one_line
@@ -18,6 +18,8 @@ from tui_tracker.services.tracker.session import TrackerSession
 LONGEST_ID = 40
 """Characters of an ID that is given by hand; what a plan prints is kept as it is."""
 _CHOOSE = "Choose one such as T35."
+_NUMBERED = re.compile(r"(?P<head>.*?)(?P<number>\d{1,18})\D*")
+"""A printed ID: what is before its last number, and that number."""
 
 
 def add_action(
@@ -109,9 +111,13 @@ def _check_unused(session: TrackerSession, name: str, but: str | None) -> None:
 
 
 def _next_id(session: TrackerSession, theme: str) -> str:
-    """Return the next free ID with the letters that most IDs of the theme begin with."""
-    letters = [id_letters(entry.action.id) for entry in session.entries(theme, retired=True)] or [theme]
-    prefix = max(set(letters), key=letters.count)
-    pattern = re.compile(rf"{re.escape(prefix)}(\d{{1,18}})(?!\d).*")
-    used = map(pattern.fullmatch, session.all_ids())
-    return f"{prefix}{max((int(match[1]) for match in used if match), default=0) + 1}"
+    """Return the next free ID in the form of the theme's others: `WF-08` after `WF-07`, `3.8` after `3.7`."""
+    printed = map(_NUMBERED.fullmatch, (entry.action.id for entry in session.entries(theme, retired=True)))
+    forms = [(match["head"], match["number"]) for match in printed if match] or [(theme, "1")]
+    heads = [head for head, _ in reversed(forms)]
+    head = max(heads, key=heads.count)
+    digits = min(len(number) for other, number in forms if other == head)
+    start = fold_id(f"{head}1").removesuffix("1")
+    used = map(re.compile(rf"{re.escape(start)}(\d{{1,18}})(?!\d).*").fullmatch, session.all_ids())
+    number = max((int(match[1]) for match in used if match), default=0) + 1
+    return f"{head}{number:0{digits}}"

@@ -65,6 +65,8 @@ class TrackerSession(FollowedView):
         self._writer: Writer | None = None
         self.replaced_characters = 0
         """Characters of what was to be saved that `clean` replaced."""
+        self.to_decide: list[str] = []
+        """What the coordinator decides about of what this session changed, as it is in a lead's copy."""
         self.written: dict[str, Revision] = {}
         """What this session has written, by revision's id: looked for after a file was replaced."""
 
@@ -357,7 +359,9 @@ class TrackerSession(FollowedView):
             return None
         from tui_tracker.services.tracker.steps import step_of
 
-        return step_of(self, revisions)
+        step = step_of(self, revisions)
+        self.to_decide += [step.to_decide] if step.to_decide else []
+        return step
 
     def _way_out(self) -> str:
         if self.locked_by:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from tui_tracker.domain.history.revision import Kind
-from tui_tracker.domain.history.undo import EditStep
+from tui_tracker.domain.history.undo import EditStep, changed_words
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read import id_queries
@@ -19,12 +19,45 @@ def step_of(view: TrackerView, revisions: tuple[Revision, ...]) -> EditStep:
     """Return revisions made at once as one step, named by its action, its period or their number."""
     first = revisions[0]
     of_periods = [revision for revision in revisions if revision.cell.field in ("label", "closed")]
+    to_decide = () if of_periods else _to_decide(view, revisions)
     return EditStep(
         id=first.at,
         action_key=first.cell.action,
         printed_id=_period_change(view, of_periods) if of_periods else _name(view, revisions),
-        fields=() if of_periods else tuple(dict.fromkeys(revision.cell.field for revision in revisions)),
+        fields=() if of_periods else _fields(revisions),
         kind=first.kind,
+        to_decide=f"{_name(view, to_decide)} {changed_words(_fields(to_decide))}" if to_decide else "",
+    )
+
+
+def _fields(revisions: tuple[Revision, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(revision.cell.field for revision in revisions))
+
+
+def _to_decide(view: TrackerView, revisions: tuple[Revision, ...]) -> tuple[Revision, ...]:
+    """Return what a merge holds of changes that a lead's copy makes: to the plan, and to others' actions.
+
+    Undoing a change brings nothing that waits.
+    """
+    if not view.is_copy or revisions[0].kind is Kind.UNDO:
+        return ()
+    keys = {revision.cell.action for revision in revisions}
+    own = {key for key in keys if _is_own(view, key)}
+    return tuple(
+        revision
+        for revision in revisions
+        if revision.cell.action and not (revision.cell.period and revision.cell.action in own)
+    )
+
+
+def _is_own(view: TrackerView, action_key: str) -> bool:
+    """Return whether an action was in the themes of a copy when it was sent out."""
+    made_here = view.database_id()
+    return any(
+        revision.cell.field == "theme"
+        and revision.value in view.own_themes
+        and not revision.origin.startswith(made_here)
+        for revision in view.history(action_key)
     )
 
 

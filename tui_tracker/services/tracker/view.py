@@ -119,6 +119,14 @@ class TrackerView:
         """Whether it was sent out to a lead; False for the coordinator's own tracker."""
         return bool(self.own_themes)
 
+    def is_own(self, theme: str) -> bool:
+        """Whether a theme, by key, is the lead's of a copy; every one is in any other tracker."""
+        return not self.own_themes or theme in self.own_themes
+
+    def own_entries(self) -> tuple[ActionEntry, ...]:
+        """Return the actions of the lead's themes in a copy; every action in any other tracker."""
+        return tuple(entry for entry in self.entries() if self.is_own(entry.action.theme))
+
     def _read_from(self, reader: TrackerReader) -> None:
         """Read through a reader from now on."""
         self._reader = reader

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from tui_tracker.domain.text import plural
-from tui_tracker.services.exchange.sending.state import SentCopy, WrittenToSend
+from tui_tracker.services.exchange.sending.state import SentCopy, WrittenToSend, written_words
 from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.format.text import safe
@@ -15,11 +15,8 @@ def sending_words(written: WrittenToSend | None) -> str:
     """Return whether the copy was sent back as it is now, and what to press where it was not."""
     if written is None:
         return "Press F9 to send your copy back."
-    when = local_date_time(written.written_at)
-    if not written.changed:
-        return f"The file to send was written on {when}. Nothing has changed since."
-    actions = plural(written.changed, "action")
-    return f"{actions} changed since the file to send was written on {when}. Press F9 to send it again."
+    words = written_words(written)
+    return f"{words} Press F9 to send it again." if written.changed else words
 
 
 def sending_label(written: WrittenToSend | None) -> Content:

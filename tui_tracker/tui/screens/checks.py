@@ -55,7 +55,7 @@ class ChecksData:
 
 
 class ChecksScreen(BaseScreen[None, ChecksData]):
-    """Findings of a theme, or of the whole plan: what must be fixed first, in the plan's order."""
+    """Findings of a theme, of all themes of a lead's copy, or of the whole plan: what must be fixed first."""
 
     BINDINGS = bindings_of("checks")
 
@@ -75,7 +75,8 @@ class ChecksScreen(BaseScreen[None, ChecksData]):
         self.frame(".reason", "Why it matters")
 
     def load(self) -> ChecksData:
-        entries = self.session.entries(self._theme.key if self._theme else None)
+        session = self.session
+        entries = session.entries(self._theme.key) if self._theme else session.own_entries()
         findings = make_checker(self.session, self.context.settings).findings(entries)
         open_findings = tuple(finding for finding in findings if finding.accepted is None)
         columns = {
@@ -87,7 +88,8 @@ class ChecksScreen(BaseScreen[None, ChecksData]):
 
     def show(self, value: ChecksData) -> None:
         findings = value.findings
-        name = self._theme.name if self._theme else "all themes"
+        name = "your themes" if self.session.is_copy else "all themes"
+        name = self._theme.name if self._theme else name
         self.show_title(f"Checks: {name}", safe(findings_words(findings) if findings else "no findings"))
         self._rows = tuple(_rows(findings, self._unfolded))
         headings = {number for number, row in enumerate(self._rows) if row.rank}

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tui_tracker.domain.text import clean_line
+from tui_tracker.domain.text import clean_line, plural
 from tui_tracker.named_tuple import NamedTuple
+from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read.reader import TrackerReader
@@ -48,6 +49,16 @@ def written_to_send(view: TrackerView) -> WrittenToSend | None:
         return WrittenToSend(written_at=written.written_at, file=clean_line(written.file), changed=changed)
 
     return view.read(read) if view.is_copy else None
+
+
+def written_words(written: WrittenToSend | None) -> str:
+    """Say when the file to send was written, and what changed since; empty where none was."""
+    if written is None:
+        return ""
+    when = local_date_time(written.written_at)
+    if not written.changed:
+        return f"The file to send was written on {when}. Nothing has changed since."
+    return f"{plural(written.changed, 'action')} changed since the file to send was written on {when}."
 
 
 def sent_copy(view: TrackerView) -> SentCopy | None:

@@ -52,11 +52,9 @@ class SubmitSummary:
 
 def summarise_submit(session: TrackerSession, settings: Settings) -> SubmitSummary:
     """Return how far the lead of this copy is; in a plain copy, how far all themes are."""
-    own = session.own_themes
-    names = {theme.key: theme.name for theme in session.themes() if theme.key in own or not own}
-    entries = [entry for entry in session.entries() if entry.action.theme in names]
+    entries = session.own_entries()
     return SubmitSummary(
-        themes=tuple(names.values()),
+        themes=tuple(theme.name for theme in session.themes() if session.is_own(theme.key)),
         period=session.period.label,
         done=sum(1 for entry in entries if entry.state is UpdateState.DONE),
         total=len(entries),

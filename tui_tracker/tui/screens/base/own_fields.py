@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_tracker.domain.field_values import readable_value
 from tui_tracker.domain.fields import own_cell_name
+from tui_tracker.domain.history.undo import decision_words
 from tui_tracker.domain.own_fields import EXPECTED
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.text import one_line, plural
@@ -98,9 +99,11 @@ class OwnFieldEditing:
 
     async def _saved(self, step: EditStep | None) -> None:
         await self._screen.load_and_show()
-        self._screen.toast(
-            f"Saved {step.describe()}. Press u to undo." if step else "No change: it has that value already."
-        )
+        if step is None:
+            self._screen.toast("No change: it has that value already.")
+            return
+        to_decide = f" {decision_words([step.to_decide])}" if step.to_decide else ""
+        self._screen.toast(f"Saved {step.describe()}. Press u to undo.{to_decide}")
 
 
 def value_hint(kind: str | None) -> str:
