@@ -139,8 +139,8 @@ def test_an_older_file_that_comes_back_is_migrated_in_a_private_copy(older: Path
     before = older.read_bytes()
     checked = check_file(older, older, tmp_path / "private.db", [NEXT])
 
-    assert (checked.copy, checked.meta["plan_id"]) == (tmp_path / "private.db", _plan_id(older))
-    assert (_version(checked.copy), _names(checked.copy, [NEXT])) == (NEXT.version, NEW_NAMES)
+    assert (checked.snapshot, checked.meta["plan_id"]) == (tmp_path / "private.db", _plan_id(older))
+    assert (_version(checked.snapshot), _names(checked.snapshot, [NEXT])) == (NEXT.version, NEW_NAMES)
     assert older.read_bytes() == before
 
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tui_tracker.domain.exchange.refusal import ASK_FOR_WORKBOOK, UPDATE_PROGRAM
-from tui_tracker.domain.exchange.submission import Copy
+from tui_tracker.domain.exchange.submission import LeadCopy
 from tui_tracker.domain.exchange.workbook import (
     COLUMN_OF,
     FIRST_ROW,
@@ -78,7 +78,7 @@ def read_workbook(name: str, content: bytes) -> FilledWorkbook:
         )
     try:
         hidden = _read_hidden(book[HIDDEN])
-        copy = Copy(**{**hidden["copy"], "themes": tuple(hidden["copy"]["themes"])})
+        copy = LeadCopy(**{**hidden["copy"], "themes": tuple(hidden["copy"]["themes"])})
         if hidden["format"] > FORMAT:
             raise NewerFileError(f"{name} was made by a newer tui-tracker.", UPDATE_PROGRAM.for_coordinator)
         formulas = _open(name, content, formulas=True)

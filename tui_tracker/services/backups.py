@@ -98,7 +98,7 @@ def preview_restore(database: Path, source: Path) -> RestorePreview:
     with _checked_copy(database, source) as checked:
         return RestorePreview(
             source=source,
-            difference=_difference(database, checked.copy),
+            difference=_difference(database, checked.snapshot),
             is_tracker_there=database.is_file(),
         )
 
@@ -116,10 +116,10 @@ def restore(database: Path, source: Path, settings: Settings) -> Path | None:
     with _checked_copy(database, source) as checked, editing_alone(database, "restore", local_clock(now)):
         _check_history(checked)
         # What is restored follows from its own history, whatever another program did to its tables.
-        rebuild_tracker(checked.copy)
-        choose_latest_period(checked.copy)
-        record_restore(checked.copy, now)
-        kept = replace_tracker(database, checked.copy, now, settings.backups)
+        rebuild_tracker(checked.snapshot)
+        choose_latest_period(checked.snapshot)
+        record_restore(checked.snapshot, now)
+        kept = replace_tracker(database, checked.snapshot, now, settings.backups)
         # Nothing is reported as restored that does not open.
         with TrackerReader(str(database)) as reader:
             reader.meta()
@@ -142,7 +142,7 @@ def _checked_copy(database: Path, source: Path) -> Iterator[CheckedFile]:
 
 
 def _check_history(checked: CheckedFile) -> None:
-    faults = history_faults(checked.copy)
+    faults = history_faults(checked.snapshot)
     for count, fault in (
         (faults.altered, "not as written"), (faults.missing_parents, "missing, though others build on them")
     ):  # fmt: skip
@@ -158,7 +158,9 @@ def _check_settings(checked: CheckedFile) -> None:
     """Refuse a copy with settings that no command can work with."""
     try:
         load_settings(
-            environ={}, cwd=checked.copy.parent, copy_settings=json.loads(checked.meta.get("settings", "{}"))
+            environ={},
+            cwd=checked.snapshot.parent,
+            copy_settings=json.loads(checked.meta.get("settings", "{}")),
         )
     except ConfigError as error:
         raise RefusedFileError(

@@ -101,12 +101,12 @@ def _examine_content(database: Path) -> Iterator[Diagnosis]:
         except TrackerError as refusal:
             yield Diagnosis(check="integrity", is_well=False, message=refusal.cause, next_step=_RESTORE)
             return
-        structure = health.structural_faults(checked.copy)
+        structure = health.structural_faults(checked.snapshot)
         yield _judge("integrity", not structure, "The file is whole.",
                      f"The file is damaged: {structure}", _RESTORE)  # fmt: skip
         if structure:
             return
-        yield from _examine_history(checked.copy)
+        yield from _examine_history(checked.snapshot)
 
 
 def _examine_history(copy: Path) -> Iterator[Diagnosis]:

@@ -27,7 +27,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
+class LeadCopy:
     """A copy sent out to a lead, as the tracker recorded it."""
 
     id: str
@@ -71,7 +71,7 @@ class SubmissionResult:
     """It is refused for now only: it builds on changes that are still to come from the hub."""
     database: str | None = None
     """Id of the file's database; None for a refused file."""
-    copy: Copy | None = None
+    copy: LeadCopy | None = None
     """The copy that was sent out and returned as this file, if any."""
     authors: tuple[str, ...] = ()
     new: int = 0

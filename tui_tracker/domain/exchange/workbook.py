@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from tui_tracker.domain.exchange.submission import Copy
+from tui_tracker.domain.exchange.submission import LeadCopy
 from tui_tracker.domain.text import normalise
 
 FORMAT = 2
@@ -36,7 +36,7 @@ class Sheet:
     plan_id: str
     plan: str
     """The plan's title."""
-    copy: Copy
+    copy: LeadCopy
     period: str
     """Label."""
     before: str
@@ -98,7 +98,7 @@ class FilledWorkbook:
 
     plan_id: str
     plan: str
-    copy: Copy
+    copy: LeadCopy
     author: str
     saved_at: str | None
     """When the workbook was last saved, in UTC like the times of revisions; None if it does not say."""

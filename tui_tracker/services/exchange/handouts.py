@@ -12,7 +12,7 @@ from pathlib import Path
 from tui_tracker.config import Settings
 from tui_tracker.config.settings import settings_for_copy
 from tui_tracker.domain.exchange.letters import copy_letter
-from tui_tracker.domain.exchange.submission import Copy
+from tui_tracker.domain.exchange.submission import LeadCopy
 from tui_tracker.domain.file_names import file_name
 from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.domain.plan.deadline import belongs_to_earlier, is_past
@@ -35,7 +35,7 @@ class Handout:
     """A copy that is ready to send."""
 
     path: Path
-    copy: Copy
+    copy: LeadCopy
     actions: int
     """Number of actions in its themes."""
 
@@ -114,7 +114,7 @@ def hand_out(
     theme_names = ", ".join(names[key] for key in themes) if len(themes) < len(names) else "all themes"
     ending = ".xlsx" if as_workbook else ".db"
     path = free_path(folder / file_name([title, theme_names, label, lead], ending), with_ending=_EMAIL)
-    copy = Copy(
+    copy = LeadCopy(
         id=uuid.uuid4().hex, lead=lead, themes=tuple(themes), period=period, name=path.name,
         made_at=utc_timestamp(clock()), made_by=author,
     )  # fmt: skip
@@ -149,7 +149,7 @@ def write_letter(
     return write_new_file(handout.path.with_name(f"{handout.path.stem}{_EMAIL}"), f"{letter}\n".encode())
 
 
-def _write_workbook(tracker: Path, settings: Settings, copy: Copy, path: Path) -> None:
+def _write_workbook(tracker: Path, settings: Settings, copy: LeadCopy, path: Path) -> None:
     # Loaded only when it is needed, because it needs openpyxl.
     from tui_tracker.exporters.excel.handout_workbook import export_workbook
     from tui_tracker.services.exchange.workbooks import make_sheet

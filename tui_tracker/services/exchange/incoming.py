@@ -1,4 +1,4 @@
-"""Incoming files: finding them, archiving them, and opening a checked private copy of each."""
+"""Finds the files given to a merge, archives each, and checks a private snapshot of it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ WORKERS = min(4, os.cpu_count() or 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingFile:
-    """One file given to a merge, and the checked copy of it or the reason why it was refused."""
+    """One file given to a merge, with its checked snapshot or the reason why it was refused."""
 
     path: Path
     sha256: str = ""
@@ -138,7 +138,7 @@ def receive_files(paths: Sequence[Path], job: MergeJob) -> Iterator[Iterator[Inc
 
 
 class _Receiver:
-    """Archives the files of a merge and opens the archived bytes; in a dry run, private copies instead."""
+    """Archives the files of a merge and checks the archived bytes; in a dry run private snapshots."""
 
     def __init__(self, job: MergeJob) -> None:
         self._job = job
@@ -149,14 +149,14 @@ class _Receiver:
     def receive(self, number: int, path: Path) -> IncomingFile:
         """Receive file `number`; a refusal is returned, not raised."""
         job = self._job
-        copy = (job.archive or job.work) / f"{number}-{job.run}.incoming"
+        snapshot = (job.archive or job.work) / f"{number}-{job.run}.incoming"
         sha256, notices = "", tuple[str, ...]()
         try:
-            sha256 = copy_whole_file(path, copy)
-            if is_workbook := is_packed(copy):
-                kept, notices = _unpack_workbook(number, path, self._archive(copy, sha256, ".xlsx"), job)
+            sha256 = copy_whole_file(path, snapshot)
+            if is_workbook := is_packed(snapshot):
+                kept, notices = _unpack_workbook(number, path, self._archive(snapshot, sha256, ".xlsx"), job)
             else:
-                kept = self._archive(copy, sha256, ".db")
+                kept = self._archive(snapshot, sha256, ".db")
             with advising(ASK_AGAIN):
                 checked = check_file(path, kept, job.work / f"{number}-{job.run}.db")
             return IncomingFile(
@@ -165,14 +165,14 @@ class _Receiver:
         except TrackerError as error:
             return IncomingFile(path=path, sha256=sha256, refusal=clean_line(" ".join(error.lines)))
 
-    def _archive(self, copy: Path, sha256: str, ending: str) -> Path:
+    def _archive(self, snapshot: Path, sha256: str, ending: str) -> Path:
         if not self._job.archive:
-            return copy
+            return snapshot
         with self._archiving:
             if sha256 in self._archived:
-                copy.unlink()
+                snapshot.unlink()
             else:
-                self._archived[sha256] = archive(copy, sha256, ending)
+                self._archived[sha256] = archive(snapshot, sha256, ending)
             return self._archived[sha256]
 
 

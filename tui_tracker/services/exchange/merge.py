@@ -1,4 +1,4 @@
-"""Merging: returned files are checked, staged, and united with the tracker in one transaction."""
+"""Merges returned files: each is checked and staged, then all are applied in one transaction."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from tui_tracker.domain.fields import field_validator
 from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.domain.text import clean_line
 from tui_tracker.errors import RefusedFileError, UsageError
+from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.exchange.incoming import IncomingFile, expand_paths, receive_files
 from tui_tracker.services.exchange.merge_backup import MergeBackup, backing_up
 from tui_tracker.services.exchange.merge_job import MergeJob
@@ -30,7 +31,7 @@ from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.files import copy_whole
 from tui_tracker.storage.merge.apply import apply_run
 from tui_tracker.storage.merge.archive import archive_folder
-from tui_tracker.storage.merge.staging import Staging, missing_text
+from tui_tracker.storage.merge.staging import StagingArea, missing_text
 from tui_tracker.storage.migrations import migrate
 from tui_tracker.storage.new_files import creating
 from tui_tracker.storage.read.reader import TrackerReader
@@ -38,6 +39,15 @@ from tui_tracker.storage.write.imports import create_tracker
 from tui_tracker.storage.write.merge_log import LoggedFile, MergeRun
 
 _WAIT = "Ask the people who made them to sync, or to send you their file, then sync again."
+
+
+class MergedFiles(NamedTuple):
+    """What one run of a merge did with its files."""
+
+    files: tuple[SubmissionResult, ...]
+    """In the order given."""
+    mixed_updates: tuple[MixedUpdate, ...]
+    backup: Path | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,14 +98,14 @@ def merge(
                 work=work, archive=None if dry_run else archive_folder(tracker),
                 valid=valid, is_new=into_new, dry_run=dry_run,
             )  # fmt: skip
-            results, mixed, backup = run_merge(job, paths, progress or (lambda *_: None))
+            merged = run_merge(job, paths, progress or (lambda *_: None))
             if into_new and not dry_run:
                 with creating(tracker):
                     target = target.rename(tracker)
             with TrackerView(TrackerReader(str(target)), settings) as view:
                 yield MergeResult(
-                    run=job.run, files=results, mixed_updates=mixed,
-                    log=SubmissionLog(view, settings), backup=backup, dry_run=dry_run,
+                    run=job.run, files=merged.files, mixed_updates=merged.mixed_updates,
+                    log=SubmissionLog(view, settings), backup=merged.backup, dry_run=dry_run,
                 )  # fmt: skip
         finally:
             if into_new and target != tracker:
@@ -122,32 +132,46 @@ def own_target(tracker: Path, work: Path, *, dry_run: bool) -> Path:
     return work / "tracker.db"
 
 
-def run_merge(
-    job: MergeJob, paths: Sequence[Path], progress: ProgressListener
-) -> tuple[tuple[SubmissionResult, ...], tuple[MixedUpdate, ...], Path | None]:
-    """Merge files as a job says; return what became of each file, the mixed updates, and the backup."""
+def run_merge(job: MergeJob, paths: Sequence[Path], progress: ProgressListener) -> MergedFiles:
+    """Receive, stage and apply the files of a merge."""
     with receive_files(paths, job) as received:
         files: Iterable[IncomingFile] = _reported(received, paths, progress)
         if job.is_new:
             files = tuple(files)
             _create_tracker(job, files)
         if job.is_from_hub:
-            files = tuple(files)
-        while True:
-            with (
-                closing(Staging(job.staged, job.target)) as staging, backing_up(job, staging) as backup
-            ):  # fmt: skip
-                # What comes from a hub may yet be refused as a whole.
-                results = stage_files(files, job, staging, on_taken=None if job.is_from_hub else backup.begin)
-                missing = staging.missing_parents() if job.is_from_hub else {}
-                if not missing:
-                    return _merge_received(job, results, staging, backup)
-            # The rest may build on what is refused here, so it is looked at again.
-            job.staged.unlink()
-            files = [
-                _refuse_gaps(file, missing.get(number, 0), is_waiting=job.more_to_come)
-                for number, file in enumerate(files, 1)
-            ]
+            return _merge_without_gaps(job, tuple(files))
+        with _staging(job) as (staging, backup):
+            results = stage_files(files, job, staging, on_taken=backup.begin)
+            return _apply_staged(job, results, staging, backup)
+
+
+def _merge_without_gaps(job: MergeJob, files: Sequence[IncomingFile]) -> MergedFiles:
+    """Merge files from a hub, except those that build on changes which nobody has.
+
+    Other files may build on what is refused. So all are staged again after each refusal, until no file has
+    a gap. Only then is it known whether anything changes the tracker, so the backup begins no earlier.
+    """
+    while True:
+        with _staging(job) as (staging, backup):
+            results = stage_files(files, job, staging)
+            missing = staging.missing_parents()
+            if not missing:
+                return _apply_staged(job, results, staging, backup)
+        job.staging_path.unlink()
+        files = [
+            _refuse_gaps(file, missing.get(number, 0), is_waiting=job.more_to_come)
+            for number, file in enumerate(files, 1)
+        ]
+
+
+@contextmanager
+def _staging(job: MergeJob) -> Iterator[tuple[StagingArea, MergeBackup]]:
+    with (
+        closing(StagingArea(job.staging_path, job.target)) as staging,
+        backing_up(job, staging) as backup,
+    ):
+        yield staging, backup
 
 
 def _refuse_gaps(file: IncomingFile, missing: int, *, is_waiting: bool) -> IncomingFile:
@@ -164,25 +188,25 @@ def _refuse_gaps(file: IncomingFile, missing: int, *, is_waiting: bool) -> Incom
 def _reported(
     files: Iterator[IncomingFile], paths: Sequence[Path], progress: ProgressListener
 ) -> Iterator[IncomingFile]:
-    """Yield the files, and report each before it is waited for."""
+    """Yield the files as they are received, and report each before waiting for it."""
     for number, path in enumerate(paths):
         progress(number, len(paths), path.name)
         yield next(files)
     progress(len(paths), len(paths), "")
 
 
-def _merge_received(
-    job: MergeJob, results: tuple[SubmissionResult, ...], staging: Staging, backup: MergeBackup
-) -> tuple[tuple[SubmissionResult, ...], tuple[MixedUpdate, ...], Path | None]:
+def _apply_staged(
+    job: MergeJob, results: tuple[SubmissionResult, ...], staging: StagingArea, backup: MergeBackup
+) -> MergedFiles:
     """Write what is staged into the tracker, after a backup."""
     path = None
     # A refused file alone changes nothing in the tracker: its bytes are kept in the archive.
     if job.is_new or any(result.outcome is Outcome.TAKEN for result in results):
         backup.begin()
         path = backup.finish()
-        _apply(job, results, path)
+        _write_run(job, results, path)
     with TrackerReader(str(job.target)) as reader:
-        return results, find_mixed_updates(staging, reader), path
+        return MergedFiles(results, find_mixed_updates(staging, reader), path)
 
 
 def _create_tracker(job: MergeJob, files: Sequence[IncomingFile]) -> None:
@@ -198,14 +222,14 @@ def _create_tracker(job: MergeJob, files: Sequence[IncomingFile]) -> None:
     create_tracker(job.target, meta | {"database_id": uuid.uuid4().hex})
 
 
-def _apply(job: MergeJob, results: Sequence[SubmissionResult], backup: Path | None) -> None:
+def _write_run(job: MergeJob, results: Sequence[SubmissionResult], backup: Path | None) -> None:
     """Write what is staged, and the log of the run, in one transaction."""
     arrivals = {number: f"{job.run}-{number}" for number in range(1, len(results) + 1)}
     run = MergeRun(
         id=job.run, at=utc_timestamp(job.moment), author=job.author, backup=backup,
         files=[_log_row(number, result) for number, result in enumerate(results, 1) if result.arrival],
     )  # fmt: skip
-    apply_run(job.target, job.staged, run, arrivals, new_tracker=job.is_new)
+    apply_run(job.target, job.staging_path, run, arrivals, new_tracker=job.is_new)
 
 
 def _log_row(number: int, result: SubmissionResult) -> LoggedFile:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tui_tracker.services.exchange.merge_job import MergeJob
 from tui_tracker.storage.backups import list_backups, write_backup
-from tui_tracker.storage.merge.staging import Staging
+from tui_tracker.storage.merge.staging import StagingArea
 
 HUB_BACKUP = timedelta(days=1)
 """How old the newest backup may be when a hub brings something."""
@@ -23,7 +23,7 @@ class MergeBackup:
     tracker held when its last file had been read.
     """
 
-    def __init__(self, job: MergeJob, staging: Staging, thread: ThreadPoolExecutor) -> None:
+    def __init__(self, job: MergeJob, staging: StagingArea, thread: ThreadPoolExecutor) -> None:
         self._job = job
         self._staging = staging
         self._thread = thread
@@ -58,7 +58,7 @@ class MergeBackup:
 
 
 @contextmanager
-def backing_up(job: MergeJob, staging: Staging) -> Iterator[MergeBackup]:
+def backing_up(job: MergeJob, staging: StagingArea) -> Iterator[MergeBackup]:
     """Yield the backup of one merge; a thread that still writes it has ended when the context does."""
     with ThreadPoolExecutor(1, "backup") as thread:
         yield MergeBackup(job, staging, thread)

@@ -37,6 +37,6 @@ class MergeJob:
     """A backup is made before the target is changed."""
 
     @property
-    def staged(self) -> Path:
+    def staging_path(self) -> Path:
         """The private database that collects what is new."""
         return self.work / "staged.db"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui_tracker.domain.exchange.submission import MixedUpdate
 from tui_tracker.domain.fields import REPORTED_FIELDS, readable
-from tui_tracker.storage.merge.staging import Staging
+from tui_tracker.storage.merge.staging import StagingArea
 from tui_tracker.storage.read import submission_log
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.read.rows import EntryRow
@@ -13,7 +13,7 @@ Parts = dict[str, tuple[str, str | None, str]]
 """Field to (revision, encoded value, author)."""
 
 
-def find_mixed_updates(staging: Staging, reader: TrackerReader) -> tuple[MixedUpdate, ...]:
+def find_mixed_updates(staging: StagingArea, reader: TrackerReader) -> tuple[MixedUpdate, ...]:
     """Return the updates that after a merge are as neither the tracker nor any one file had them."""
     mixed_updates = []
     for action, period in staging.mixed_rows():
@@ -28,7 +28,7 @@ def find_mixed_updates(staging: Staging, reader: TrackerReader) -> tuple[MixedUp
     return tuple(mixed_updates)
 
 
-def _is_unseen(parts: Parts, staging: Staging, action: str, period: str) -> bool:
+def _is_unseen(parts: Parts, staging: StagingArea, action: str, period: str) -> bool:
     if len({author for _, _, author in parts.values()}) < 2:
         return False
     heads = [revision for revision, _, _ in parts.values()]

@@ -1,4 +1,4 @@
-"""Staging the files of a merge: what each one holds that the tracker does not, and what became of it."""
+"""StagingArea the files of a merge: what each one holds that the tracker does not, and what became of it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 from tui_tracker.domain.exchange.held import PAST
 from tui_tracker.domain.exchange.refusal import ASK_AGAIN, OTHER_PLAN
 from tui_tracker.domain.exchange.submission import (
-    Copy,
+    LeadCopy,
     LeadProgress,
     Outcome,
     SubmissionResult,
@@ -32,7 +32,7 @@ from tui_tracker.services.system.local_time import local_date
 from tui_tracker.services.tracker.values import validator_in
 from tui_tracker.storage.merge.checked_file import CheckedFile
 from tui_tracker.storage.merge.findings import FileFindings, ReceivedDecision
-from tui_tracker.storage.merge.staging import Staging
+from tui_tracker.storage.merge.staging import StagingArea
 from tui_tracker.storage.read import submission_log
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.read.submission_log import SubmissionRow
@@ -52,7 +52,7 @@ class _Tracker:
     meta: Mapping[str, str]
     log: Sequence[SubmissionRow]
     """The submissions in its log, oldest first."""
-    copies: Mapping[str, Copy]
+    copies: Mapping[str, LeadCopy]
     """By id."""
     path: Path
 
@@ -84,7 +84,7 @@ class _Tracker:
 def stage_files(
     files: Iterable[IncomingFile],
     job: MergeJob,
-    staging: Staging,
+    staging: StagingArea,
     on_taken: Callable[[], object] | None = None,
 ) -> tuple[SubmissionResult, ...]:
     """Add what each sound file holds that the tracker does not to `staging`; return a result for each.
@@ -147,7 +147,7 @@ def _stage_file(
     tracker: _Tracker,
     merged_at: str | None,
     job: MergeJob,
-    staging: Staging,
+    staging: StagingArea,
 ) -> SubmissionResult:
     """Stage one file; `merged_at` is when these very bytes were first merged."""
     result = SubmissionResult(
@@ -200,11 +200,11 @@ def _check_plan(checked: CheckedFile, meta: Mapping[str, str]) -> None:
 
 
 def _read_progress(
-    checked: CheckedFile, copies: Mapping[str, Copy], current_period: str
-) -> tuple[Copy | None, LeadProgress]:
+    checked: CheckedFile, copies: Mapping[str, LeadCopy], current_period: str
+) -> tuple[LeadCopy | None, LeadProgress]:
     """Return which copy a file is, and how far its lead has come."""
     database = checked.meta["database_id"]
-    with TrackerReader(str(checked.copy)) as reader:
+    with TrackerReader(str(checked.snapshot)) as reader:
         try:
             own_copies = {copy.id: copy for copy in copies_sent_out(reader)}
         except (ValueError, TypeError) as error:
@@ -275,7 +275,7 @@ def _notices(
         if cells
     ]
     if remarks:
-        with TrackerReader(str(checked.copy)) as reader:
+        with TrackerReader(str(checked.snapshot)) as reader:
             for cells, remark in remarks:
                 yield f"{_cell_names(reader, cells)}: {remark}."
     if findings.lost_rows:
@@ -306,7 +306,7 @@ def _decision_notices(checked: CheckedFile, findings: FileFindings, job: MergeJo
             kind = "that counted here" if decision.counted else ""
         if kind and decision.author != job.author:
             by_kind.setdefault((clean_line(decision.author), decision.verdict, kind), []).append(decision)
-    with TrackerReader(str(checked.copy)) as reader:
+    with TrackerReader(str(checked.snapshot)) as reader:
         for (author, verdict, kind), decisions in by_kind.items():
             names = [
                 f"{_cell_names(reader, [decision.cell])}: "

@@ -17,8 +17,8 @@ from tui_tracker.domain.exchange.merge_words import (
 )
 from tui_tracker.domain.exchange.submission import (
     HUB_ARRIVAL,
-    Copy,
     HeldChange,
+    LeadCopy,
     LeadProgress,
     Outcome,
     ReceivedChange,
@@ -62,7 +62,7 @@ class Submission:
 class CopyStatus:
     """One copy sent out, and whether it was returned."""
 
-    copy: Copy
+    copy: LeadCopy
     latest: Submission | None
     """The newest file returned from it; None while it is out."""
     times_returned: int
@@ -202,10 +202,10 @@ class SubmissionLog:
         )
 
 
-def copies_sent_out(reader: TrackerReader) -> tuple[Copy, ...]:
+def copies_sent_out(reader: TrackerReader) -> tuple[LeadCopy, ...]:
     """Return every copy sent out, oldest first."""
     return tuple(
-        Copy(
+        LeadCopy(
             id=row.id, lead=clean_line(row.lead), themes=tuple(json.loads(row.themes)), period=row.period,
             name=clean_line(row.name), made_at=row.made_at, made_by=clean_line(row.made_by),
         )
@@ -225,7 +225,7 @@ def returned_words(copies: Sequence[CopyStatus]) -> str:
 
 
 def _copy_status(
-    copy: Copy, submissions: Sequence[Submission], carried_by: str | None, *, is_newest: bool
+    copy: LeadCopy, submissions: Sequence[Submission], carried_by: str | None, *, is_newest: bool
 ) -> CopyStatus:
     """Return a copy's status; `carried_by` is the arrival of another tracker that had merged it."""
     returned = [item for item in submissions if item.file.copy and item.file.copy.id == copy.id]
@@ -242,7 +242,7 @@ def _copy_status(
     )  # fmt: skip
 
 
-def _result(row: SubmissionRow, copies: Mapping[str, Copy]) -> SubmissionResult:
+def _result(row: SubmissionRow, copies: Mapping[str, LeadCopy]) -> SubmissionResult:
     return SubmissionResult(
         name=clean_line(row.name), sha256=row.sha256, outcome=Outcome(row.outcome), arrival=row.id,
         refused=row.refused, database=row.copy, copy=copies.get(row.copy or ""),

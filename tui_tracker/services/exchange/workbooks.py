@@ -8,7 +8,7 @@ from pathlib import Path
 from tui_tracker.config import Settings
 from tui_tracker.config.settings import settings_for_copy, with_words_of, words_of
 from tui_tracker.domain.codecs import PERSON, RATING, STAGES, encode_stages
-from tui_tracker.domain.exchange.submission import Copy
+from tui_tracker.domain.exchange.submission import LeadCopy
 from tui_tracker.domain.exchange.workbook import FILLED, Change, FilledWorkbook, Sheet, SheetRow
 from tui_tracker.domain.field_values import own_names
 from tui_tracker.domain.fields import field_named, is_own, own_cell_name, own_name
@@ -28,7 +28,7 @@ from tui_tracker.storage.read.reader import TrackerReader
 YES = ("yes", "y", "done", "true", "1", "x", "✓")
 
 
-def make_sheet(session: TrackerSession, settings: Settings, copy: Copy) -> Sheet:
+def make_sheet(session: TrackerSession, settings: Settings, copy: LeadCopy) -> Sheet:
     """Return the content of the workbook to send out with the actions of a lead."""
     with TrackerReader(str(session.path)) as reader:
         heads = past_plan.head_ids_by_cell(reader, copy.period)

@@ -105,16 +105,16 @@ class Puller:
             dry_run=self._job.dry_run, is_from_hub=True, more_to_come=more_to_come,
             has_backup=self._job.has_backup,
         )  # fmt: skip
-        results, mixed, backup = run_merge(job, paths, lambda *_: None)
-        results = tuple(map(_without_folder, results))
+        merged = run_merge(job, paths, lambda *_: None)
+        results = tuple(map(_without_folder, merged.files))
         self.run = job.run
         self.files += [
             result
             for result in results
             if result.outcome in (Outcome.TAKEN, Outcome.REFUSED) and not result.is_waiting
         ]
-        self.mixed_updates += mixed
-        self.backup = self.backup or backup
+        self.mixed_updates += merged.mixed_updates
+        self.backup = self.backup or merged.backup
         return results
 
 

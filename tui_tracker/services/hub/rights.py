@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from tui_tracker.domain.exchange.submission import Copy
+from tui_tracker.domain.exchange.submission import LeadCopy
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import NotFoundError
 from tui_tracker.services.exchange.submissions import copies_sent_out
@@ -55,7 +55,7 @@ def revoke_login(address: str, login: str) -> None:
             )
 
 
-def _copies_of(lead: str, copies: Sequence[Copy]) -> list[Copy]:
+def _copies_of(lead: str, copies: Sequence[LeadCopy]) -> list[LeadCopy]:
     leads = {copy.lead for copy in copies if copy.lead}
     own = [copy for copy in copies if copy.lead.casefold() == lead.casefold()]
     if not own:

@@ -18,9 +18,9 @@ def archive_folder(tracker: Path) -> Path:
     return folder
 
 
-def archive(copy: Path, sha256: str, ending: str = ".db") -> Path:
-    """Move a copy into the archive under its hash; the same bytes are kept once."""
-    kept = copy.with_name(f"{sha256}{ending}")
+def archive(snapshot: Path, sha256: str, ending: str = ".db") -> Path:
+    """Move a snapshot of an incoming file into the archive under its hash; the same bytes are kept once."""
+    kept = snapshot.with_name(f"{sha256}{ending}")
     with creating(kept):
-        copy.replace(kept)
+        snapshot.replace(kept)
     return kept

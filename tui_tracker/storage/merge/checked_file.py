@@ -1,4 +1,4 @@
-"""Checks a file from elsewhere, which may be hostile, on a private copy of it.
+"""Checks a file from elsewhere, which may be hostile, on a private snapshot of it.
 
 The file is read once, byte for byte, and never changed or opened as a database.
 """
@@ -48,10 +48,11 @@ CHECKED_WHOLE = 32 << 20
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedFile:
-    """A checked private copy of a file from elsewhere."""
+    """A file from elsewhere that passed the checks."""
 
     source: Path
-    copy: Path
+    snapshot: Path
+    """The private file that is read in its place: its bytes as received, or these bytes repaired."""
     meta: dict[str, str]
     """What the file records about itself: `plan_id`, `database_id`, for a copy sent out `lead`…"""
     was_wal: bool
@@ -63,7 +64,7 @@ class CheckedFile:
 
 
 def copy_whole_file(source: Path, target: Path) -> str:
-    """Copy a file byte for byte, read once; return the SHA-256 of the copy, hex.
+    """Copy a file byte for byte, reading it once; return the SHA-256 of what was written, hex.
 
     Raises `RefusedFileError` where it cannot be read, `DatabaseBusyError` where there is no room.
     """
@@ -80,44 +81,44 @@ def copy_whole_file(source: Path, target: Path) -> str:
             "Check the name and that you have permission to open it.",
         ) from fault
     with file, creating(f"A copy of {source.name} in {target.parent}"):
-        with open_private(target) as copy:
-            copy_bytes(file, copy, size)
+        with open_private(target) as output:
+            copy_bytes(file, output, size)
         # Of what was written: that is what is checked and merged.
-        with target.open("rb") as copy:
-            return hashlib.file_digest(copy, "sha256").hexdigest()
+        with target.open("rb") as written:
+            return hashlib.file_digest(written, "sha256").hexdigest()
 
 
-def is_packed(copy: Path) -> bool:
+def is_packed(snapshot: Path) -> bool:
     """Return whether a file is a zip archive, as workbooks are."""
-    with copy.open("rb") as file:
+    with snapshot.open("rb") as file:
         return file.read(4) == b"PK\x03\x04"
 
 
 def check_file(
     source: Path,
-    copy: Path,
-    private: Path,
+    snapshot: Path,
+    repaired: Path,
     migrations: Sequence[Migration] = MIGRATIONS,
     *,
     to_keep: bool = False,
 ) -> CheckedFile:
-    """Check a byte-for-byte copy of a file from elsewhere; only then may a row of it be read.
+    """Check a byte-for-byte snapshot of a file from elsewhere; only then may a row of it be read.
 
-    A copy that has to be migrated or repaired before it can be read is repaired as `private`; `copy` itself
-    is not changed. A file `to_keep` will be a tracker itself, so that every value in it is checked.
-    Raises `RefusedFileError`: no tracker, too new, damaged, or holding what a tracker does not have.
+    A snapshot that must be migrated or repaired before it can be read is not changed itself: that is done in
+    a copy of it, written to `repaired`. A file `to_keep` will be a tracker itself, so that every value in it
+    is checked. Raises `RefusedFileError` for a file that is no tracker, is too new or damaged, or contains
+    what no tracker has.
     """
     newest = newest_version(migrations)
-    is_older = check_header(str(copy), source, newest) < newest
-    was_wal = is_in_wal_mode(copy)
+    is_older = check_header(str(snapshot), source, newest) < newest
+    was_wal = is_in_wal_mode(snapshot)
     journals = _journals(source)
-    is_repaired = is_older or was_wal or bool(journals)
-    if is_repaired:
-        copy = _repaired_copy(copy, private, source, journals, migrations)
-    if not _is_in_order(copy, source):
-        copy = _repaired_copy(copy, private, source, (), migrations)
-        _is_in_order(copy, source)
-    with _opened(copy, source) as connection:
+    if is_older or was_wal or journals:
+        snapshot = _repair(snapshot, repaired, source, journals, migrations)
+    if not _check_structure(snapshot, source):
+        snapshot = _repair(snapshot, repaired, source, (), migrations)
+        _check_structure(snapshot, source)
+    with _opened(snapshot, source) as connection:
         columns = check_columns(connection, source, exactly=to_keep)
         _check_amounts(connection, source)
         check_records(connection, source, EVERY_TABLE if to_keep else OF_THE_EXCHANGE)
@@ -126,7 +127,12 @@ def check_file(
     if not meta.get("plan_id") or not meta.get("database_id"):
         raise RefusedFileError(f"{source} does not say which plan it belongs to.", _ASK_OR_RESTORE)
     return CheckedFile(
-        source=source, copy=copy, meta=meta, was_wal=was_wal, unknown_tables=tables, unknown_columns=columns
+        source=source,
+        snapshot=snapshot,
+        meta=meta,
+        was_wal=was_wal,
+        unknown_tables=tables,
+        unknown_columns=columns,
     )
 
 
@@ -151,18 +157,18 @@ def _journals(source: Path) -> list[str]:
     return journals
 
 
-def _is_in_order(copy: Path, source: Path) -> bool:
-    """Refuse damaged pages and a foreign schema; return whether each view and index of ours is present."""
-    check_length(str(copy), source)
-    with _opened(copy, source) as connection:
-        is_small = copy.stat().st_size <= CHECKED_WHOLE
+def _check_structure(snapshot: Path, source: Path) -> bool:
+    """Refuse damaged pages and a foreign schema; return whether all of our views and indexes are there."""
+    check_length(str(snapshot), source)
+    with _opened(snapshot, source) as connection:
+        is_small = snapshot.stat().st_size <= CHECKED_WHOLE
         if not is_small:
             _check_pages(connection, source, "quick_check")
         check_objects(connection, source, complete=False)
         if is_small:
             if not _unknown_tables(connection):
                 # Asked less often, as that keeps other threads from their work.
-                _limit(connection, copy, interval=100_000)
+                _limit(connection, snapshot, interval=100_000)
             # It finds all that the quick check finds, and reads what the schema names: so it comes after.
             _check_pages(connection, source, "integrity_check")
         names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
@@ -176,40 +182,40 @@ def _check_pages(connection: sqlite3.Connection, source: Path, check: str) -> No
         raise RefusedFileError(f"{source} is damaged ({faults[0][:200]}).", _ASK_OR_RESTORE)
 
 
-def _repaired_copy(
-    copy: Path, private: Path, source: Path, journals: Sequence[str], migrations: Sequence[Migration]
+def _repair(
+    snapshot: Path, repaired: Path, source: Path, journals: Sequence[str], migrations: Sequence[Migration]
 ) -> Path:
     """Make a readable file at `private`: journals and migrations applied, views and indexes rebuilt."""
-    if copy != private:
-        shutil.copyfile(copy, private)
+    if snapshot != repaired:
+        shutil.copyfile(snapshot, repaired)
     for journal in journals:
         # What a program that had the file open had not written to it yet: the last edits.
-        shutil.copyfile(journal, f"{private}{journal.removeprefix(str(source))}")
-    with _refusing(source), closing(sqlite3.connect(file_uri(str(private), "rw"), uri=True)) as connection:
-        _limit(connection, private)
+        shutil.copyfile(journal, f"{repaired}{journal.removeprefix(str(source))}")
+    with _refusing(source), closing(sqlite3.connect(file_uri(str(repaired), "rw"), uri=True)) as connection:
+        _limit(connection, repaired)
         if connection.execute("PRAGMA journal_mode = DELETE").fetchone()[0] != "delete":
             raise RefusedFileError(f"{source} is open in another program.", "Close it there and try again.")
         # Only here, with the journals applied, is the version sure.
         newest = newest_version(migrations)
-        version = check_header(str(private), source, newest)
+        version = check_header(str(repaired), source, newest)
         _check_pages(connection, source, "quick_check")
         if version < newest:
-            migrate(private, migrations, source)
+            migrate(repaired, migrations, source)
         check_objects(connection, source, complete=False)
-        _put_in_order(connection)
-    return private
+        _rebuild_views(connection)
+    return repaired
 
 
 @contextmanager
-def _opened(copy: Path, source: Path) -> Iterator[sqlite3.Connection]:
-    uri = f"{file_uri(str(copy), 'ro')}&immutable=1"
+def _opened(snapshot: Path, source: Path) -> Iterator[sqlite3.Connection]:
+    uri = f"{file_uri(str(snapshot), 'ro')}&immutable=1"
     with _refusing(source), closing(sqlite3.connect(uri, uri=True)) as connection:
-        _limit(connection, copy)
+        _limit(connection, snapshot)
         yield connection
 
 
-def _limit(connection: sqlite3.Connection, copy: Path, interval: int = 1000) -> None:
-    size = copy.stat().st_size
+def _limit(connection: sqlite3.Connection, snapshot: Path, interval: int = 1000) -> None:
+    size = snapshot.stat().st_size
     # Asked often: a few steps can take long where a table of another program has checks of its own.
     limit_work(connection, size=size, seconds=SECONDS + size / BYTES_A_SECOND, interval=interval)
 
@@ -247,8 +253,8 @@ def _check_amounts(connection: sqlite3.Connection, source: Path) -> None:
             )
 
 
-def _put_in_order(connection: sqlite3.Connection) -> None:
-    """Give the private copy the program's own views and indexes, whatever a tool dropped."""
+def _rebuild_views(connection: sqlite3.Connection) -> None:
+    """Give a repaired file the program's own views and indexes, whatever another tool dropped."""
     for name, select in VIEWS.items():
         connection.execute(f"DROP VIEW IF EXISTS {name}")
         connection.execute(f"CREATE VIEW {name} AS {select}")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
 
-from tui_tracker.domain.exchange.submission import Copy
+from tui_tracker.domain.exchange.submission import LeadCopy
 from tui_tracker.domain.history.revision import Revision
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.file_format import file_uri
@@ -47,7 +47,7 @@ def copy_to_mail(source: Path, target: Path) -> None:
 def write_copy(
     tracker: Path,
     target: Path,
-    copy: Copy,
+    copy: LeadCopy,
     made_from: str,
     settings: Mapping[str, object],
     *,
@@ -71,7 +71,7 @@ def write_copy(
         copy_to_mail(private, target)
 
 
-def record_copy(tracker: Path, copy: Copy, made_from: str) -> None:
+def record_copy(tracker: Path, copy: LeadCopy, made_from: str) -> None:
     """Record in a tracker that a copy was sent out."""
     with writing(open_engine(tracker), tracker) as connection:
         _insert_copy(connection, copy, made_from)
@@ -80,7 +80,7 @@ def record_copy(tracker: Path, copy: Copy, made_from: str) -> None:
 def write_returned_copy(
     tracker: Path,
     target: Path,
-    copy: Copy,
+    copy: LeadCopy,
     settings: Mapping[str, object],
     *,
     plan_id: str,
@@ -97,7 +97,7 @@ def write_returned_copy(
         insert_revisions(connection, revisions)
 
 
-def _insert_copy(connection: Connection, copy: Copy, made_from: str) -> None:
+def _insert_copy(connection: Connection, copy: LeadCopy, made_from: str) -> None:
     connection.execute(
         insert(copies).values(
             id=copy.id, made_from=made_from, lead=copy.lead, themes=json.dumps(copy.themes),
@@ -106,7 +106,7 @@ def _insert_copy(connection: Connection, copy: Copy, made_from: str) -> None:
     )  # fmt: skip
 
 
-def _turn_into_copy(connection: Connection, copy: Copy, settings: Mapping[str, object]) -> None:
+def _turn_into_copy(connection: Connection, copy: LeadCopy, settings: Mapping[str, object]) -> None:
     """Give a fresh copy of a tracker its own identity; texts the coordinator has under edit stay behind.
 
     What a lead wrote in a copy counts there only: in one made from it, it waits for the coordinator.

@@ -59,7 +59,7 @@ def find_outside_edits(
     findings: FileFindings,
     valid: FieldValidator,
 ) -> Iterator[Revision]:
-    """Yield revisions for the values in the attached file `copy` that have none; add them to `findings`.
+    """Yield revisions for the values in the attached file `received` that have none; add them to `findings`.
 
     `altered` are those made of rows of its history that another program changed; they are yielded as well.
     `valid` is the check of values by the settings in the file.
@@ -97,15 +97,15 @@ def _count_lost_rows(db: sqlite3.Connection) -> int:
         " FROM temp.apart AS a WHERE a.action <> '' AND a.period <> '' AND NOT EXISTS"
         " (SELECT 1 FROM tracker.updates AS k WHERE k.action = a.action AND k.period = a.period)) AS u"
         " WHERE NOT EXISTS"
-        " (SELECT 1 FROM copy.updates AS r WHERE r.action = u.action AND r.period = u.period)"
-        " AND EXISTS (SELECT 1 FROM copy.heads AS h WHERE h.action = u.action AND h.period = u.period)"
+        " (SELECT 1 FROM received.updates AS r WHERE r.action = u.action AND r.period = u.period)"
+        " AND EXISTS (SELECT 1 FROM received.heads AS h WHERE h.action = u.action AND h.period = u.period)"
     ).fetchone()
     return int(count)
 
 
 def _drafts(db: sqlite3.Connection, checked: CheckedFile) -> Iterator[Revision]:
     """Yield a revision for each text under edit, on top of what its author had seen."""
-    rows = db.execute("SELECT action, period, field, text, parents, author, saved_at FROM copy.drafts")
+    rows = db.execute("SELECT action, period, field, text, parents, author, saved_at FROM received.drafts")
     for action, period, field, text, parents, author, saved_at in rows.fetchall():
         cell, value = Cell(action=action, period=period, field=field), clean(text) or None
         seen = [str(parent) for parent in json.loads(parents)]
@@ -118,7 +118,7 @@ def _drafts(db: sqlite3.Connection, checked: CheckedFile) -> Iterator[Revision]:
 
 
 def _value_of(db: sqlite3.Connection, ids: list[str]) -> str | None:
-    row = ids and db.execute("SELECT value FROM copy.revisions WHERE id = ?", ids).fetchone()
+    row = ids and db.execute("SELECT value FROM received.revisions WHERE id = ?", ids).fetchone()
     return row[0] if row else None
 
 
@@ -157,7 +157,7 @@ def _changed_outside(
     if not candidates:
         return
     held = frozenset(
-        revision for (revision,) in db.execute(f"SELECT revision FROM copy.hold_view WHERE {IS_HELD}")
+        revision for (revision,) in db.execute(f"SELECT revision FROM received.hold_view WHERE {IS_HELD}")
     )
     author, written_at = _author_and_time(db, checked)
     themes = known_themes(db)
@@ -181,20 +181,20 @@ def _note_rows_apart(db: sqlite3.Connection, known: int) -> None:
         "CREATE TEMP TABLE IF NOT EXISTS apart (action, period, PRIMARY KEY (action, period)) WITHOUT ROWID",
         "DELETE FROM temp.apart",
         "INSERT OR IGNORE INTO temp.apart SELECT r.action, r.period FROM temp.unverified AS d"
-        " CROSS JOIN copy.revisions AS r ON r.id = d.id",
+        " CROSS JOIN received.revisions AS r ON r.id = d.id",
     ):
         db.execute(statement)
     if db.execute("SELECT count(*) FROM tracker.revisions").fetchone()[0] > known:
         db.execute(
             "INSERT OR IGNORE INTO temp.apart SELECT t.action, t.period FROM tracker.revisions AS t"
-            " LEFT JOIN copy.revisions AS s ON s.rowid = t.rowid AND s.id = t.id"
-            " LEFT JOIN copy.revisions AS r ON r.id = t.id WHERE s.id IS NULL AND r.id IS NULL"
+            " LEFT JOIN received.revisions AS s ON s.rowid = t.rowid AND s.id = t.id"
+            " LEFT JOIN received.revisions AS r ON r.id = t.id WHERE s.id IS NULL AND r.id IS NULL"
         )
 
 
 def known_themes(db: sqlite3.Connection) -> frozenset[str]:
     """Return the keys of the themes that the attached file has, whatever was merged before."""
-    return frozenset(key for (key,) in db.execute("SELECT key FROM copy.themes"))
+    return frozenset(key for (key,) in db.execute("SELECT key FROM received.themes"))
 
 
 def _is_unreadable(cell: Cell, value: object, themes: Collection[str]) -> bool:
@@ -228,16 +228,17 @@ def _differing(db: sqlite3.Connection, table: str, record: str) -> Iterator[tupl
     db.execute("DROP TABLE IF EXISTS temp.differing")
     db.execute(
         f"CREATE TEMP TABLE differing AS SELECT {key} AS at_action, {period} AS at_period, {theirs}"
-        f" FROM copy.{table} AS u LEFT JOIN tracker.{table} AS m ON {join} WHERE ({theirs}) IS NOT ({ours})"
+        f" FROM received.{table} AS u LEFT JOIN tracker.{table} AS m ON {join}"
+        f" WHERE ({theirs}) IS NOT ({ours})"
         f" OR ({key}, {period}) IN (SELECT action, period FROM temp.apart)"
     )
     for name, column in columns.items():
         rows = db.execute(
             f"SELECT d.at_action, d.at_period, d.{column} FROM temp.differing AS d"
             f" WHERE {_HAS_VALUE_OR_HISTORY.format(column=column)} AND NOT EXISTS"
-            " (SELECT 1 FROM copy.revisions AS r WHERE r.action = d.at_action AND r.period = d.at_period"
+            " (SELECT 1 FROM received.revisions AS r WHERE r.action = d.at_action AND r.period = d.at_period"
             f" AND r.field = :field AND r.value IS d.{column}"
-            " AND NOT EXISTS (SELECT 1 FROM copy.parents AS p WHERE p.parent = r.id))",
+            " AND NOT EXISTS (SELECT 1 FROM received.parents AS p WHERE p.parent = r.id))",
             {"field": name},
         )
         for action, at_period, value in rows.fetchall():
@@ -253,19 +254,20 @@ def _differing_own_fields(db: sqlite3.Connection) -> Iterator[tuple[Cell, str | 
     for key, stored in rows.fetchall():
         texts = read_own_cells(stored if isinstance(stored, str) else None)
         histories = db.execute(
-            f"SELECT DISTINCT field FROM copy.revisions WHERE action = ? AND period = '' AND {OWN}", (key,)
+            f"SELECT DISTINCT field FROM received.revisions WHERE action = ? AND period = '' AND {OWN}",
+            (key,),
         )
         for field in sorted({*texts, *(field for (field,) in histories)}):
             yield Cell(action=str(key), period="", field=field), texts.get(field)
 
 
-_HAS_VALUE_OR_HISTORY = """(d.{column} IS NOT NULL OR EXISTS (SELECT 1 FROM copy.revisions AS h
+_HAS_VALUE_OR_HISTORY = """(d.{column} IS NOT NULL OR EXISTS (SELECT 1 FROM received.revisions AS h
     WHERE h.action = d.at_action AND h.period = d.at_period AND h.field = :field))"""
 
 
 def _history(db: sqlite3.Connection, cell: Cell) -> list[Revision]:
     rows = db.execute(
-        "SELECT id, value, author, at, origin, parents FROM copy.revision_view"
+        "SELECT id, value, author, at, origin, parents FROM received.revision_view"
         " WHERE action = ? AND period = ? AND field = ?",
         (cell.action, cell.period, cell.field),
     )
@@ -284,12 +286,12 @@ def _author_and_time(db: sqlite3.Connection, checked: CheckedFile) -> tuple[str,
     Another program records neither; these are the best estimates that the file alone allows.
     """
     row = db.execute(
-        "SELECT author FROM copy.revisions WHERE author <> ? ORDER BY at DESC, id DESC LIMIT 1",
+        "SELECT author FROM received.revisions WHERE author <> ? ORDER BY at DESC, id DESC LIMIT 1",
         (IMPORT_AUTHOR,),
     ).fetchone()
     (last_written_at,) = db.execute(
-        "SELECT max(at) FROM (SELECT max(at) AS at FROM copy.revisions"
-        " UNION SELECT max(made_at) FROM copy.copies WHERE id = ?)",
+        "SELECT max(at) FROM (SELECT max(at) AS at FROM received.revisions"
+        " UNION SELECT max(made_at) FROM received.copies WHERE id = ?)",
         (checked.meta["database_id"],),
     ).fetchone()
     author = checked.meta.get("lead") or (row[0] if row else "somebody")

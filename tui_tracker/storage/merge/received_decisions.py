@@ -21,12 +21,12 @@ def find_overruling(db: sqlite3.Connection, decisions: Sequence[str]) -> list[Re
         " r.id NOT IN (SELECT revision FROM tracker.holds) AND EXISTS (SELECT 1 FROM tracker.heads AS e"
         " WHERE e.action = r.action AND e.period = r.period AND e.field = r.field AND e.revision = r.id),"
         " r.action, r.period, r.field, r.value"
-        " FROM json_each(?) AS j CROSS JOIN copy.decisions AS d ON d.id = j.value"
+        " FROM json_each(?) AS j CROSS JOIN received.decisions AS d ON d.id = j.value"
         " CROSS JOIN tracker.revisions AS r ON r.id = d.revision LEFT JOIN tracker.hold_view AS h"
         f" ON h.revision = d.revision AND h.standing <> '{Verdict.REOPEN}'"
         " WHERE d.id NOT IN (SELECT id FROM decisions) AND d.verdict IS NOT h.standing"
         f" AND (d.verdict = '{Verdict.DECLINE}' OR h.standing = '{Verdict.DECLINE}')"
-        " AND NOT EXISTS (SELECT 1 FROM copy.decisions AS n CROSS JOIN json_each(n.over) AS o"
+        " AND NOT EXISTS (SELECT 1 FROM received.decisions AS n CROSS JOIN json_each(n.over) AS o"
         " WHERE n.revision = d.revision AND o.value = d.id)"
         " ORDER BY d.author, d.verdict, r.action, r.period, r.field",
         (json.dumps(decisions),),

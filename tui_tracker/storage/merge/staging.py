@@ -1,7 +1,7 @@
 """Collects and checks what received files hold that the tracker does not, before any of it is written.
 
-SQL compares whole tables of the attached private copy; only new rows pass through Python, to be hashed
-and validated.
+SQL compares whole tables of two attached databases, the file (`received`) and the tracker (`tracker`).
+Only new rows pass through Python, to be hashed and validated.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class _Database(sqlite3.Connection):
             cursor.close()
 
 
-class Staging:
+class StagingArea:
     """A private database that collects, file by file, what the tracker does not have."""
 
     def __init__(self, path: Path, tracker: Path) -> None:
@@ -116,7 +116,7 @@ class Staging:
         return int(version)
 
     def stage_file(
-        self, number: int, checked: CheckedFile, valid: FieldValidator, *, may_have_gaps: bool = False
+        self, file_number: int, checked: CheckedFile, valid: FieldValidator, *, may_have_gaps: bool = False
     ) -> FileFindings:
         """Collect what one file has that the tracker does not, under the file's `number`.
 
@@ -126,23 +126,23 @@ class Staging:
         Raises `RefusedFileError` where a row is not one that a tracker writes; nothing of the file is kept.
         """
         limit_work(self._db, size=LARGEST, seconds=SECONDS)
-        self._db.execute("ATTACH ? AS copy", (f"{file_uri(str(checked.copy), 'ro')}&immutable=1",))
+        self._db.execute("ATTACH ? AS received", (f"{file_uri(str(checked.snapshot), 'ro')}&immutable=1",))
         try:
             self._db.execute("BEGIN")
             findings = FileFindings()
-            altered = self._stage_revisions(number, findings, may_have_gaps)
+            altered = self._stage_revisions(file_number, findings, may_have_gaps)
             self._stage_other_tables(findings)
             edits = find_outside_edits(self._db, checked, altered, findings, valid)
             for count, revision in enumerate(edits):
                 if count >= MOST_OUTSIDE:
                     raise ValueError(f"more than {MOST_OUTSIDE:,} values were changed by another program")
-                self.stage(number, revision)
+                self.stage_revision(file_number, revision)
             # A tracker keeps no gaps: no backup of one with a gap would be restored.
-            if not may_have_gaps and (missing := self.missing_parents(number).get(number)):
+            if not may_have_gaps and (missing := self.missing_parents(file_number).get(file_number)):
                 raise ValueError(missing_text(missing))
-            self._check_amount(number)
-            self._find_unseen(number)
-            self._count(number, findings)
+            self._check_amount(file_number)
+            self._find_unseen(file_number)
+            self._count(file_number, findings)
             self._db.execute("COMMIT")
             return findings
         except MemoryError as fault:
@@ -154,11 +154,11 @@ class Staging:
             self._db.close_cursors()
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
-            self._db.execute("DETACH copy")
+            self._db.execute("DETACH received")
             # What is asked of the staged rows afterwards, once the tracker has them, may not fail.
             self._db.set_progress_handler(None, 0)
 
-    def stage(self, number: int, revision: Revision) -> None:
+    def stage_revision(self, file_number: int, revision: Revision) -> None:
         """Stage one revision that was made here: from a draft, an outside edit or an altered row."""
         revision, cell = self._without_lost_parents(revision), revision.cell
         check_cell(cell)
@@ -170,11 +170,11 @@ class Staging:
         self._db.execute(
             "INSERT OR IGNORE INTO revisions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (revision.id, cell.action, cell.period, cell.field, revision.value, revision.author,
-             revision.at, revision.origin, revision.kind.value, revision.why, number),
+             revision.at, revision.origin, revision.kind.value, revision.why, file_number),
         )  # fmt: skip
         links = [(revision.id, parent) for parent in revision.parents]
         self._db.executemany("INSERT OR IGNORE INTO parents VALUES (?, ?)", links)
-        self._db.execute("INSERT OR IGNORE INTO carried VALUES (?, ?)", (number, revision.id))
+        self._db.execute("INSERT OR IGNORE INTO carried VALUES (?, ?)", (file_number, revision.id))
 
     def _without_lost_parents(self, revision: Revision) -> Revision:
         """Return a revision made here without parents that nobody has: another program has altered them."""
@@ -199,14 +199,14 @@ class Staging:
         ).fetchall()
         return rows
 
-    def values_from(self, number: int) -> list[tuple[Cell, str]]:
+    def values_from(self, file_number: int) -> list[tuple[Cell, str]]:
         """Return the new values of a file that settings have a say in, without those held for that."""
         rows = self._db.execute(
             "SELECT r.action, r.period, r.field, r.value FROM carried AS c CROSS JOIN revisions AS r"
             f" ON r.id = c.id WHERE c.file = ? AND (r.field IN ('rag', 'stages') OR r.{OWN})"
             f" AND r.value IS NOT NULL AND r.author <> '{IMPORT_AUTHOR}'"
             f" AND instr(r.origin, '{INVALID_MARK}') = 0 ORDER BY r.at, r.id",
-            (number,),
+            (file_number,),
         )
         return [
             (Cell(action=action, period=period, field=field), value) for action, period, field, value in rows
@@ -231,7 +231,9 @@ class Staging:
             for file in files
         )
 
-    def _stage_revisions(self, number: int, findings: FileFindings, may_have_gaps: bool) -> list[Revision]:
+    def _stage_revisions(
+        self, file_number: int, findings: FileFindings, may_have_gaps: bool
+    ) -> list[Revision]:
         """Stage the file's revisions that the tracker lacks, each hashed again first.
 
         A row whose hash is not its id, or that differs from the tracker's row of the same id, was changed
@@ -242,13 +244,13 @@ class Staging:
         # A copy has most rows in the same order as its tracker: by row number they are read in turn, where
         # ids, which are hashes, are all over the index. Any other row is looked up by its id.
         db.execute(
-            "INSERT INTO unverified SELECT r.id, t.id IS NOT NULL FROM copy.revisions AS r"
+            "INSERT INTO unverified SELECT r.id, t.id IS NOT NULL FROM received.revisions AS r"
             " LEFT JOIN tracker.revisions AS s ON s.rowid = r.rowid AND s.id = r.id"
             f" AND ({_R_CONTENT}) IS ({_R_CONTENT.replace('r.', 's.')})"
             " LEFT JOIN tracker.revisions AS t ON t.id = r.id"
             f" WHERE s.id IS NULL AND (t.id IS NULL OR ({_R_CONTENT}) IS NOT ({_T_CONTENT}))"
         )
-        total = db.execute("SELECT count(*) FROM copy.revisions").fetchone()[0]
+        total = db.execute("SELECT count(*) FROM received.revisions").fetchone()[0]
         findings.known = total - db.execute("SELECT count(*) FROM unverified").fetchone()[0]
         altered: list[Revision] = []
         themes = None if may_have_gaps else known_themes(db)
@@ -258,16 +260,16 @@ class Staging:
             if revision.id != row["id"] or row["known"]:
                 altered.append(revision)
                 db.execute("DELETE FROM unverified WHERE id = ?", (row["id"],))
-        db.execute("INSERT INTO carried SELECT ?, id FROM unverified WHERE NOT known", (number,))
+        db.execute("INSERT INTO carried SELECT ?, id FROM unverified WHERE NOT known", (file_number,))
         db.execute(
             f"INSERT OR IGNORE INTO revisions SELECT r.id, {_R_CONTENT}, r.kind, r.why, ?"
-            " FROM unverified AS d CROSS JOIN copy.revisions AS r ON r.id = d.id",
-            (number,),
+            " FROM unverified AS d CROSS JOIN received.revisions AS r ON r.id = d.id",
+            (file_number,),
         )
         # The hash covers the parents' text: a parent that is not text would match another.
         db.execute(
             "INSERT OR IGNORE INTO parents SELECT CAST(p.child AS TEXT), CAST(p.parent AS TEXT)"
-            " FROM unverified AS d CROSS JOIN copy.parents AS p ON p.child = d.id"
+            " FROM unverified AS d CROSS JOIN received.parents AS p ON p.child = d.id"
         )
         return altered
 
@@ -280,8 +282,8 @@ class Staging:
         comparison, last = ">=", ""
         while rows := cursor.execute(
             f"SELECT r.id, {_R_CONTENT}, r.why, r.kind, d.known,"
-            " (SELECT group_concat(parent, ' ') FROM copy.parents WHERE child = r.id) AS parents"
-            " FROM unverified AS d CROSS JOIN copy.revisions AS r ON r.id = d.id"
+            " (SELECT group_concat(parent, ' ') FROM received.parents WHERE child = r.id) AS parents"
+            " FROM unverified AS d CROSS JOIN received.revisions AS r ON r.id = d.id"
             f" WHERE d.id {comparison} ? ORDER BY d.id LIMIT 5000",
             (last,),
         ).fetchall():
@@ -294,9 +296,9 @@ class Staging:
         What was decided in a copy for certain themes is left out: the decision is the coordinator's.
         """
         rows = self._db.execute(
-            f"SELECT {DECISION_COLUMNS} FROM copy.decisions"
+            f"SELECT {DECISION_COLUMNS} FROM received.decisions"
             " WHERE id NOT IN (SELECT id FROM tracker.decisions) AND origin NOT IN"
-            f" (SELECT id FROM tracker.copies WHERE {LEADS_COPY} UNION SELECT id FROM copy.copies"
+            f" (SELECT id FROM tracker.copies WHERE {LEADS_COPY} UNION SELECT id FROM received.copies"
             f" WHERE {LEADS_COPY} AND id <> (SELECT value FROM tracker.meta WHERE key = 'database_id'))"
         ).fetchall()
         sound = [row for row in rows if is_decision(*row)]
@@ -307,7 +309,7 @@ class Staging:
         findings.copies = [
             str(made_by)
             for (made_by,) in self._db.execute(
-                "SELECT made_by FROM copy.copies WHERE id NOT IN (SELECT id FROM tracker.copies"
+                "SELECT made_by FROM received.copies WHERE id NOT IN (SELECT id FROM tracker.copies"
                 " UNION SELECT value FROM tracker.meta WHERE key = 'database_id') ORDER BY made_at, id"
             )
         ]
@@ -316,32 +318,32 @@ class Staging:
             ("periods", "key, label"),
             ("themes", "key, name, position"),
         ):
-            self._db.execute(f"INSERT OR IGNORE INTO {table} SELECT {columns} FROM copy.{table}")
+            self._db.execute(f"INSERT OR IGNORE INTO {table} SELECT {columns} FROM received.{table}")
 
-    def missing_parents(self, number: int | None = None) -> dict[int, int]:
+    def missing_parents(self, file_number: int | None = None) -> dict[int, int]:
         """Return for each file with gaps, or one, how many changes its own build on that neither side has."""
         rows = self._db.execute(
             "SELECT c.file, count(DISTINCT p.parent) FROM carried AS c CROSS JOIN parents AS p"
             " ON p.child = c.id WHERE NOT EXISTS (SELECT 1 FROM revisions WHERE id = p.parent)"
             " AND NOT EXISTS (SELECT 1 FROM tracker.revisions WHERE id = p.parent)"
             f" AND p.child NOT IN ({OF_WORKBOOKS}) AND c.file = COALESCE(?, c.file) GROUP BY c.file",
-            (number,),
+            (file_number,),
         )
         return dict(rows.fetchall())
 
-    def _check_amount(self, number: int) -> None:
+    def _check_amount(self, file_number: int) -> None:
         """Refuse a file with more new text than people write: each later command would take its time."""
         (characters,) = self._db.execute(
             "SELECT COALESCE(sum(length(r.value)), 0) FROM carried AS c"
             " CROSS JOIN revisions AS r ON r.id = c.id WHERE c.file = ?",
-            (number,),
+            (file_number,),
         ).fetchone()
         if characters > MOST_NEW_TEXT:
             raise ValueError(
                 f"{characters:,} characters of new text; at most {MOST_NEW_TEXT:,} are merged from one file"
             )
 
-    def _find_unseen(self, number: int) -> None:
+    def _find_unseen(self, file_number: int) -> None:
         """Note the tracker's heads, in updates that this file changes, that the file does not have.
 
         `seen_together` needs them: an update is mixed where no source has all of its heads.
@@ -361,38 +363,38 @@ class Staging:
             " CROSS JOIN tracker.heads AS h ON h.action = t.action AND h.period = t.period"
             f" CROSS JOIN tracker.revisions AS s ON s.id = h.revision AND s.author <> '{IMPORT_AUTHOR}'"
             f" WHERE h.field IN ({fields})"
-            " AND NOT EXISTS (SELECT 1 FROM copy.revisions AS k WHERE k.id = h.revision)",
-            (number, number),
+            " AND NOT EXISTS (SELECT 1 FROM received.revisions AS k WHERE k.id = h.revision)",
+            (file_number, file_number),
         )
 
-    def _follows_another(self, number: int, author: str, moment: str) -> bool:
+    def _follows_another(self, file_number: int, author: str, moment: str) -> bool:
         """Return whether a change was only dated after somebody else's in the file, or one known before."""
         row = self._db.execute(
             "SELECT 1 FROM (SELECT DISTINCT r.origin AS origin FROM carried AS c CROSS JOIN revisions AS r"
             " ON r.id = c.id WHERE c.file = :file AND r.author = :author AND r.at = :at) AS o"
-            " CROSS JOIN copy.revisions AS q ON q.origin = o.origin WHERE q.at < :at"
+            " CROSS JOIN received.revisions AS q ON q.origin = o.origin WHERE q.at < :at"
             " AND substr(q.at, 1, 19) = substr(:at, 1, 19) AND (q.author <> :author OR NOT EXISTS ("
             " SELECT 1 FROM carried AS n WHERE n.id = q.id AND n.file = :file AND NOT EXISTS ("
             " SELECT 1 FROM carried AS e WHERE e.id = q.id AND e.file < :file))) LIMIT 1",
-            {"file": number, "author": author, "at": moment},
+            {"file": file_number, "author": author, "at": moment},
         ).fetchone()
         return row is not None
 
-    def _count(self, number: int, findings: FileFindings) -> None:
+    def _count(self, file_number: int, findings: FileFindings) -> None:
         rows = self._db.execute(
             # An edit by another program has no time of its own.
             f"SELECT r.author, count(*), max(CASE WHEN r.kind <> '{Kind.OUTSIDE}' THEN r.at ELSE '' END)"
             " FROM carried AS c CROSS JOIN revisions AS r ON r.id = c.id"
             " WHERE c.file = ? GROUP BY r.author",
-            (number,),
+            (file_number,),
         ).fetchall()
         findings.authors = {author: count for author, count, _ in rows if author != IMPORT_AUTHOR}
         findings.newest = {
             author: newest
             for author, _, newest in rows
-            if author != IMPORT_AUTHOR and not self._follows_another(number, author, newest)
+            if author != IMPORT_AUTHOR and not self._follows_another(file_number, author, newest)
         }
         findings.new = sum(count for _, count, _ in rows)
         (findings.latest,) = self._db.execute(
-            f"SELECT max(at) FROM copy.revisions WHERE author <> '{IMPORT_AUTHOR}'"
+            f"SELECT max(at) FROM received.revisions WHERE author <> '{IMPORT_AUTHOR}'"
         ).fetchone()

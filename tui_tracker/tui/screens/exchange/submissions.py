@@ -10,7 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from tui_tracker.domain.exchange.submission import Copy, Outcome
+from tui_tracker.domain.exchange.submission import LeadCopy, Outcome
 from tui_tracker.services.exchange.submissions import Submission, SubmissionLog, returned_words
 from tui_tracker.services.system.local_time import local_date
 from tui_tracker.tui.format.text import BESIDE, safe, shorten_middle, table_cell
@@ -27,7 +27,7 @@ _NARROW_COLUMNS = tuple(name for name in _COLUMNS if name != "Sent out")
 _SHORTEST_FILE = 22
 _FRAME, _GAP = 2, 2
 """Columns of the table's border, and between its columns."""
-Row = tuple[Copy | None, Submission | None]
+Row = tuple[LeadCopy | None, Submission | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +114,7 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
 
 
 def _cells(
-    copy: Copy | None, submission: Submission | None, value: SubmissionsData, labels: Mapping[str, str]
+    copy: LeadCopy | None, submission: Submission | None, value: SubmissionsData, labels: Mapping[str, str]
 ) -> dict[str, Text]:
     file = submission.file if submission else None
     lead = copy.lead if copy else ", ".join(file.authors) if file else ""
