@@ -19,8 +19,9 @@ def test_each_format_is_written_under_a_name_a_person_knows(run: Run, form: str)
         pytest.importorskip("typst")
     result = run("report", "--format", form, "--period", "2024-12", "--theme", "W")
     assert result.code == 0, result.err
-    assert result.out.strip() == f"Leicestershire Net Zero Action Plan - Walking - December 2024.{form}"
-    assert Path(result.out.strip()).stat().st_size > 300
+    name = f"Leicestershire Net Zero Action Plan - Walking - December 2024.{form}"
+    assert result.out == f"{Path.cwd() / name}\n"
+    assert Path(name).stat().st_size > 300
     assert "3 actions" in result.err
 
 
@@ -28,6 +29,22 @@ def test_the_files_ending_says_the_format_and_word_is_the_default(run: Run, tmp_
     assert run("report", "-o", tmp_path / "r.html").code == 0
     assert (tmp_path / "r.html").read_bytes().startswith(b"<!DOCTYPE html>")
     assert run("report").out.strip().endswith(".docx")
+
+
+def test_a_report_opens_once_it_is_written_where_there_is_a_desktop(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+
+    def open_nothing(path: Path) -> bool:
+        opened.append(path)
+        return False
+
+    monkeypatch.setattr("tui_tracker.cli.commands.report.open_path", open_nothing)
+    answer = run("report", "-o", tmp_path / "r.html", "--open")
+    assert (answer.code, opened) == (0, [tmp_path / "r.html"])
+    assert "cannot be opened from here" in answer.err
+    assert run("report", "--format", "md", "-o", "-", "--open").code == 2
 
 
 def test_csv_goes_into_a_pipe(run: Run) -> None:

@@ -19,10 +19,12 @@ from tui_tracker.services.report.publish import (
     publish_data_package,
     publish_report,
 )
+from tui_tracker.services.system.open_path import open_path
 
 EXAMPLES = """\
 Examples:
-  tui-tracker report                                     Word, in this folder
+  tui-tracker report                                     Word, in the current folder
+  tui-tracker report --open                              and opens it in Word
   tui-tracker report -o "Progress 2025.html"             the format follows from the ending
   tui-tracker report --format pdf                        accessible (PDF/UA), to publish
   tui-tracker report --format csv -o - | head            to standard output
@@ -37,8 +39,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--format", metavar="FORMAT", type=str.lower, help=f"one of {', '.join(FORMATS)} (default: docx)"
     )
-    parser.add_argument("-o", "--output", metavar="FILE", help="the file, or - for standard output")
+    parser.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="the file (default: a new one in the current folder), or - for standard output",
+    )
     parser.add_argument("--overwrite", action="store_true", help="replace a file that was edited by hand")
+    parser.add_argument("--open", action="store_true", help="open the report once it is written")
     parser.add_argument("--theme", metavar="T", help="one theme, by letter or name")
     length = parser.add_mutually_exclusive_group()
     length.add_argument(
@@ -72,6 +80,8 @@ def run(invocation: Invocation) -> int:
     to_stdout = args.output == "-"
     path = Path(args.output).expanduser() if args.output and not to_stdout else None
     form = choose_format(args.format, path)
+    if args.open and to_stdout:
+        raise UsageError("--open needs a file.", "Leave out -o -, or name a file with -o FILE.")
     if args.datapackage and (form != "csv" or to_stdout):
         raise UsageError("--datapackage describes a CSV file.", "Add --format csv, and -o FILE for its name.")
     request = ReportRequest(
@@ -89,7 +99,9 @@ def run(invocation: Invocation) -> int:
         if args.json:
             print_json(_as_json(report, form, target))
         else:
-            print_out(str(target))
+            print_out(str(target.absolute()))
+        if args.open and not open_path(target):
+            print_err("The report cannot be opened from here: there is no desktop.")
     print_err(f"{report.title}: {plural(len(report.rows), 'action')}.")
     for reason in report.draft:
         print_err(f"This is a draft: {reason.sentence}")

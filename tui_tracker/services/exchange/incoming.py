@@ -17,6 +17,7 @@ from tui_tracker.domain.text import clean_line
 from tui_tracker.errors import NewerFileError, RefusedFileError, TrackerError, UsageError
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.exchange.merge_job import MergeJob
+from tui_tracker.services.system.work_folder import RETURNED
 from tui_tracker.storage.merge.archive import archive
 from tui_tracker.storage.merge.checked_file import CheckedFile, check_file, copy_whole_file, is_packed
 
@@ -73,15 +74,17 @@ def list_folder(folder: Path, *, besides: Path) -> Listing:
     return Listing(inner, tuple(sorted(files, key=lambda item: item[1], reverse=True)))
 
 
-def first_folder(tracker: Path) -> Path:
+def first_folder(tracker: Path, work: Path) -> Path:
     """Return the folder in which returned files most likely are.
 
-    That is the one where a browser saves them, if only that holds any; else the tracker's.
+    That is `RETURNED` in the folder of the coordinator's `work`; else the tracker's, or the one where a
+    browser saves them, if only that holds any.
     """
     beside, downloads = tracker.absolute().parent, Path.home() / "Downloads"
-    if not list_folder(beside, besides=tracker).files and list_folder(downloads, besides=tracker).files:
-        return downloads
-    return beside
+    if (work / RETURNED).is_dir():
+        return work / RETURNED
+    holding = (folder for folder in (beside, downloads) if list_folder(folder, besides=tracker).files)
+    return next(holding, work)
 
 
 def expand_paths(files: Sequence[Path], *, besides: Path) -> list[Path]:

@@ -25,9 +25,11 @@ def free_path(path: Path, *, with_ending: str = "") -> Path:
     return candidate
 
 
-def write_new_file(path: Path, content: bytes) -> Path:
+def write_new_file(path: Path, content: bytes, *, make_folder: bool = False) -> Path:
     """Write a file under a name that is free; return its path. Raises `DatabaseBusyError` where it cannot."""
     target = free_path(path)
     with creating(target):
+        if make_folder:
+            target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(content)
     return target

@@ -229,6 +229,7 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
     ),
     "task": (
         hidden("file-do", "w", "do", "Do it", "Do what the first button says"),
+        hidden("file-open", "f", "open_file", "Open the file"),
         hidden("file-open-folder", "o", "open_folder", "Open the folder"),
         hidden("move-up", "up", "focus_choices", "Back to the choices"),
         hidden("move-left", "left", "app.focus_previous", "Previous button"),

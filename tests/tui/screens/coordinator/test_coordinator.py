@@ -39,7 +39,7 @@ async def test_copies_for_all_leads_are_written_with_an_email_for_each(
         await user.press("escape")
         await user.press("b")
         assert "0 of 2 copies returned" in user.sees()
-    files = sorted((tracker.parent / "copies").iterdir())
+    files = sorted((tracker.parent / "to send").iterdir())
     assert len([file for file in files if file.suffix == ".db"]) == 2
     letters = [file.read_text("utf-8") for file in files if file.name.endswith(" email.txt")]
     assert [letter.splitlines()[2] for letter in letters] == ["Dear Sam,", "Dear Jo,"]
@@ -49,7 +49,7 @@ async def test_a_lead_left_out_gets_no_copy(open_app: Open, led: Settings, track
     async with open_app(using=led) as user:
         await user.press("m", "enter", "up", "enter", "w")
         assert "1 copy written" in user.sees()
-    assert [path.name for path in (tracker.parent / "copies").iterdir() if "Jo" in path.name] == []
+    assert [path.name for path in (tracker.parent / "to send").iterdir() if "Jo" in path.name] == []
 
 
 async def test_late_copies_are_asked_about_before_they_are_made(
@@ -63,7 +63,7 @@ async def test_late_copies_are_asked_about_before_they_are_made(
             await user.press("m", "enter", "w")
             assert words in " ".join(user.sees().replace("│", " ").split())
             await user.press("escape")
-        assert not (tracker.parent / "copies").exists()
+        assert not (tracker.parent / "to send").exists()
 
 
 @pytest.fixture
@@ -155,16 +155,20 @@ async def test_a_report_is_written_and_its_folder_named(
         assert "Markdown" in user.sees()
         await user.press("w")
         assert "The report is written" in user.sees()
+        assert str(tracker.parent / "reports") in "".join(user.sees().replace("│", " ").split())
         await user.press("o")
-        assert "Its path is copied" in user.sees()
-    assert [path.suffix for path in tracker.parent.glob("*December 2025*.md")] == [".md"]
+        assert "The folder cannot be opened from here. Its path is copied" in user.sees()
+        await user.press("f")
+        assert "The file cannot be opened from here. Its path is copied" in user.sees()
+    reports = (tracker.parent / "reports").glob("*December 2025*.md")
+    assert [path.suffix for path in reports] == [".md"]
 
 
 async def test_a_report_edited_by_hand_is_asked_about(open_app: Open, tracker: Path) -> None:
     async with open_app() as user:
         for _ in range(2):
             await user.press("p", "up", "home", "enter", "home", "down", "down", "down", "down", "enter", "w")
-            for path in tracker.parent.glob("*.md"):
+            for path in (tracker.parent / "reports").glob("*.md"):
                 path.write_text("Edited by hand.")
             if "Replace it?" not in user.sees():
                 await user.press("escape")
@@ -337,7 +341,7 @@ async def test_a_lead_who_has_not_returned_a_copy_is_reminded(
         assert "Written, and its path copied" in user.sees()
         await user.press("w")
         assert "Copied 1 email." in user.sees()
-    calendar = (tracker.parent / "Due 2026-01-31.ics").read_text(encoding="utf-8")
+    calendar = (tracker.parent / "to send" / "Due 2026-01-31.ics").read_text(encoding="utf-8")
     assert "DTSTART;VALUE=DATE:20260131" in calendar
 
 

@@ -167,8 +167,8 @@ async def test_the_folder_is_offered_where_a_desktop_can_show_it(
         shown.append(folder)
         return True
 
-    monkeypatch.setattr("tui_tracker.tui.screens.exchange.send_back.can_open_folders", lambda: True)
-    monkeypatch.setattr("tui_tracker.tui.screens.exchange.send_back.open_folder", show)
+    monkeypatch.setattr("tui_tracker.tui.screens.exchange.send_back.can_open_paths", lambda: True)
+    monkeypatch.setattr("tui_tracker.tui.screens.exchange.send_back.open_path", show)
     async with open_app(file=copy, theme="W") as user:
         await user.press("f9")
         assert "Open the folder" not in user.sees()
@@ -181,7 +181,7 @@ async def test_the_folder_is_offered_where_a_desktop_can_show_it(
 async def test_without_a_desktop_no_folder_is_offered(
     open_app: Open, copy: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui_tracker.tui.screens.exchange.send_back.can_open_folders", lambda: False)
+    monkeypatch.setattr("tui_tracker.tui.screens.exchange.send_back.can_open_paths", lambda: False)
     async with open_app(file=copy, theme="W") as user:
         await user.press("f9", "enter")
         assert "The file is written." in user.sees()

@@ -13,6 +13,7 @@ from tui_tracker.domain.text import clean_line, plural
 from tui_tracker.services.exchange.incoming import Listing, first_folder, list_folder
 from tui_tracker.services.exchange.merge import merge
 from tui_tracker.services.system.local_time import local_date_time
+from tui_tracker.services.system.work_folder import work_folder
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import PromptDialog
 from tui_tracker.tui.format.text import (
@@ -58,7 +59,8 @@ class MergeScreen(TaskScreen[Listing]):
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         last = context.preferences.get(_FOLDER, self.session.path)
-        self._folder = Path(last) if last and Path(last).is_dir() else first_folder(self.session.path)
+        first = first_folder(self.session.path, work_folder(self.session.path, context.settings))
+        self._folder = Path(last) if last and Path(last).is_dir() else first
         self._marked: list[Path] = []
         self._previewed: MergePreview | None = None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from textual.content import Content
 
@@ -10,6 +11,7 @@ from tui_tracker.domain.text import plural
 from tui_tracker.errors import TrackerError
 from tui_tracker.services.reminders import Reminder, calendar_file, reminders
 from tui_tracker.services.system.file_names import write_new_file
+from tui_tracker.services.system.work_folder import TO_SEND, work_folder
 from tui_tracker.tui.dialogs.messages import error_dialog
 from tui_tracker.tui.format.text import joined, safe, short_path
 from tui_tracker.tui.keys.table import bindings_of
@@ -59,12 +61,14 @@ class RemindScreen(TaskScreen[tuple[Reminder, ...]]):
             self.toast("Copied this email.")
 
     async def _write_calendar(self) -> None:
-        session = self.session
-        target = session.path.absolute().parent / f"Due {self.context.settings.due}.ics"
+        session, settings = self.session, self.context.settings
+        target = work_folder(session.path, settings) / TO_SEND / f"Due {settings.due}.ics"
+
+        def write() -> Path:
+            return write_new_file(target, calendar_file(session, settings, session.clock()), make_folder=True)
+
         try:
-            path = await self.context.read(
-                lambda: write_new_file(target, calendar_file(session, self.context.settings, session.clock()))
-            )
+            path = await self.context.read(write)
         except TrackerError as error:
             self.app.push_screen(error_dialog(error))
             return

@@ -13,6 +13,7 @@ from tui_tracker.errors import TrackerError, UsageError
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.report.build import ReportRequest, build_report
 from tui_tracker.services.report.publish import FORMATS, publish_report, report_file_name
+from tui_tracker.services.system.work_folder import REPORTS
 from tui_tracker.services.tracker.view import open_view
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.choices import SelectDialog
@@ -50,7 +51,7 @@ class ReportScreen(FolderScreen[ReportData]):
     CHOICES = "The report"
     HINT = "↑ go here · Enter change, or go to what is to do"
     PREVIEW = "What you will get"
-    FOLDER = "report folder"
+    FOLDER, SUBFOLDER = "report folder", REPORTS
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
@@ -183,10 +184,10 @@ class ReportScreen(FolderScreen[ReportData]):
         elif written:
             lines = [
                 safe("✓ The report is written. Its path is copied.", "bold $rag-green"), safe(""),
-                safe_line(written.name, "bold"), safe(short_path(written.parent)),
+                safe_line(written.name, "bold"), safe(str(written.parent)),
             ]  # fmt: skip
             self.app.copy_to_clipboard(str(written))
-            await self.finish(TaskResult(joined(lines, "\n"), written.parent))
+            await self.finish(TaskResult(joined(lines, "\n"), written.parent, written))
 
     def _ask_to_replace(self, report: Report, target: Path, refusal: UsageError) -> None:
         """Ask before a report that was edited by hand is replaced; another refusal is shown."""

@@ -17,6 +17,7 @@ from tui_tracker.services.exchange.handouts import (
     write_letter,
 )
 from tui_tracker.services.system.local_time import local_day
+from tui_tracker.services.system.work_folder import TO_SEND
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import PromptDialog, confirm
 from tui_tracker.tui.format.text import joined, safe, safe_line, short_path
@@ -48,7 +49,7 @@ class SendCopiesScreen(FolderScreen[CopiesData]):
 
     BINDINGS = bindings_of("send copies")
     HEADING = "Send out copies"
-    FOLDER, SUBFOLDER = "copies folder", "copies"
+    FOLDER, SUBFOLDER = "copies folder", TO_SEND
     CHOICES = "Who gets a copy"
     BEFORE = ("do", "name")
     AFTER = ("copy",)

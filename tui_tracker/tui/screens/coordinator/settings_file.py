@@ -6,7 +6,7 @@ from pathlib import Path
 
 from textual.app import App
 
-from tui_tracker.services.system.open_folder import open_folder
+from tui_tracker.services.system.open_path import open_path
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.choices import ChoiceDialog
 from tui_tracker.tui.format.text import short_path
@@ -26,7 +26,7 @@ def show_settings_file(app: App[None], context: AppContext) -> None:
         explanation = f"{short_path(path)}\n\nChanges take effect when you next start the program."
 
     def answered(choice: str | None) -> None:
-        if choice == "o" and not open_folder(folder):
+        if choice == "o" and not open_path(folder):
             app.copy_to_clipboard(str(folder))
             app.notify(f"The folder cannot be opened from here. Its path is copied: {short_path(folder)}")
 

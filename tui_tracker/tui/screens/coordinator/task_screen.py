@@ -17,7 +17,8 @@ from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui_tracker.named_tuple import NamedTuple
-from tui_tracker.services.system.open_folder import open_folder
+from tui_tracker.services.system.open_path import open_path
+from tui_tracker.services.system.work_folder import work_folder
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import PromptDialog, dialog_button, error_dialog
 from tui_tracker.tui.format.text import fit_width, joined, safe, safe_line, short_path, shorten_middle
@@ -57,6 +58,8 @@ class TaskResult(NamedTuple):
     content: Content
     folder: Path | None = None
     """The folder that holds what was written."""
+    file: Path | None = None
+    """What was written, where it is one file to read."""
 
 
 class TaskScreen(BaseScreen[None, Loaded]):
@@ -90,6 +93,7 @@ class TaskScreen(BaseScreen[None, Loaded]):
         yield Static(classes="message", markup=False)
         with Horizontal(classes="buttons"):
             yield dialog_button("", "do")
+            yield dialog_button("Open the file (f)", "read")
             yield dialog_button("Open the folder (o)", "open")
             yield dialog_button("Back (Esc)", "back")
 
@@ -135,6 +139,7 @@ class TaskScreen(BaseScreen[None, Loaded]):
         button.display = bool(words)
         button.label = safe(f" {words} (w) ")
         button.refresh(layout=True)
+        self.query_one("#read").display = bool(self.result and self.result.file)
         self.query_one("#open").display = bool(self.result and self.result.folder)
         self.query_one("#back", Button).label = safe(
             " Back (Esc) " if self.result is None else " OK (Enter) "
@@ -229,8 +234,8 @@ class TaskScreen(BaseScreen[None, Loaded]):
     # What keys do
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        actions = {"do": self.action_do, "open": self.action_open_folder, "back": self.action_back}
-        actions[event.button.id or "back"]()
+        actions = {"do": self.action_do, "read": self.action_open_file, "open": self.action_open_folder}
+        actions.get(event.button.id or "", self.action_back)()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         if self.value is None or self.running is not None or not event.option_id:
@@ -249,6 +254,8 @@ class TaskScreen(BaseScreen[None, Loaded]):
         """Offer only what can be done now."""
         if action == "open_folder":
             return bool(self.result and self.result.folder)
+        if action == "open_file":
+            return bool(self.result and self.result.file)
         if action in self.BEFORE:
             return self.result is None
         if action in self.AFTER:
@@ -263,12 +270,18 @@ class TaskScreen(BaseScreen[None, Loaded]):
 
     def action_open_folder(self) -> None:
         """Open the folder that was written to; where that is not possible, copy its path."""
-        folder = self.result.folder if self.result else None
-        if folder is None:
+        self._open(self.result and self.result.folder, "folder")
+
+    def action_open_file(self) -> None:
+        """Open the file that was written in the program for its kind, else copy its path."""
+        self._open(self.result and self.result.file, "file")
+
+    def _open(self, path: Path | None, kind: str) -> None:
+        if path is None:
             return
-        self.app.copy_to_clipboard(str(folder))
-        if not open_folder(folder):
-            self.toast(f"The folder cannot be opened from here. Its path is copied: {short_path(folder)}")
+        self.app.copy_to_clipboard(str(path))
+        if not open_path(path):
+            self.toast(f"The {kind} cannot be opened from here. Its path is copied: {short_path(path)}")
 
     def action_back(self) -> None:
         """Stop the work that can be stopped, else leave."""
@@ -297,12 +310,13 @@ class FolderScreen(TaskScreen[Loaded]):
     FOLDER: ClassVar[str] = ""
     """The preference that keeps the folder of each tracker."""
     SUBFOLDER: ClassVar[str] = ""
-    """Name of the folder beside the tracker that is used first; empty for the tracker's own folder."""
+    """Name of the folder that is used first, in the folder of the person's work."""
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         last = context.preferences.get(self.FOLDER, self.session.path)
-        self.folder = Path(last) if last else self.session.path.absolute().parent / self.SUBFOLDER
+        first = work_folder(self.session.path, context.settings) / self.SUBFOLDER
+        self.folder = Path(last) if last else first
 
     def ask_folder(self) -> None:
         """Ask for the folder by its path."""

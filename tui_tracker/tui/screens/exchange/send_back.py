@@ -32,7 +32,7 @@ from tui_tracker.services.exchange.sending.submit import (
     summarise_submit,
 )
 from tui_tracker.services.system.local_time import local_date_time
-from tui_tracker.services.system.open_folder import can_open_folders, open_folder
+from tui_tracker.services.system.open_path import can_open_paths, open_path
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import dialog_button
 from tui_tracker.tui.format.text import joined, safe, short_path, shorten_middle, table_cell
@@ -88,7 +88,7 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
         self._has_written = self._is_writing = False
-        self._can_open_folders = can_open_folders()
+        self._can_open_paths = can_open_paths()
 
     def body(self) -> ComposeResult:
         with VerticalScroll(can_focus=False):
@@ -147,7 +147,7 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
         write.display = not self._has_written
         write.label = safe(" Write it again (w) " if value.is_ready else " Write the file to send (Enter) ")
         back.label = safe(" OK (Enter) " if self._has_written else " Back (Esc) ")
-        self.query_one("#open").display = value.is_ready and self._can_open_folders
+        self.query_one("#open").display = value.is_ready and self._can_open_paths
         if value.is_ready and (self.focused is None or self.focused.id == "write"):
             back.focus()
         self.refresh_bindings()
@@ -231,7 +231,7 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what can be done now."""
         if action == "open_folder":
-            return bool(self.value and self.value.is_ready and self._can_open_folders)
+            return bool(self.value and self.value.is_ready and self._can_open_paths)
         if action == "focus_points":
             return bool(self.value and self.value.points)
         return not self._has_written if action == "write" else True
@@ -250,7 +250,7 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
 
     def action_open_folder(self) -> None:
         """Open the folder that holds the file; where that fails, copy its path."""
-        if self.value and self.value.file and not open_folder(self.value.file.parent):
+        if self.value and self.value.file and not open_path(self.value.file.parent):
             folder = self.value.file.parent
             self.app.copy_to_clipboard(str(folder))
             self.toast(f"The folder cannot be opened from here. Its path is copied: {short_path(folder)}")

@@ -1,4 +1,4 @@
-"""Open a folder in the desktop's own window."""
+"""Open a folder in the desktop's own window, or a file in the program for its kind."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ import sys
 from pathlib import Path
 
 
-def can_open_folders() -> bool:
-    """Return whether there is a desktop that shows folders."""
+def can_open_paths() -> bool:
+    """Return whether there is a desktop that shows folders and files."""
     return sys.platform == "win32" or _program() is not None
 
 
-def open_folder(folder: Path) -> bool:
-    """Open a folder where the desktop shows files; False where there is no desktop to ask."""
+def open_path(path: Path) -> bool:
+    """Open a folder or file; False where no desktop can do that."""
     try:
         if sys.platform == "win32":
-            os.startfile(folder)
+            os.startfile(path)
             return True
         program = _program()
         if program is None:
             return False
         subprocess.Popen(
-            [program, str(folder)],
+            [program, str(path)],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             start_new_session=True,
         )  # fmt: skip
@@ -34,7 +34,7 @@ def open_folder(folder: Path) -> bool:
 
 
 def _program() -> str | None:
-    """Return the program that shows a folder on macOS or Linux; None where there is no desktop."""
+    """Return the program that opens a path on macOS or Linux; None where there is no desktop."""
     if sys.platform == "darwin":
         return shutil.which("open")
     has_desktop = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
