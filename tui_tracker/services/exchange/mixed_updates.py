@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui_tracker.domain.exchange.submission import MixedUpdate
 from tui_tracker.domain.fields import REPORTED_FIELDS, readable
+from tui_tracker.storage.merge.mixed_updates import mixed_rows, seen_together
 from tui_tracker.storage.merge.staging import StagingArea
 from tui_tracker.storage.read import submission_log
 from tui_tracker.storage.read.reader import TrackerReader
@@ -16,7 +17,7 @@ Parts = dict[str, tuple[str, str | None, str]]
 def find_mixed_updates(staging: StagingArea, reader: TrackerReader) -> tuple[MixedUpdate, ...]:
     """Return the updates that after a merge are as neither the tracker nor any one file had them."""
     mixed_updates = []
-    for action, period in staging.mixed_rows():
+    for action, period in mixed_rows(staging.db):
         parts = {
             field: part
             for field, part in submission_log.head_values(reader, action, period).items()
@@ -32,7 +33,7 @@ def _is_unseen(parts: Parts, staging: StagingArea, action: str, period: str) -> 
     if len({author for _, _, author in parts.values()}) < 2:
         return False
     heads = [revision for revision, _, _ in parts.values()]
-    return not staging.seen_together(heads, action, period)
+    return not seen_together(staging.db, heads, action, period)
 
 
 def _mixed_update(row: EntryRow, parts: Parts, period: str) -> MixedUpdate:

@@ -172,7 +172,9 @@ def _stage_file(
                     number, checked, validator_in(checked.meta, job.settings), may_have_gaps=may_have_gaps
                 )
                 findings.not_in_settings = [
-                    cell for cell, value in staging.values_from(number) if not job.valid(cell.field, value)
+                    cell
+                    for cell, value in staging.settings_dependent_values(number)
+                    if not job.valid(cell.field, value)
                 ]
     except TrackerError as error:
         return replace(result, refused=truncate(clean_line(" ".join(error.lines)), LONGEST_NOTICE))

@@ -92,13 +92,21 @@ def _count_lost_rows(db: sqlite3.Connection) -> int:
     Where file and tracker have the same history, the tracker has a row of each update in it.
     """
     (count,) = db.execute(
-        "SELECT count(*) FROM (SELECT action, period FROM tracker.updates UNION ALL SELECT a.action, a.period"
-        # Not NOT IN: of two columns SQLite reads all rows for each.
-        " FROM temp.apart AS a WHERE a.action <> '' AND a.period <> '' AND NOT EXISTS"
-        " (SELECT 1 FROM tracker.updates AS k WHERE k.action = a.action AND k.period = a.period)) AS u"
-        " WHERE NOT EXISTS"
-        " (SELECT 1 FROM received.updates AS r WHERE r.action = u.action AND r.period = u.period)"
-        " AND EXISTS (SELECT 1 FROM received.heads AS h WHERE h.action = u.action AND h.period = u.period)"
+        # NOT IN with two columns would read all rows for each one.
+        """
+        SELECT count(*)
+          FROM (SELECT action, period FROM tracker.updates
+                UNION ALL
+                SELECT apart.action, apart.period FROM temp.apart AS apart
+                 WHERE apart.action <> '' AND apart.period <> ''
+                   AND NOT EXISTS (SELECT 1 FROM tracker.updates AS known
+                                    WHERE known.action = apart.action AND known.period = apart.period)
+               ) AS expected
+         WHERE NOT EXISTS (SELECT 1 FROM received.updates AS incoming
+                            WHERE incoming.action = expected.action AND incoming.period = expected.period)
+           AND EXISTS (SELECT 1 FROM received.heads AS head
+                        WHERE head.action = expected.action AND head.period = expected.period)
+        """
     ).fetchone()
     return int(count)
 
@@ -172,23 +180,34 @@ def _changed_outside(
 
 
 def _note_rows_apart(db: sqlite3.Connection, known: int) -> None:
-    """Note the rows in which the file or the tracker has a change that the other lacks.
+    """Note in `apart` the rows in which the file or the tracker has a change that the other lacks.
 
-    That the tracker has the same value there says nothing of the file: whether its value follows from its
-    own history may not depend on what was merged before. `known` changes of the file are the tracker's too.
+    There an equal value in the tracker proves nothing: whether the file's value follows from the file's own
+    history may not depend on what was merged before. `known` is how many of its changes the tracker has too.
     """
     for statement in (
         "CREATE TEMP TABLE IF NOT EXISTS apart (action, period, PRIMARY KEY (action, period)) WITHOUT ROWID",
         "DELETE FROM temp.apart",
-        "INSERT OR IGNORE INTO temp.apart SELECT r.action, r.period FROM temp.unverified AS d"
-        " CROSS JOIN received.revisions AS r ON r.id = d.id",
+        """
+        INSERT OR IGNORE INTO temp.apart
+        SELECT incoming.action, incoming.period
+          FROM temp.unverified AS unverified
+         CROSS JOIN received.revisions AS incoming ON incoming.id = unverified.id
+        """,
     ):
         db.execute(statement)
     if db.execute("SELECT count(*) FROM tracker.revisions").fetchone()[0] > known:
+        # By row number first, then by id, as in `received_revisions`.
         db.execute(
-            "INSERT OR IGNORE INTO temp.apart SELECT t.action, t.period FROM tracker.revisions AS t"
-            " LEFT JOIN received.revisions AS s ON s.rowid = t.rowid AND s.id = t.id"
-            " LEFT JOIN received.revisions AS r ON r.id = t.id WHERE s.id IS NULL AND r.id IS NULL"
+            """
+            INSERT OR IGNORE INTO temp.apart
+            SELECT ours.action, ours.period
+              FROM tracker.revisions AS ours
+              LEFT JOIN received.revisions AS same_row
+                ON same_row.rowid = ours.rowid AND same_row.id = ours.id
+              LEFT JOIN received.revisions AS incoming ON incoming.id = ours.id
+             WHERE same_row.id IS NULL AND incoming.id IS NULL
+            """
         )
 
 
@@ -213,32 +232,54 @@ def _outside(
 
 
 def _differing(db: sqlite3.Connection, table: str, record: str) -> Iterator[tuple[Cell, str | None]]:
-    """Yield (cell, value in the file's table) for each value that no head of the cell has, of rows apart."""
+    """Yield (cell, value in the file's table) for each value that no head of the cell has.
+
+    Rows that are equal in the tracker are left out, except those in `apart`.
+    """
     columns = {
         field.name: field.column
         for field in fields_of(record)
         if field.codec is not POSITION and not field.derived
     }
-    key, period, join, compared = (
-        ("u.action", "u.period", "m.action = u.action AND m.period = u.period", columns.values())
-        if table == "updates"
-        else ("u.key", "''", "m.key = u.key", (*columns.values(), "extras"))
-    )
-    theirs, ours = (", ".join(f"{side}.{column}" for column in compared) for side in "um")
+    if table == "updates":
+        key, period = "theirs.action", "theirs.period"
+        same_row = "ours.action = theirs.action AND ours.period = theirs.period"
+        compared = tuple(columns.values())
+    else:
+        key, period = "theirs.key", "''"
+        same_row = "ours.key = theirs.key"
+        compared = (*columns.values(), "extras")
+    theirs, ours = (", ".join(f"{side}.{column}" for column in compared) for side in ("theirs", "ours"))
     db.execute("DROP TABLE IF EXISTS temp.differing")
     db.execute(
-        f"CREATE TEMP TABLE differing AS SELECT {key} AS at_action, {period} AS at_period, {theirs}"
-        f" FROM received.{table} AS u LEFT JOIN tracker.{table} AS m ON {join}"
-        f" WHERE ({theirs}) IS NOT ({ours})"
-        f" OR ({key}, {period}) IN (SELECT action, period FROM temp.apart)"
+        f"""
+        CREATE TEMP TABLE differing AS
+        SELECT {key} AS at_action, {period} AS at_period, {theirs}
+          FROM received.{table} AS theirs
+          LEFT JOIN tracker.{table} AS ours ON {same_row}
+         WHERE ({theirs}) IS NOT ({ours})
+            OR ({key}, {period}) IN (SELECT action, period FROM temp.apart)
+        """
     )
     for name, column in columns.items():
+        # A value, or an empty cell with a history, that is not the value of any head.
         rows = db.execute(
-            f"SELECT d.at_action, d.at_period, d.{column} FROM temp.differing AS d"
-            f" WHERE {_HAS_VALUE_OR_HISTORY.format(column=column)} AND NOT EXISTS"
-            " (SELECT 1 FROM received.revisions AS r WHERE r.action = d.at_action AND r.period = d.at_period"
-            f" AND r.field = :field AND r.value IS d.{column}"
-            " AND NOT EXISTS (SELECT 1 FROM received.parents AS p WHERE p.parent = r.id))",
+            f"""
+            SELECT differing.at_action, differing.at_period, differing.{column}
+              FROM temp.differing AS differing
+             WHERE (differing.{column} IS NOT NULL
+                    OR EXISTS (SELECT 1 FROM received.revisions AS earlier
+                                WHERE earlier.action = differing.at_action
+                                  AND earlier.period = differing.at_period
+                                  AND earlier.field = :field))
+               AND NOT EXISTS (
+                   SELECT 1 FROM received.revisions AS head
+                    WHERE head.action = differing.at_action
+                      AND head.period = differing.at_period
+                      AND head.field = :field
+                      AND head.value IS differing.{column}
+                      AND NOT EXISTS (SELECT 1 FROM received.parents AS link WHERE link.parent = head.id))
+            """,
             {"field": name},
         )
         for action, at_period, value in rows.fetchall():
@@ -261,10 +302,6 @@ def _differing_own_fields(db: sqlite3.Connection) -> Iterator[tuple[Cell, str | 
             yield Cell(action=str(key), period="", field=field), texts.get(field)
 
 
-_HAS_VALUE_OR_HISTORY = """(d.{column} IS NOT NULL OR EXISTS (SELECT 1 FROM received.revisions AS h
-    WHERE h.action = d.at_action AND h.period = d.at_period AND h.field = :field))"""
-
-
 def _history(db: sqlite3.Connection, cell: Cell) -> list[Revision]:
     rows = db.execute(
         "SELECT id, value, author, at, origin, parents FROM received.revision_view"
@@ -281,10 +318,7 @@ def _history(db: sqlite3.Connection, cell: Cell) -> list[Revision]:
 
 
 def _author_and_time(db: sqlite3.Connection, checked: CheckedFile) -> tuple[str, str]:
-    """Return the probable author and time of the outside edits.
-
-    Another program records neither; these are the best estimates that the file alone allows.
-    """
+    """Return the probable author and time of the outside edits: another program records neither."""
     row = db.execute(
         "SELECT author FROM received.revisions WHERE author <> ? ORDER BY at DESC, id DESC LIMIT 1",
         (IMPORT_AUTHOR,),

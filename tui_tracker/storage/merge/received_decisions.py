@@ -1,4 +1,4 @@
-"""Finds, of the decisions that a file brings, those that somebody who merges should hear of."""
+"""Finds the decisions in a received file that the coordinator who merges it should be informed of."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.storage.merge.findings import ReceivedDecision
+from tui_tracker.storage.projection.sql_text import SAME_CELL
 
 
 def find_overruling(db: sqlite3.Connection, decisions: Sequence[str]) -> list[ReceivedDecision]:
@@ -17,18 +18,26 @@ def find_overruling(db: sqlite3.Connection, decisions: Sequence[str]) -> list[Re
     Those that are replaced by a later one, or that an earlier file of the merge brought, are left out.
     """
     rows = db.execute(
-        "SELECT d.author, d.verdict, d.why, h.standing, r.author,"
-        " r.id NOT IN (SELECT revision FROM tracker.holds) AND EXISTS (SELECT 1 FROM tracker.heads AS e"
-        " WHERE e.action = r.action AND e.period = r.period AND e.field = r.field AND e.revision = r.id),"
-        " r.action, r.period, r.field, r.value"
-        " FROM json_each(?) AS j CROSS JOIN received.decisions AS d ON d.id = j.value"
-        " CROSS JOIN tracker.revisions AS r ON r.id = d.revision LEFT JOIN tracker.hold_view AS h"
-        f" ON h.revision = d.revision AND h.standing <> '{Verdict.REOPEN}'"
-        " WHERE d.id NOT IN (SELECT id FROM decisions) AND d.verdict IS NOT h.standing"
-        f" AND (d.verdict = '{Verdict.DECLINE}' OR h.standing = '{Verdict.DECLINE}')"
-        " AND NOT EXISTS (SELECT 1 FROM received.decisions AS n CROSS JOIN json_each(n.over) AS o"
-        " WHERE n.revision = d.revision AND o.value = d.id)"
-        " ORDER BY d.author, d.verdict, r.action, r.period, r.field",
+        f"""
+        SELECT decision.author, decision.verdict, decision.why, hold.standing, revision.author,
+               revision.id NOT IN (SELECT revision FROM tracker.holds)
+                   AND EXISTS (SELECT 1 FROM tracker.heads AS head
+                                WHERE {SAME_CELL.format("head", "revision")}
+                                  AND head.revision = revision.id) AS counted,
+               revision.action, revision.period, revision.field, revision.value
+          FROM json_each(?) AS wanted
+         CROSS JOIN received.decisions AS decision ON decision.id = wanted.value
+         CROSS JOIN tracker.revisions AS revision ON revision.id = decision.revision
+          LEFT JOIN tracker.hold_view AS hold
+            ON hold.revision = decision.revision AND hold.standing <> '{Verdict.REOPEN}'
+         WHERE decision.id NOT IN (SELECT id FROM decisions)
+           AND decision.verdict IS NOT hold.standing
+           AND (decision.verdict = '{Verdict.DECLINE}' OR hold.standing = '{Verdict.DECLINE}')
+           AND NOT EXISTS (SELECT 1 FROM received.decisions AS later
+                            CROSS JOIN json_each(later.over) AS replaced
+                            WHERE later.revision = decision.revision AND replaced.value = decision.id)
+         ORDER BY decision.author, decision.verdict, revision.action, revision.period, revision.field
+        """,
         (json.dumps(decisions),),
     )
     return [
