@@ -30,6 +30,7 @@ from tui_tracker.tui.ascii_fallback import use_ascii_fallback
 from tui_tracker.tui.background.hub_watcher import HubWatcher
 from tui_tracker.tui.colours import DARK, SIXTEEN, themes, tokens
 from tui_tracker.tui.context import AppContext
+from tui_tracker.tui.destinations import DESTINATIONS
 from tui_tracker.tui.format.keys import key_words
 from tui_tracker.tui.format.text import BREAKPOINTS, error_text
 from tui_tracker.tui.keys.key_queue import BACKGROUND, KeyQueue
@@ -53,9 +54,6 @@ MOVING_KEYS = frozenset({
     "up", "down", "left", "right", "pageup", "pagedown", "home", "end", "j", "k", "tab", "shift+tab",
 })  # fmt: skip
 """Keys that only move: what was done last stays on the screen."""
-
-COORDINATORS = frozenset({"coordinator", "submissions", "send copies", "merge", "report"})
-"""What a copy does not open."""
 
 
 class TrackerApp(App[None]):
@@ -275,7 +273,9 @@ class TrackerApp(App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The coordinator's work is done in the coordinator's own tracker only."""
-        return not (self.context.session.is_copy and COORDINATORS.issuperset(parameters) and action == "open")
+        if action != "open" or not self.context.session.is_copy:
+            return True
+        return DESTINATIONS[str(parameters[0])].in_copy
 
     def action_command_palette(self) -> None:
         """Open the command palette."""

@@ -1,8 +1,8 @@
-"""The ways between the screens: help, palette, an ID, a search, a theme, and back again."""
+"""Opens and leaves the screens of one app, and gathers the commands of the palette."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from inspect import isawaitable
 from pathlib import Path
@@ -18,6 +18,7 @@ from tui_tracker.domain.plan.model import ActionEntry, Theme
 from tui_tracker.errors import TrackerError
 from tui_tracker.tui.colours import COLOUR_THEME_WORDS
 from tui_tracker.tui.context import AppContext
+from tui_tracker.tui.destinations import COORDINATOR_MENU, DESTINATIONS
 from tui_tracker.tui.dialogs.choices import SelectDialog
 from tui_tracker.tui.dialogs.messages import PromptDialog, confirm, error_dialog
 from tui_tracker.tui.format.keys import is_typed
@@ -28,26 +29,12 @@ from tui_tracker.tui.messages import CopyWanted
 from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
 from tui_tracker.tui.screens.base.screen import BaseScreen
-from tui_tracker.tui.screens.coordinator.work_list import COORDINATOR_WORK
 
 Value = TypeVar("Value")
 
-_SCREENS = {
-    "submissions": "exchange.submissions.SubmissionsScreen",
-    "held": "exchange.held.HeldScreen",
-    "send back": "exchange.send_back.SendBackScreen",
-    "send copies": "coordinator.send_copies.SendCopiesScreen",
-    "remind": "coordinator.remind.RemindScreen",
-    "merge": "coordinator.merge_files.MergeScreen",
-    "report": "coordinator.report.ReportScreen",
-    "new period": "coordinator.new_period.NewPeriodScreen",
-    "backups": "coordinator.backups.BackupsScreen",
-}
-"""Screens that need nothing but the context: each is imported when it is opened."""
-
 
 class Navigation:
-    """Opens and leaves the screens of one app; most are imported only when opened."""
+    """Opens and leaves the screens of one app; most of them are imported only then."""
 
     def __init__(
         self,
@@ -59,29 +46,16 @@ class Navigation:
         """`reload` shows in every open screen what the tracker holds now."""
         self._app, self._context, self._reload = app, context, reload
         self._hub_commands = hub_commands
-        self._openers: dict[str, Callable[[], Awaitable[None] | None]] = {
-            "help": self.open_help,
-            "go to": self.open_go_to,
-            "search": self.open_search,
-            "compare": self.open_compare,
-            "checks": self.open_checks,
-            "home": self.show_themes,
-            "history": self.open_history,
-            "conflicts": self.open_conflicts,
-            "coordinator": self.open_coordinator,
-            "settings": self.open_settings,
-            "periods": self.open_periods,
-            "to do": lambda: self._show_kind("to do"),
-            "started": lambda: self._show_kind("to do"),
-            "question": lambda: self._show_kind("question"),
-        }
 
     async def open(self, name: str) -> None:
-        """Open a screen or dialog by the name that the table of actions gives it."""
-        if name in _SCREENS:
-            module, _, screen = _SCREENS[name].rpartition(".")
+        """Open the screen or dialog that has a name in the table of destinations."""
+        destination = DESTINATIONS[name]
+        if destination.screen:
+            module, _, screen = destination.screen.rpartition(".")
             self._push(getattr(import_module(f"tui_tracker.tui.screens.{module}"), screen)(self._context))
-        elif isawaitable(opened := self._openers[name]()):
+        elif destination.kind:
+            self._show_kind(destination.kind)
+        elif isawaitable(opened := getattr(self, destination.method)()):
             await opened
 
     # Help and palette
@@ -123,7 +97,7 @@ class Navigation:
         if isinstance(screen, BaseScreen):
             yield from screen.further_commands()
         if not session.is_copy:
-            for work in COORDINATOR_WORK:
+            for work in COORDINATOR_MENU:
                 yield SystemCommand(
                     work.title, work.explanation, lambda name=work.name: self._app.call_later(self.open, name)
                 )
@@ -304,15 +278,15 @@ class Navigation:
 
     def open_coordinator(self) -> None:
         """Offer the coordinator's work."""
-        titles = max(len(work.title) for work in COORDINATOR_WORK) + 2
+        titles = max(len(work.title) for work in COORDINATOR_MENU) + 2
         lines = [
             joined([safe(f"{work.title:<{titles}}", "bold"), safe(work.explanation)])
-            for work in COORDINATOR_WORK
+            for work in COORDINATOR_MENU
         ]
 
         async def answered(number: int | None) -> None:
             if number is not None:
-                await self.open(COORDINATOR_WORK[number].name)
+                await self.open(COORDINATOR_MENU[number].name)
 
         self._app.push_screen(SelectDialog("What do you want to do?", lines), answered)
 
