@@ -169,9 +169,45 @@ def test_one_known_word_of_three_is_no_scale(take: Take) -> None:
     assert '"Flourishing", "On track", "Wilting"' in plan.printed
 
 
+def test_ratings_that_are_asked_for_but_cannot_be_ordered_are_said_to_stay_as_they_are(take: Take) -> None:
+    plan = take("ID,Action,Rating\nT1,Walk,Flourishing\nT2,Ride,Wilting\n", "--use-ratings", "--use-stages")
+    assert "keeps the standard ratings: the order of the file's words is not known" in plan.printed
+    assert "keeps the standard stages: the file has no others" in plan.printed
+
+
+PHRASES = """\
+ID,Action,RAG,Status
+T1,Walk,On track with no concerns,In progress - behind schedule but recoverable
+T2,Ride,On track with no concerns,In progress - behind schedule but recoverable
+T3,Row,Major concerns about delivery,Planned for next financial year
+T4,Fly,Major concerns about delivery,Planned for next financial year
+T5,Run,On track to open the shop in spring,Finished
+T6,Sit,Finished,Finished
+"""
+
+
+def test_a_phrase_that_several_actions_have_is_a_rating_or_stage_and_a_sentence_is_not(take: Take) -> None:
+    plan = take(PHRASES, "--use-ratings", "--use-stages")
+    settings = load_settings(str(plan.config))
+    assert [rating.label for rating in settings.ratings] == [
+        "Major concerns about delivery", "On track with no concerns",
+    ]  # fmt: skip
+    assert list(settings.stage_names) == [
+        "Planned for next financial year", "In progress - behind schedule but recoverable", "Complete",
+    ]  # fmt: skip
+    assert "place among these is not known: On track to open the shop in spring.\n" in plan.printed
+    assert plan.stages()["T5"] == "Complete"
+
+
 @pytest.mark.parametrize(
     ("word", "colours"),
-    [("Behind target - staffing", ["red"]), ("On track (just)", ["green"]), ("On track, at risk", [])],
+    [
+        ("Behind target - staffing", ["red"]),
+        ("On track (just)", ["green"]),
+        ("On track, at risk", []),
+        ("Amber - at risk", ["amber"]),
+        ("On track: delayed start", ["green"]),
+    ],
 )
 def test_a_word_is_placed_by_the_known_one_that_it_begins_with(word: str, colours: list[str]) -> None:
     assert [rating.colour for rating in propose_ratings([word], CURRENT, [])] == colours

@@ -21,6 +21,7 @@ from tui_tracker.cli.format.field_proposals import about_fields, declaration, pr
 from tui_tracker.cli.format.import_result import first_line, report_path, summary, write_import_report
 from tui_tracker.cli.format.proposed_words import (
     ProposedWords,
+    about_none_proposed,
     about_unplaced,
     proposed_words,
     with_words,
@@ -100,9 +101,23 @@ def run(invocation: Invocation) -> int:
     if not args.plan:
         print_err(f"{first_line(report)} See {details}.")
     print_err(f"Made {config} and {database}.")
-    for line in (*about_fields(fields), *_next_steps(args, settings)):
+    for line in (
+        *about_fields(fields),
+        *_about_standard_words(args, report, words),
+        *_next_steps(args, settings),
+    ):
         print_err(line)
     return 0
+
+
+def _about_standard_words(
+    args: argparse.Namespace, report: ImportReport, used: ProposedWords
+) -> Iterator[str]:
+    """Yield why the standard ratings or stages stay although the file's own were asked for."""
+    if args.use_ratings and not used.ratings:
+        yield about_none_proposed(report, "rag")
+    if args.use_stages and not used.stages:
+        yield about_none_proposed(report, "stages")
 
 
 def _next_steps(args: argparse.Namespace, settings: Settings) -> Iterator[str]:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from tui_tracker.cli.format.import_preview import MOST_NAMED
 from tui_tracker.config import Settings
 from tui_tracker.config.settings import RatingSetting, StageSetting
-from tui_tracker.domain.imports.scale import ProposedRating, propose_ratings, rank_of_rating
-from tui_tracker.domain.imports.stage_words import is_final_word, propose_stages, rank_of_stage
+from tui_tracker.domain.imports.scale import LONGEST_SINGLE_WORD, ProposedRating, propose_ratings
+from tui_tracker.domain.imports.stage_words import is_final_word, propose_stages
 from tui_tracker.domain.text import short_list
 from tui_tracker.services.imports import ImportReport
 
@@ -28,13 +28,12 @@ class ProposedWords(NamedTuple):
 def proposed_words(report: ImportReport, settings: Settings) -> ProposedWords:
     """Return the ratings and stages of a plan that prints others than those of the settings."""
     ratings, stages = _ratings(report, settings), _stages(report, settings)
+    labels, names = {rating.label for rating in ratings}, {stage.name for stage in stages}
     unplaced = [
-        ("rating", word) for word in _unread(report, "rag") if ratings and rank_of_rating(word) is None
-    ]
-    unplaced += [
-        ("stage", word)
-        for word in _unread(report, "stages")
-        if stages and rank_of_stage(word) is None and not is_final_word(word)
+        (kind, word)
+        for kind, field, placed in (("rating", "rag", labels), ("stage", "stages", names))
+        for word in _unread(report, field)
+        if placed and word not in placed and not is_final_word(word)
     ]
     return ProposedWords(ratings, stages, tuple(unplaced))
 
@@ -48,11 +47,22 @@ def about_unplaced(words: ProposedWords, kind: str) -> Iterator[str]:
         yield f"    To have one as a {kind}, add a [[{kind}s]] block for it to config.toml."
 
 
+def about_none_proposed(report: ImportReport, field: str) -> str:
+    """Return why a file has no ratings (`rag`) or stages (`stages`) that can be the plan's own."""
+    plural_name = {"rag": "ratings", "stages": "stages"}[field]
+    if not _unread(report, field):
+        return f"The plan keeps the standard {plural_name}: the file has no others."
+    blocks = (
+        f"To use them, add a [[{plural_name}]] block for each to config.toml, then import the file again."
+    )
+    return f"The plan keeps the standard {plural_name}: the order of the file's words is not known. {blocks}"
+
+
 def _ratings(report: ImportReport, settings: Settings) -> tuple[RatingSetting, ...]:
     updates = [update for row in report.parsed.rows for update in (row.update, *row.other_updates)]
     current = [ProposedRating(*rating[:5]) for rating in settings.ratings]
     read = {update.rag for update in updates if update.rag}
-    proposed = propose_ratings(_unread(report, "rag"), current, read)
+    proposed = propose_ratings(_words(report, "rag"), current, read)
     declared = {rating.key: rating for rating in settings.ratings}
     return tuple(declared.get(rating.key) or RatingSetting(*rating) for rating in proposed)
 
@@ -63,7 +73,7 @@ def _stages(report: ImportReport, settings: Settings) -> tuple[StageSetting, ...
     names = [stage.name for stage in settings.stages]
     final = settings.final_stage.name if settings.final_stage else None
     declared = {stage.name: stage for stage in settings.stages}
-    unread = _unread(report, "stages")
+    unread = _words(report, "stages")
     proposed = propose_stages(unread, names, final, read)
     finished = tuple(filter(is_final_word, unread))
     if final:
@@ -73,6 +83,18 @@ def _stages(report: ImportReport, settings: Settings) -> tuple[StageSetting, ...
 
 def _unread(report: ImportReport, field: str) -> list[str]:
     return [unread.word for unread in report.parsed.understanding.unread if unread.field == field]
+
+
+def _words(report: ImportReport, field: str) -> list[str]:
+    """Return the words that were not read and may be a rating or stage: a long one only where it is repeated.
+
+    A sentence about one action begins with such a word too: `On track to open the shop in spring`.
+    """
+    return [
+        unread.word
+        for unread in report.parsed.understanding.unread
+        if unread.field == field and (unread.count > 1 or len(unread.word) <= LONGEST_SINGLE_WORD)
+    ]
 
 
 def with_words(text: str, words: ProposedWords) -> str:

@@ -11,8 +11,8 @@ from tui_tracker.domain.text import folded_line
 from tui_tracker.named_tuple import NamedTuple
 
 _Meaning = TypeVar("_Meaning")
-LONGEST_WORD = 24
-"""Characters; a longer cell is a sentence about one action."""
+LONGEST_WORD, LONGEST_SINGLE_WORD = 48, 24
+"""Characters of a word that several actions have, and of one that a single action has; else it is a sentence."""
 _RANKS = {"red": 0, "amber": 2, "green": 4, "blue": 5, "grey": 6}
 """Where a colour is on a scale, the worst first; a word between two colours is half-way between them."""
 _MEANINGS = {
@@ -28,6 +28,10 @@ _MEANINGS = {
 }
 _COLOUR_OF = {word: colour for colour, words in _MEANINGS.items() for word in words.split("|")}
 _SYMBOLS = {"red": "■▲▮", "amber": "◆◇◈", "green": "●◑◉", "blue": "▣▢▤", "grey": "□◌▫"}
+
+
+_SEPARATOR = re.compile(r"\s+[-–—]\s+|\s*[:(]\s*")
+"""What stands between a word and its reason: `Amber - staffing`, `Amber: staffing`, `Amber (staffing)`."""
 
 
 class ProposedRating(NamedTuple):
@@ -81,13 +85,17 @@ def rank_of_rating(word: str) -> float | None:
 
 
 def known_meaning(word: str, meanings: Mapping[str, _Meaning]) -> _Meaning | None:
-    """Return what a word means, or the known one with which it begins: `Behind target - late` is `behind`.
+    """Return what a word means, or what it means up to a dash, colon or bracket; else the one meaning in it.
 
-    None where it is long or has a digit, or names another meaning besides.
+    `Behind target - late` is `behind target`. A word that begins with no known one, has a digit or names
+    two meanings, has none: `On track, at risk`. Nor has one that is too long.
     """
     folded = folded_line(word)
-    if len(folded) > LONGEST_WORD or folded in meanings:
-        return meanings.get(folded)
+    if len(folded) > LONGEST_WORD:
+        return None
+    for text in (folded, _SEPARATOR.split(folded)[0]):
+        if text in meanings:
+            return meanings[text]
     named = {
         meaning
         for known, meaning in meanings.items()
