@@ -125,6 +125,15 @@ def plural(number: int, noun: str) -> str:
     return f"{number} {noun}{'es' if noun.endswith(('s', 'x', 'ch', 'sh')) else 's'}"
 
 
+def uncapitalised(label: str) -> str:
+    """Return a label as it is written inside a sentence; abbreviations stay: `Awaiting DfT bid`."""
+    return " ".join(word if _is_abbreviation(word) else word.lower() for word in label.split())
+
+
+def _is_abbreviation(word: str) -> bool:
+    return len(word) > 1 and any(letter.isupper() for letter in word[1:])
+
+
 def join_words(words: Sequence[str], before: str = "") -> str:
     """Return words as a list in a sentence: `in Buildings, Energy and Waste`, with `before` once.
 

@@ -12,7 +12,7 @@ from tui_tracker.named_tuple import NamedTuple
 
 _Meaning = TypeVar("_Meaning")
 LONGEST_WORD, LONGEST_SINGLE_WORD = 48, 24
-"""Characters of a word that several actions have, and of one that a single action has; else it is a sentence."""
+"""Characters of a word that several actions have, and of one that a single action has; not of a sentence."""
 _RANKS = {"red": 0, "amber": 2, "green": 4, "blue": 5, "grey": 6}
 """Where a colour is on a scale, the worst first; a word between two colours is half-way between them."""
 _MEANINGS = {
@@ -31,7 +31,7 @@ _SYMBOLS = {"red": "■▲▮", "amber": "◆◇◈", "green": "●◑◉", "blu
 
 
 _SEPARATOR = re.compile(r"\s+[-–—]\s+|\s*[:(]\s*")
-"""What stands between a word and its reason: `Amber - staffing`, `Amber: staffing`, `Amber (staffing)`."""
+"""What separates a word from its reason: `Amber - staffing`, `Amber: staffing`, `Amber (staffing)`."""
 
 
 class ProposedRating(NamedTuple):

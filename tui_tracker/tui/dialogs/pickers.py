@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from tui_tracker.config.settings import RatingSetting
 from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.plan.model import ActionEntry, Update
 from tui_tracker.domain.plan.stages import StageAt, stages_text
@@ -132,7 +133,7 @@ class Picker(ModalScreen[Picked | None]):
 
     def definition(self, text: str, indent: int) -> Content:
         """Return a choice's definition below its name, with the same indent on every line."""
-        lines = wrap(text, max(self._columns() - indent - 8, 16)) or [""]
+        lines = wrap(text, max(self._columns() - indent - 8, 16))
         return safe("".join(f"\n{'':<{indent}}{line}" for line in lines))
 
     def first_row(self) -> int:
@@ -165,8 +166,16 @@ def _complete_hint(formatter: Formatter) -> str:
     return f"{_BETWEEN}{final.name} is set through the stage" if final else ""
 
 
+def _choice_keys(ratings: Sequence[RatingSetting]) -> list[str]:
+    """Return the key that chooses each rating: its letter, or a number where a letter takes two keys."""
+    letters = [rating.letter.lower() for rating in ratings]
+    return (
+        letters if all(len(letter) == 1 for letter in letters) else [str(n + 1) for n in range(len(letters))]
+    )
+
+
 class RatingPicker(Picker):
-    """A dialog to choose a rating by its letter or number; `-` for not rated."""
+    """A dialog to choose a rating by a key; `-` for not rated."""
 
     def __init__(
         self,
@@ -178,11 +187,12 @@ class RatingPicker(Picker):
         anchor: Callable[[], Anchor | None] = lambda: None,
     ) -> None:
         ratings = formatter.settings.ratings
-        letters = ", ".join(rating.letter.lower() for rating in ratings)
+        self._choice_keys = _choice_keys(ratings)
         before = entry.previous.rag if entry.previous else None
+        keys = ", ".join(self._choice_keys)
         super().__init__(
             formatter, entry, title="RAG: delivered as planned?",
-            hint=f"Enter or {letters} choose · - not rated · = same as last year · Esc cancel"
+            hint=f"Enter or {keys} choose · - not rated · = same as last year · Esc cancel"
             f"{_complete_hint(formatter)}",
             last=formatter.rating_key(before), over=over, number=number, anchor=anchor,
         )  # fmt: skip
@@ -193,13 +203,12 @@ class RatingPicker(Picker):
     def rows(self) -> list[Content]:
         settings = self.formatter.settings
         ratings = [*settings.ratings, settings.unrated]
-        letters = [*(rating.letter.lower() for rating in settings.ratings), "-"]
         return [
             joined([
-                safe(f" {letter} {'✓' if key == self._now else ' '} ", "bold"),
+                safe(f" {pressed} {'✓' if key == self._now else ' '} ", "bold"),
                 self.formatter.rating_key(key), self.definition(rating.definition, 5),
             ])
-            for letter, rating, key in zip(letters, ratings, self._keys, strict=True)
+            for pressed, rating, key in zip([*self._choice_keys, "-"], ratings, self._keys, strict=True)
         ]  # fmt: skip
 
     def first_row(self) -> int:
@@ -213,14 +222,13 @@ class RatingPicker(Picker):
 
     def on_key(self, event: events.Key) -> None:
         """Take a rating by its letter or number."""
-        letters = [rating.letter.lower() for rating in self.formatter.settings.ratings]
-        pressed = (event.character or "").lower()
-        if pressed and pressed in letters:
-            self.choose(letters.index(pressed))
-        elif pressed.isdecimal() and 1 <= int(pressed) <= len(letters):
+        pressed, keys = (event.character or "").lower(), self._choice_keys
+        if pressed and pressed in keys:
+            self.choose(keys.index(pressed))
+        elif pressed.isdecimal() and 1 <= int(pressed) <= len(keys):
             self.choose(int(pressed) - 1)
         elif pressed in ("-", "–", "0"):
-            self.choose(len(letters))
+            self.choose(len(keys))
         else:
             return
         event.stop()

@@ -135,10 +135,10 @@ def colour_style(token: str) -> str:
     return f"$rag-{token}" if token in COLOURS else "$quiet"
 
 
-def stages_short(stages: Stages) -> str:
-    """Write stages for a narrow column: `Delivery +1`."""
+def stages_short(stages: Stages, columns: int) -> str:
+    """Write stages in at most so many columns: `Delivery +1`."""
     more = f" +{len(stages) - 1}" if len(stages) > 1 else ""
-    return f"{stages[0].stage}{more}" if stages else ""
+    return fit_width(stages[0].stage, columns - len(more)).rstrip() + more if stages else ""
 
 
 class Formatter:

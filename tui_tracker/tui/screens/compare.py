@@ -23,7 +23,7 @@ from tui_tracker.domain.text import one_line, plural
 from tui_tracker.services.comparison import PeriodComparison, compare_plan
 from tui_tracker.services.plan.terms import legend_for
 from tui_tracker.tui.context import AppContext
-from tui_tracker.tui.format.text import BESIDE, diff_content, joined, safe, table_cell
+from tui_tracker.tui.format.text import BESIDE, diff_content, fit_width, joined, safe, table_cell
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.messages import ActionWanted
 from tui_tracker.tui.screens.base.screen import BaseScreen
@@ -32,6 +32,8 @@ from tui_tracker.tui.widgets.row_table import REST, RowTable
 _WRITTEN = (NoteChange.NEW, NoteChange.REWORDED)
 _NARROW, _WIDE, _WITH_WIDE_STAGES = 26, 44, 150
 """Columns for a stage move, and of a window in which there is room for a long one."""
+_SHORT_RATINGS = 25
+"""Columns below which two ratings are not cut."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,13 +133,17 @@ class CompareScreen(BaseScreen[None, CompareData]):
     def _columns(self, id_width: int) -> dict[str, int]:
         if self._only == "stuck":
             return {"ID": id_width, "Reason": REST}
-        badges = [cell_len(f"{badge.symbol} {badge.label}") for badge in self._legend.rag_badges()]
-        rating = 2 * max(badges) + len(ARROW)
+        rating = self._rating_width()
         note = max(map(len, (*LABEL_WORDS.values(), *map(str, NoteChange))))
         if not self._shows_text:
             return {"ID": id_width, "Stage": REST, "RAG": rating, "Note": note}
         stage = _WIDE if self.app.size.width >= _WITH_WIDE_STAGES else _NARROW
         return {"ID": id_width, "Action": REST, "Stage": stage, "RAG": rating, "Note": note}
+
+    def _rating_width(self) -> int:
+        """Return the columns for two ratings and the arrow between: a quarter of the window for long ones."""
+        longest = max(cell_len(f"{badge.symbol} {badge.label}") for badge in self._legend.rag_badges())
+        return min(2 * longest + len(ARROW), max(self.app.size.width // 4, _SHORT_RATINGS))
 
     def _rating(self, row: Comparison) -> Text:
         colours = self.app.theme_variables
@@ -146,9 +152,12 @@ class CompareScreen(BaseScreen[None, CompareData]):
         before, now = row.entry.previous or Update(period=""), row.entry.update
         updates = {Membership.NEW: [now], Membership.ENDED: [before]}.get(row.membership, [before, now])
         badges = [self._legend.badge(update) for update in updates]
+        columns = self._rating_width() - len(ARROW) * (len(badges) - 1)
+        texts = [f"{badge.symbol} {badge.label}" for badge in badges]
+        most = columns if sum(map(cell_len, texts)) <= columns else columns // len(texts)
         return Text(ARROW).join(
-            table_cell(f"{badge.symbol} {badge.label}", colours.get(f"rag-{badge.colour}", ""))
-            for badge in badges
+            table_cell(fit_width(text, most).rstrip(), colours.get(f"rag-{badge.colour}", ""))
+            for text, badge in zip(texts, badges, strict=True)
         )
 
     def _show_difference(self) -> None:

@@ -24,6 +24,10 @@ from tui_tracker.tui.widgets.row_table import RowTable
 _STATE_WIDTH, _PADDING, _EDGES = 1, 2, 2
 _NO_STAGE_BELOW, _SHORTEST_TEXT = 56, 16
 """Columns below which the stage is left out, and the least that an action's text is cut to."""
+_MOST_FOR = {"ID": 0.3, "Stage": 0.3, "RAG": 0.25}
+"""The part of the table's columns that a long ID, stage or rating may take before it is cut."""
+_SHORTEST_CUT = 10
+"""Columns below which none of them is cut."""
 LIST_SHARE = 0.6
 """The part of a wide window's columns that the list has."""
 
@@ -109,10 +113,17 @@ class ActionTable(RowTable):
         return [table_cell(section, style) if label == "Action" else Text() for label in columns]
 
     def _fitting_columns(self) -> dict[str, int]:
-        columns = {"": _STATE_WIDTH, "ID": self._list.id_width, "Action": 0}
-        if self._drawn_width >= _NO_STAGE_BELOW:
-            columns["Stage"] = self._formatter.stage_width
-        columns["RAG"] = self._formatter.rating_width
+        longest = {
+            "ID": self._list.id_width,
+            "Stage": self._formatter.stage_width,
+            "RAG": self._formatter.rating_width,
+        }
+        columns = {"": _STATE_WIDTH, "ID": 0, "Action": 0} | longest
+        if self._drawn_width < _NO_STAGE_BELOW:
+            del columns["Stage"]
+        for label in columns.keys() & _MOST_FOR.keys():
+            most = max(int(self._drawn_width * _MOST_FOR[label]), _SHORTEST_CUT)
+            columns[label] = min(longest[label], most)
         taken = sum(width + _PADDING for width in columns.values()) + 1
         columns["Action"] = max(self._drawn_width - taken, _SHORTEST_TEXT)
         return columns
@@ -122,10 +133,10 @@ class ActionTable(RowTable):
         text = one_line(entry.action.text) or "(the text is missing)"
         cells = {
             "": self._mark(entry),
-            "ID": table_cell(entry.action.id, "bold"),
-            "Action": table_cell(fit_width(text, columns["Action"]).rstrip()),
-            "Stage": self._stage(entry),
-            "RAG": self._rating(entry),
+            "ID": table_cell(_cut(entry.action.id, columns["ID"]), "bold"),
+            "Action": table_cell(_cut(text, columns["Action"])),
+            "Stage": self._stage(entry, columns.get("Stage", 0)),
+            "RAG": self._rating(entry, columns["RAG"]),
         }
         if entry.action.key in self._marked:
             cells[""] = table_cell("●", f"bold {colours.get('accent', '')}")
@@ -141,17 +152,21 @@ class ActionTable(RowTable):
             STATE_MARKS[entry.state], colours.get("rag-green", "") if entry.state is UpdateState.DONE else ""
         )
 
-    def _stage(self, entry: ActionEntry) -> Text:
+    def _stage(self, entry: ActionEntry, columns: int) -> Text:
         """Return this year's stage, or last year's in grey and brackets where none is set yet."""
         if entry.update.stages:
-            return table_cell(stages_short(entry.update.stages))
+            return table_cell(stages_short(entry.update.stages, columns))
         last = last_stages(entry)
-        before = f"({stages_short(last)})" if last else "–"
+        before = f"({stages_short(last, columns - 2)})" if last else "–"
         return table_cell(before, self.app.theme_variables.get("quiet", ""))
 
-    def _rating(self, entry: ActionEntry) -> Text:
+    def _rating(self, entry: ActionEntry, columns: int) -> Text:
         words, colour = self._formatter.rating_parts(entry.update)
         colours = self.app.theme_variables
         if self._formatter.legend.badge(entry.update) == self._formatter.legend.unrated:
             return table_cell("·", colours.get("quiet", ""))
-        return table_cell(words, colours.get(f"rag-{colour}", ""))
+        return table_cell(_cut(words, columns), colours.get(f"rag-{colour}", ""))
+
+
+def _cut(text: str, columns: int) -> str:
+    return fit_width(text, columns).rstrip()

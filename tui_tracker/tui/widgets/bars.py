@@ -50,15 +50,23 @@ def move_table(groups: Mapping[str, Sequence[Change]], columns: int) -> list[Con
 
 
 def _move_lines(title: str, part: Change, label_width: int, columns: int) -> list[Content]:
-    head = joined([
-        safe(f"{title:<7}", "bold"), safe(f"{part.count:>4}  "),
-        safe(f"{part.label:<{label_width}}  ", colour_style(part.colour) if part.colour else ""),
-    ])  # fmt: skip
-    indent = 15 + label_width
-    is_beside = columns - indent >= _LEAST_FOR_IDS
-    if not is_beside:
-        indent = 13
-    wrapped = wrap(part.ids, max(columns - indent, _LEAST_FOR_IDS), break_on_hyphens=False) or [""]
-    lines = [safe(line, "$quiet") for line in wrapped]
-    first = [joined([head, lines.pop(0)])] if is_beside else [head]
-    return [*first, *(joined([safe(" " * indent), line]) for line in lines)]
+    head = joined([safe(f"{title:<7}", "bold"), safe(f"{part.count:>4}  ")])
+    style = colour_style(part.colour) if part.colour else ""
+    indent = head.cell_length + label_width + 2
+    if columns - indent >= _LEAST_FOR_IDS and len(part.label) <= label_width:
+        label = safe(f"{part.label:<{label_width}}  ", style)
+        return _indented(joined([head, label]), _wrapped_ids(part.ids, columns - indent))
+    label_lines = [safe(line, style) for line in wrap(part.label, max(columns - head.cell_length, 1)) or [""]]
+    id_lines = _wrapped_ids(part.ids, max(columns - head.cell_length, _LEAST_FOR_IDS))
+    return _indented(head, [*label_lines, *id_lines])
+
+
+def _wrapped_ids(ids: str, columns: int) -> list[Content]:
+    return [safe(line, "$quiet") for line in wrap(ids, columns, break_on_hyphens=False) or [""]]
+
+
+def _indented(head: Content, lines: Sequence[Content]) -> list[Content]:
+    """Return lines with a head before the first, and as much room before the others."""
+    return [
+        joined([safe(" " * head.cell_length) if index else head, line]) for index, line in enumerate(lines)
+    ]

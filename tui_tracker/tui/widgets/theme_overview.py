@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -10,7 +10,7 @@ from textual.content import Content
 from tui_tracker.domain.plan.legend import MIXED, NO_STAGE, Legend
 from tui_tracker.domain.plan.progress import Progress
 from tui_tracker.domain.plan.summary import Share
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import plural, uncapitalised
 from tui_tracker.tui.format.text import clickable, colour_style, fit_width, joined, safe, safe_line
 from tui_tracker.tui.widgets.bars import move_table, widths
 from tui_tracker.tui.widgets.theme_table import ThemeRow
@@ -68,7 +68,9 @@ def overview_content(
 def _stage_words(stages: Sequence[Share]) -> list[Content]:
     words = {MIXED: f"at {MIXED}", NO_STAGE: "without a stage"}
     return [
-        safe(f"{part.count} {words.get(part.label, part.label.lower())}") for part in stages if part.count
+        safe(f"{part.count} {words.get(part.label, uncapitalised(part.label))}")
+        for part in stages
+        if part.count
     ]
 
 
@@ -127,7 +129,7 @@ def _rating_words(ratings: Sequence[Share], legend: Legend) -> list[Content]:
     return [
         joined([
             safe(f"{symbols.get(part.label, '·')} ", colour_style(part.colour)),
-            safe(f"{part.count} {part.label.lower()}"),
+            safe(f"{part.count} {uncapitalised(part.label)}"),
         ])
         for part in ratings
         if part.count
@@ -139,7 +141,7 @@ def _labelled(label: str, parts: Sequence[Content], columns: int) -> list[Conten
     lines: list[list[Content]] = [[]]
     indent = max(_LABEL, len(label) + 1)
     width = indent
-    for part in parts:
+    for part in _wrapped(parts, columns - indent):
         width += part.cell_length + len(_BETWEEN)
         if lines[-1] and width > columns:
             lines.append([])
@@ -150,6 +152,12 @@ def _labelled(label: str, parts: Sequence[Content], columns: int) -> list[Conten
         joined([safe(f"{head:<{indent}}", "bold"), joined(line, _BETWEEN)])
         for head, line in zip(heads, lines, strict=True)
     ]
+
+
+def _wrapped(parts: Sequence[Content], columns: int) -> Iterator[Content]:
+    """Yield the parts; a part that is longer than a line is split."""
+    for part in parts:
+        yield from part.wrap(max(columns, 1)) if part.cell_length > columns else [part]
 
 
 def _copy_words(row: ThemeRow, overview: Overview) -> Content | None:
