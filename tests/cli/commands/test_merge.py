@@ -414,3 +414,24 @@ def test_accepting_everything_at_once_leaves_out_a_value_that_the_plan_does_not_
     assert "To undo" not in again.err
     assert run("held", wrong, "--accept").code == 0
     assert run("show", "W1", "--json").json["rag"] == "puce"
+
+
+def test_accepting_late_changes_together_leaves_out_a_value_that_the_plan_no_longer_allows(
+    run: Run, bare: Run, tmp_path: Path
+) -> None:
+    config = tmp_path / "puce.toml"
+    puce = 'key = "puce"\nlabel = "Puce"\nletter = "P"\nsymbol = "*"\ncolour = "grey"\ndefinition = "brown"\n'
+    config.write_text(f"[[ratings]]\n{puce}", encoding="utf-8")
+    named = ("--config", config, "handout", "--theme", "walking", "--lead", "Jo", "-o", tmp_path / "out")
+    copy = run(*named, "--json").json[0]["file"]
+    bare("--db", copy, "set", "W1", "--rag", "puce", "--note", "Mended.")
+    run("new-period", "2026-12", "--yes")
+    run("merge", copy)
+    (late,) = run("held", "--json").json
+    answer = run("held", late["n"], "--accept")
+    assert "Accepted: W1 note December 2025" in answer.err
+    assert "Not accepted: W1 RAG December 2025" in answer.err
+    assert "1 decision still to make." in answer.err
+    (part,) = run("held", "--json").json
+    assert run("held", part["n"], "--accept").code == 0
+    assert run("held", "--json").json == []

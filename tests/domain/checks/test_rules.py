@@ -52,6 +52,8 @@ def rules_that_find(now: Update, before: Update | None = None) -> list[str]:
     [
         ("Idea", None, None, "no-note"),
         (None, None, "We met.", "no-stage"),
+        ("Nearly", "g", "We met.", "no-stage"),
+        ("Idea", "puce", "We met.", "no-rating"),
         ("Work", None, "We met.", "no-rating"),
         ("Done", "g", "We met.", "complete-with-rating"),
         ("Work", "a", "Trams run.", "rating-unexplained"),

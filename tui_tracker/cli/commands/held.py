@@ -8,15 +8,14 @@ from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import held_change_json, held_group_lines
 from tui_tracker.cli.output import print_err, print_json, print_lines, truncate, width
 from tui_tracker.cli.text_layout import wrap_sentence
-from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.merge_words import duplicate_id_words
 from tui_tracker.domain.exchange.pending import group_pending, held_words
 from tui_tracker.domain.exchange.submission import HeldChange
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import NotFoundError, UsageError
+from tui_tracker.services.exchange.held_changes import split_allowed
 from tui_tracker.services.exchange.submissions import SubmissionLog
-from tui_tracker.services.tracker.values import validator_for
 
 EXAMPLES = """\
 Examples:
@@ -56,8 +55,12 @@ def run(invocation: Invocation) -> int:
         print_err("No changes need a decision.")
         return 0
     not_allowed: list[HeldChange] = []
-    if args.all and args.accept:
-        chosen, not_allowed = _allowed(chosen, settings)
+    if args.accept:
+        # A value that a number names alone was seen; one among others may not have been.
+        seen = [] if args.all else [change for change in chosen if len(change.parts) < 2]
+        unseen = [change for change in chosen if change not in seen]
+        chosen, not_allowed = split_allowed(unseen, settings)
+        chosen = seen + chosen
     verdict = Verdict.ACCEPT if args.accept else Verdict.DECLINE
     open_before = {conflict.cell for conflict in submissions.conflicts()}
     if chosen:
@@ -83,19 +86,6 @@ def run(invocation: Invocation) -> int:
     if chosen:
         print_err("To undo: tui-tracker undo")
     return 0
-
-
-def _allowed(chosen: list[HeldChange], settings: Settings) -> tuple[list[HeldChange], list[HeldChange]]:
-    """Return the changes whose values the plan allows, and those that nobody should accept unseen."""
-    is_allowed = validator_for(settings)
-    kept: list[HeldChange] = []
-    refused: list[HeldChange] = []
-    for change in chosen:
-        parts = change.parts or (change,)
-        wrong = [part for part in parts if not is_allowed(part.change.cell.field, part.change.after)]
-        refused += wrong
-        kept += [part for part in parts if part not in wrong] if wrong else [change]
-    return kept, refused
 
 
 def _report_not_allowed(refused: list[HeldChange], submissions: SubmissionLog) -> None:

@@ -36,17 +36,29 @@ def no_note(checked: CheckedAction) -> Matches:
 
 
 def no_stage(checked: CheckedAction) -> Matches:
-    """Find a note without a stage."""
+    """Find a note without a stage, and a stage that the plan does not have."""
+    names = checked.inputs.stage_order.names
     if not checked.update.stages and checked.note:
-        yield "", f"no stage: choose one of {', '.join(checked.inputs.stage_order.names)}"
+        yield "", f"no stage: choose one of {', '.join(names)}"
+    for stage_at in checked.update.stages:
+        if stage_at.stage not in names:
+            yield (
+                stage_at.stage,
+                f"“{stage_at.stage}” is not a stage of this plan: choose one of {', '.join(names)}",
+            )
 
 
 def no_rating(checked: CheckedAction) -> Matches:
-    """Find an action past the first stage and not complete that has no rating."""
-    rank = checked.inputs.stage_order.rank(checked.update.stages)
-    if rank and not checked.update.rag and not checked.is_complete and checked.inputs.legend.ratings:
-        *others, last = (badge.label for badge in checked.inputs.legend.ratings.values())
-        yield "", f"needs a rating: {', '.join(others)} or {last}?" if others else f"needs a rating: {last}?"
+    """Find an action past the first stage, and not complete, that has no rating which the plan knows."""
+    rank, ratings = checked.inputs.stage_order.rank(checked.update.stages), checked.inputs.legend.ratings
+    if checked.update.rag in ratings or not ratings:
+        return
+    *others, last = (badge.label for badge in ratings.values())
+    choices = f"{', '.join(others)} or {last}?" if others else f"{last}?"
+    if checked.update.rag:
+        yield checked.update.rag, f"“{checked.update.rag}” is not a rating of this plan: {choices}"
+    elif rank and not checked.is_complete:
+        yield "", f"needs a rating: {choices}"
 
 
 def complete_with_rating(checked: CheckedAction) -> Matches:

@@ -25,6 +25,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.damage import damage_words
 from tui_tracker.domain.exchange.held import HoldReason, Verdict
 from tui_tracker.domain.exchange.merge_words import closing_words
@@ -36,6 +37,7 @@ from tui_tracker.domain.plan.ids import fold_id, natural_order
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.text import clean_line, one_line, plural
 from tui_tracker.services.system.local_time import local_date_time
+from tui_tracker.services.tracker.values import validator_for
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read import id_queries, submission_log
 from tui_tracker.storage.read.reader import TrackerReader
@@ -73,6 +75,24 @@ def held_changes(view: TrackerView) -> tuple[HeldChange, ...]:
             parts = tuple(replace(part, number=numbers[part.change.revision]) for part in change.parts)
             changes.append(replace(change, number=numbers[_identity(key)], parts=parts))
     return tuple(changes)
+
+
+def split_allowed(
+    changes: Iterable[HeldChange], settings: Settings
+) -> tuple[list[HeldChange], list[HeldChange]]:
+    """Return the changes whose values the plan allows, and those that nobody should accept unseen.
+
+    Of a change with parts, those parts are in the second list whose values are not allowed.
+    """
+    is_allowed = validator_for(settings)
+    allowed: list[HeldChange] = []
+    not_allowed: list[HeldChange] = []
+    for change in changes:
+        parts = change.parts or (change,)
+        wrong = [part for part in parts if not is_allowed(part.change.cell.field, part.change.after)]
+        not_allowed += wrong
+        allowed += [part for part in parts if part not in wrong] if wrong else [change]
+    return allowed, not_allowed
 
 
 def _identity(key: _Key) -> str:

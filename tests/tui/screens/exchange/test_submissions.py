@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.services.exchange.test_workbooks import fill
 from tests.support.office import Office
 from tests.support.reading import view_of
 from tests.support.screens import wait_until
@@ -96,6 +97,38 @@ async def test_what_is_held_is_taken_in_or_declined_with_a_key(open_app: Open, r
         await user.press("a")
         assert "No changes need a decision" in user.sees()
     assert returned.entry("H1").update.rag == "red"
+
+
+async def test_a_value_that_the_plan_does_not_allow_is_asked_about_before_it_is_accepted(
+    open_app: Open, office: Office
+) -> None:
+    blank = office.hand_out("W", lead="Jo", as_workbook=True)
+    office.merge(fill(blank, blank.with_name("filled.xlsx"), {"W1": {"rag": "puce"}}))
+    async with open_app() as user:
+        await user.press("b", "p", "a")
+        assert "This plan does not allow W1 RAG “puce”." in user.sees()
+        await user.press("enter")
+        assert "1 to decide" in user.sees()
+        await user.press("a", "y")
+        assert "No changes need a decision" in user.sees()
+    assert office.entry("W1").update.rag == "puce"
+
+
+async def test_a_value_not_allowed_among_late_changes_is_named_before_they_are_accepted(
+    open_app: Open, office: Office
+) -> None:
+    ours = office.settings
+    office.settings = ours._replace(ratings=(*ours.ratings, ours.ratings[0]._replace(key="puce")))
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W1", rag="puce", note="Mended.")
+    office.settings = ours
+    begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
+    office.merge(copy)
+    async with open_app() as user:
+        await user.press("b", "p", "a")
+        assert "This plan does not allow 1 of these 2 changes: W1 RAG “puce”." in user.sees()
+        await user.press("y")
+        assert "No changes need a decision" in user.sees()
 
 
 async def test_decisions_are_listed_by_kind_with_the_numbers_of_the_shell_and_conflicts_below(

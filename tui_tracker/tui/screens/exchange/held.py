@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
@@ -17,10 +17,12 @@ from tui_tracker.domain.exchange.pending import PendingGroup, group_pending
 from tui_tracker.domain.exchange.submission import HeldChange
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.conflict import Conflict
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import plural, short_list
+from tui_tracker.services.exchange.held_changes import split_allowed
 from tui_tracker.services.exchange.submissions import SubmissionLog
 from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.tui.dialogs.answers import AnswerDialog
+from tui_tracker.tui.dialogs.messages import confirm
 from tui_tracker.tui.format.text import joined, safe, safe_line
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.messages import ActionWanted, ConflictMet
@@ -29,6 +31,10 @@ from tui_tracker.tui.widgets.option_list import KeyedOptionList
 
 _MARGIN = " " * 9
 """Before the further lines of a held change: as wide as its number."""
+_OTHER_WAY = (
+    "If you accept it, it is kept as it is written. "
+    "To use another value, cancel, decline it with d, and set that value yourself."
+)
 _FRAME = 8
 """Columns beside the text of a held change: the list's frame and scroll bar."""
 
@@ -174,9 +180,26 @@ class HeldScreen(BaseScreen[None, HeldData]):
             self.post_message(ActionWanted(held.change.theme, held.change.cell.action))
 
     def action_accept(self) -> None:
-        """Accept the change."""
+        """Accept the change; ask first where the plan does not allow a value of it."""
         if held := self._current:
-            self.run_worker(self._accept(held), exit_on_error=False)
+            _, not_allowed = split_allowed([held], self.context.settings)
+            if not_allowed:
+                question = joined([safe(self._doubt(held, not_allowed), "bold"), safe(_OTHER_WAY)], "\n\n")
+                confirm(self.app, question, lambda: self._accept(held), yes="Accept anyway", no="Cancel")
+            else:
+                self._accept(held)
+
+    def _doubt(self, held: HeldChange, not_allowed: Sequence[HeldChange]) -> str:
+        """Say which values of a change the plan does not allow."""
+        values = [
+            f"{part.change.id} {field_label(part.change.cell.field)} "
+            f"“{self.context.formatter.cell_words(part.change.cell, part.change.after)}”"
+            for part in not_allowed
+        ]
+        if not held.parts:
+            return f"This plan does not allow {values[0]}."
+        of_all = f"{len(values)} of these {len(held.parts)} changes"
+        return f"This plan does not allow {of_all}: {short_list(values)}."
 
     def action_decline(self) -> None:
         """Ask for a reason, which may be empty, and keep the present value."""
@@ -212,7 +235,10 @@ class HeldScreen(BaseScreen[None, HeldData]):
         self.session.decide_held(held.revisions, verdict, why)
         return True
 
-    async def _accept(self, held: HeldChange) -> None:
+    def _accept(self, held: HeldChange) -> None:
+        self.run_worker(self._write_acceptance(held), exit_on_error=False)
+
+    async def _write_acceptance(self, held: HeldChange) -> None:
         done = await self.run_write(lambda: self._write_decision(held, Verdict.ACCEPT, None))
         await self._show_decided(held, Verdict.ACCEPT, bool(done))
 
