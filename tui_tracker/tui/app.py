@@ -137,7 +137,7 @@ class TrackerApp(App[None]):
         if notice and isinstance(self.screen, BaseScreen):
             self.screen.show_notice(notice)
         if is_locked:
-            self.navigation.ask_to_take_over(by_itself=True)
+            self.navigation.ask_to_take_over(unsolicited=True)
         else:
             await self._recognise_sent_file()
         if session.read_only != was_read_only:

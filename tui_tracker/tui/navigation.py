@@ -346,14 +346,14 @@ class Navigation:
 
     # Another window
 
-    def ask_to_take_over(self, *, by_itself: bool = False) -> None:
+    def ask_to_take_over(self, *, unsolicited: bool = False) -> None:
         """Ask whether to edit though another window has the file."""
         question = (
             f"{self._context.session.locked_by} has this tracker open, so you can only read it here.\n\n"
             "Edit anyway? If you both change the same thing, both versions are kept "
             "for you to choose from."
         )
-        confirm(self._app, safe(question), self._take_over, by_itself=by_itself)
+        confirm(self._app, safe(question), self._take_over, unsolicited=unsolicited)
 
     def _take_over(self) -> None:
         self._context.session.override_lock()
@@ -371,4 +371,4 @@ class Navigation:
             self._app.screen.post_message(CopyWanted(copy))
 
         question = joined([safe(words, "bold"), safe(f"\n\nYour copy is in {short_path(copy.parent)}.")])
-        confirm(self._app, question, open_copy, yes="Open my copy", no="Stay here", by_itself=True)
+        confirm(self._app, question, open_copy, yes="Open my copy", no="Stay here", unsolicited=True)

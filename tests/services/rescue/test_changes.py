@@ -11,7 +11,7 @@ import pytest
 from tests.conftest import Clock
 from tests.support.reading import read_action
 from tui_tracker.config import Settings
-from tui_tracker.domain.history.text_start import TextStart
+from tui_tracker.domain.history.text_base import TextBase
 from tui_tracker.errors import FileGoneError, ForeignFileError
 from tui_tracker.services.imports import make_tracker
 from tui_tracker.services.rescue.kept_copies import has_lost_written, keep_all, lost_names
@@ -103,9 +103,9 @@ def test_a_text_goes_into_the_new_file_as_a_conflict_with_what_was_written_there
     write_note(other, settings, "Ann", "W1", "Hers.")
     entry = session.find("W1")
     cell = session.note_cell(entry.action.key)
-    session.keep_text(cell, "Mine.", TextStart(note=entry.update.note))
+    session.keep_text(cell, "Mine.", TextBase(note=entry.update.note))
     swap(tracker, other)
-    session.seal_text(cell, "Mine.", TextStart(note=entry.update.note, draft="Mine."))
+    session.seal_text(cell, "Mine.", TextBase(note=entry.update.note, draft="Mine."))
     assert "note" in session.entry(cell.action).conflicts
     assert session.holds_text(cell, "Hers.")
     assert session.holds_text(cell, "Mine.")
@@ -202,7 +202,7 @@ def test_a_rescued_text_becomes_a_draft_and_then_its_file_goes(
     cell = session.note_cell(session.find("W1").action.key)
     path = store.write_text(
         RescuedText(
-            tracker=tracker_name(session), cell=cell, action_id="W1", text="Rescued.", start=TextStart(),
+            tracker=tracker_name(session), cell=cell, action_id="W1", text="Rescued.", start=TextBase(),
             author="Jo", typed_at="2025-11-25T14:02:00.000000Z",
         )
     )  # fmt: skip

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.history.text_start import TextStart
+from tui_tracker.domain.history.text_base import TextBase
 from tui_tracker.domain.text import clean
 from tui_tracker.errors import DatabaseBusyError
 from tui_tracker.services.rescue import store as store_module
@@ -25,7 +25,7 @@ OURS = TrackerName(database_id="d1", plan_id="p1", path="/council/tracker.db")
 def text_of(words: str, tracker: TrackerName = OURS, action: str = "k2") -> RescuedText:
     return RescuedText(
         tracker=tracker, cell=Cell(action=action, period="2025-12", field="note"), action_id="T2",
-        text=words, start=TextStart(note="As it was."), author="Jo", typed_at="2025-11-25T14:02:00.000000Z",
+        text=words, start=TextBase(note="As it was."), author="Jo", typed_at="2025-11-25T14:02:00.000000Z",
     )  # fmt: skip
 
 
@@ -38,7 +38,7 @@ def store(tmp_path: Path) -> RescueStore:
 def test_every_text_comes_back_from_its_file_as_it_was_typed(
     words: str, note: str | None, draft: str | None
 ) -> None:
-    start = TextStart(note=note and clean(note), draft=draft and clean(draft))
+    start = TextBase(note=note and clean(note), draft=draft and clean(draft))
     rescued = text_of(clean(words))
     rescued = RescuedText(**{name: getattr(rescued, name) for name in rescued.__slots__} | {"start": start})
     content = encode(rescued).encode().decode()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import uuid
-from contextlib import closing
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from tests.support.hub import Server
 from tests.support.office import Office
 from tests.support.screens import screen_text, wait_until
-from tests.tui.conftest import Open
+from tests.tui.conftest import Open, User
 from tui_tracker.config import Settings
 from tui_tracker.errors import DatabaseBusyError
 from tui_tracker.services.hub import to_send
@@ -44,11 +45,23 @@ def colleague(office: Office, hub_url: str, settings: Settings) -> Path:
     return path
 
 
+@pytest.fixture
+def open_synced(open_app: Open, hub_url: str, settings: Settings) -> Open:
+    """Open the app of somebody at the hub, and wait until it has synced."""
+
+    @asynccontextmanager
+    async def opened() -> AsyncIterator[User]:
+        async with open_app(theme="W", using=settings._replace(hub_url=hub_url), size=(140, 40)) as user:
+            await wait_until(lambda: "synced" in screen_text(user.app), "the badge")
+            yield user
+
+    return opened
+
+
 async def test_a_colleagues_change_arrives_by_itself_and_the_badge_says_when_it_was_synced(
-    open_app: Open, office: Office, colleague: Path, hub_url: str, settings: Settings
+    open_synced: Open, office: Office, colleague: Path
 ) -> None:
-    async with open_app(theme="W", using=settings._replace(hub_url=hub_url), size=(140, 40)) as user:
-        await wait_until(lambda: "synced" in screen_text(user.app), "the badge")
+    async with open_synced() as user:
         office.write(colleague, "Sam", "W1", note="Written far away.")
         office.sync(colleague, author="Sam")
         await wait_until(lambda: "Written far away." in screen_text(user.app), "the colleague's note")
@@ -56,21 +69,18 @@ async def test_a_colleagues_change_arrives_by_itself_and_the_badge_says_when_it_
 
 
 async def test_what_is_saved_is_sent_without_being_asked(
-    open_app: Open, office: Office, colleague: Path, hub_url: str, settings: Settings
+    open_synced: Open, office: Office, colleague: Path
 ) -> None:
-    async with open_app(theme="W", using=settings._replace(hub_url=hub_url), size=(140, 40)) as user:
-        await wait_until(lambda: "synced" in screen_text(user.app), "the badge")
+    async with open_synced() as user:
         await user.press("r", "g")
         await wait_until(lambda: office.sync(colleague).new, "the change at the colleague's")
     assert office.entry("W1", colleague).update.rag == "green"
 
 
 async def test_what_is_saved_while_the_tracker_is_in_use_is_counted_and_sent_later(
-    open_app: Open,
+    open_synced: Open,
     office: Office,
     colleague: Path,
-    hub_url: str,
-    settings: Settings,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     refused: list[TrackerView] = []
@@ -82,8 +92,7 @@ async def test_what_is_saved_while_the_tracker_is_in_use_is_counted_and_sent_lat
             raise DatabaseBusyError("Another program is using the tracker.", "Wait a moment.")
         return count(view)
 
-    async with open_app(theme="W", using=settings._replace(hub_url=hub_url), size=(140, 40)) as user:
-        await wait_until(lambda: "synced" in screen_text(user.app), "the badge")
+    async with open_synced() as user:
         monkeypatch.setattr(to_send, "changes_to_send", changes_to_send)
         await user.press("r", "g")
         await wait_until(lambda: office.sync(colleague).new, "the change at the colleague's")
@@ -146,13 +155,12 @@ async def test_a_login_that_was_shut_out_sees_that_it_has_no_access(
 
 @pytest.mark.parametrize("before", [None, "Five miles."])
 async def test_a_note_in_which_nothing_was_typed_shows_what_a_colleague_saves(
-    open_app: Open, office: Office, colleague: Path, hub_url: str, settings: Settings, before: str | None
+    open_synced: Open, office: Office, colleague: Path, before: str | None
 ) -> None:
     if before:
         office.write(None, "Jo", "W1", note=before)
         office.sync(None, colleague)
-    async with open_app(theme="W", using=settings._replace(hub_url=hub_url), size=(140, 40)) as user:
-        await wait_until(lambda: "synced" in screen_text(user.app), "the badge")
+    async with open_synced() as user:
         await user.press("e")
         office.write(colleague, "Sam", "W1", note="Six miles.")
         office.sync(colleague, author="Sam")

@@ -17,7 +17,7 @@ from tui_tracker.domain.fields import own_cell_name
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.services.tracker.own_fields import field_types
 from tui_tracker.services.tracker.session import TrackerSession
-from tui_tracker.tui.dialogs.messages import ConfirmDialog, unasked
+from tui_tracker.tui.dialogs.messages import ConfirmDialog, mark_unsolicited
 from tui_tracker.tui.format.text import safe
 from tui_tracker.tui.screens.base import own_fields
 from tui_tracker.tui.widgets.note_area import NoteArea
@@ -136,7 +136,7 @@ async def test_what_is_still_typed_is_no_answer_to_a_dialog_that_opened_by_itsel
         monkeypatch.setattr("tui_tracker.tui.keys.key_queue.PAUSE", 600.0)
         await user.press("e")
         await user.type("Twelve")
-        user.app.push_screen(unasked(ConfirmDialog(safe("Edit anyway?"))), answers.append)
+        user.app.push_screen(mark_unsolicited(ConfirmDialog(safe("Edit anyway?"))), answers.append)
         await user.settle()
         await user.type("yny", "enter")
         assert answers == []

@@ -16,7 +16,7 @@ from tests.support.screens import wait_until
 from tests.tui.conftest import Open, User
 from tui_tracker.config import Settings
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.history.text_start import TextStart
+from tui_tracker.domain.history.text_base import TextBase
 from tui_tracker.services.rescue.model import RescuedText, TrackerName
 from tui_tracker.services.rescue.store import RescueStore
 from tui_tracker.services.tracker.session import TrackerSession
@@ -215,7 +215,7 @@ def keep_text(tracker: Path, text: str) -> None:
     store.write_text(
         RescuedText(
             tracker=name, cell=Cell(action=key, period="2025-12", field="note"), action_id="W1", text=text,
-            start=TextStart(), author="Jo", typed_at="2025-11-22T09:30:00.000000Z",
+            start=TextBase(), author="Jo", typed_at="2025-11-22T09:30:00.000000Z",
         )
     )  # fmt: skip
     store.close()

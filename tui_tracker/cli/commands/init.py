@@ -132,19 +132,16 @@ def _wanted(proposed: ProposedWords, args: argparse.Namespace) -> ProposedWords:
     """Return the ratings and stages that the file prints as far as they are to be the plan's."""
     may_ask = not args.yes and has_terminal()
     ratings = args.use_ratings or (
-        may_ask
-        and bool(proposed.ratings)
-        and _is_yes(f"This plan rates with {_labels(proposed.ratings)}.", "Use these ratings?")
+        may_ask and _is_yes(_ratings_statement(proposed.ratings), "Use these ratings?")
     )
-    stages = args.use_stages or (
-        may_ask
-        and bool(proposed.stages)
-        and _is_yes(f"The stages of this plan are {_names(proposed.stages)}.", "Use these stages?")
-    )
+    stages = args.use_stages or (may_ask and _is_yes(_stages_statement(proposed.stages), "Use these stages?"))
     return ProposedWords(proposed.ratings if ratings else (), proposed.stages if stages else ())
 
 
 def _is_yes(statement: str, question: str) -> bool:
+    """Print a statement and ask a question about it; an empty one asks nothing, and means no."""
+    if not statement:
+        return False
     print_err(statement)
     return confirm(question)
 
@@ -160,27 +157,29 @@ def _is_wanted(
     """Show what was understood of a plan, and ask at a terminal; `proposed` are words that it prints."""
     for line in summary(report, rest_is_in=str(report_path(database))):
         print_err(line)
-    if proposed.ratings:
-        print_err(f"  This plan rates with {_labels(proposed.ratings)}.")
-        if not used.ratings:
-            print_err("    To make these its ratings, with colours, letters and symbols: --use-ratings")
-    for line in about_unplaced(proposed, "rating"):
-        print_err(line)
-    if proposed.stages:
-        print_err(f"  The stages of this plan are {_names(proposed.stages)}.")
-        if not used.stages:
-            print_err("    To make these its stages, in this order: --use-stages")
-    for line in about_unplaced(proposed, "stage"):
-        print_err(line)
+    for kind, statement, are_used, advice in (
+        ("rating", _ratings_statement(proposed.ratings), used.ratings,
+         "To make these its ratings, with colours, letters and symbols: --use-ratings"),
+        ("stage", _stages_statement(proposed.stages), used.stages,
+         "To make these its stages, in this order: --use-stages"),
+    ):  # fmt: skip
+        if statement:
+            print_err(f"  {statement}")
+            if not are_used:
+                print_err(f"    {advice}")
+        for line in about_unplaced(proposed, kind):
+            print_err(line)
     return is_plan_wanted(report, assume_yes=assume_yes)
 
 
-def _labels(ratings: Sequence[RatingSetting]) -> str:
-    return ", ".join(rating.label for rating in reversed(ratings))
+def _ratings_statement(ratings: Sequence[RatingSetting]) -> str:
+    labels = ", ".join(rating.label for rating in reversed(ratings))
+    return f"This plan rates with {labels}." if labels else ""
 
 
-def _names(stages: Sequence[StageSetting]) -> str:
-    return ", ".join(stage.name for stage in stages)
+def _stages_statement(stages: Sequence[StageSetting]) -> str:
+    names = ", ".join(stage.name for stage in stages)
+    return f"The stages of this plan are {names}." if names else ""
 
 
 def _make_from_hub(invocation: Invocation, config: Path, database: Path) -> int:

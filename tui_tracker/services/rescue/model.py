@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import tomli_w
 
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.history.text_start import TextStart
+from tui_tracker.domain.history.text_base import TextBase
 from tui_tracker.services.tracker.view import TrackerView
 
 _HEADING = """\
@@ -54,7 +54,7 @@ class RescuedText:
     action_id: str
     """The action's printed ID."""
     text: str
-    start: TextStart
+    start: TextBase
     author: str
     typed_at: str
     """UTC, as revisions hold it."""
@@ -107,7 +107,7 @@ def encode(rescued: Rescued) -> str:
     content: dict[str, Any] = {"kind": _KINDS[type(rescued)]}
     for field in fields(rescued):
         value = getattr(rescued, field.name)
-        if isinstance(value, Cell | TextStart):
+        if isinstance(value, Cell | TextBase):
             parts = value._asdict()
             content[field.name] = {key: part for key, part in parts.items() if part is not None}
         elif isinstance(value, TrackerName):
@@ -127,7 +127,7 @@ def decode(content: str, path: Path) -> Rescued | None:
             return replace(_record(RescuedChanges, {**values, "tracker": tracker}), path=path)
         if kind == "answer":
             return replace(_record(RescuedAnswer, {**values, "tracker": tracker}), path=path)
-        start, cell = TextStart(**values.pop("start", {})), Cell(**values.pop("cell"))
+        start, cell = TextBase(**values.pop("start", {})), Cell(**values.pop("cell"))
         return replace(
             _record(RescuedText, {**values, "tracker": tracker, "start": start, "cell": cell}), path=path
         )

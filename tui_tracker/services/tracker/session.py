@@ -22,7 +22,7 @@ from tui_tracker.storage.read.reader import TrackerReader
 if TYPE_CHECKING:
     from tui_tracker.domain.exchange.held import Verdict
     from tui_tracker.domain.history.revision import Revision
-    from tui_tracker.domain.history.text_start import TextStart
+    from tui_tracker.domain.history.text_base import TextBase
     from tui_tracker.domain.history.undo import EditStep
     from tui_tracker.storage.edit_lock import EditLock
     from tui_tracker.storage.write.writer import Step, Writer
@@ -209,9 +209,9 @@ class TrackerSession(FollowedView):
         """Keep the note under edit; call it on a pause and on every way out."""
         self.keep_text(self.note_cell(action_key), text)
 
-    def keep_text(self, cell: Cell, text: str, start: TextStart | None = None) -> None:
-        """Keep a text under edit in any cell; it continues its `start` where the cell has no draft."""
-        self._run(lambda writer: self._save_draft(writer, cell, text, start))
+    def keep_text(self, cell: Cell, text: str, base: TextBase | None = None) -> None:
+        """Keep a text under edit in any cell; it continues its `base` where the cell has no draft."""
+        self._run(lambda writer: self._save_draft(writer, cell, text, base))
 
     def seal_draft(self, action_key: str) -> EditStep | None:
         """Make the note under edit a revision: the writer has left the field."""
@@ -220,20 +220,20 @@ class TrackerSession(FollowedView):
         self._draft_seen.pop(cell, None)
         return sealed
 
-    def seal_text(self, cell: Cell, text: str, start: TextStart | None = None) -> EditStep | None:
+    def seal_text(self, cell: Cell, text: str, base: TextBase | None = None) -> EditStep | None:
         """Make a text a revision, whatever the tracker holds of it: its file may be another one by now."""
 
         def seal(writer: Writer) -> tuple[Revision, ...]:
-            self._save_draft(writer, cell, text, start)
+            self._save_draft(writer, cell, text, base)
             return writer.seal_draft(cell, self.clock())
 
         sealed = self._write(seal)
         self._draft_seen.pop(cell, None)
         return sealed
 
-    def _save_draft(self, writer: Writer, cell: Cell, text: str, start: TextStart | None) -> None:
+    def _save_draft(self, writer: Writer, cell: Cell, text: str, base: TextBase | None) -> None:
         seen = self._draft_seen.get(cell)
-        self._draft_seen[cell] = writer.save_draft(cell, clean(text), self.clock(), seen, start)
+        self._draft_seen[cell] = writer.save_draft(cell, clean(text), self.clock(), seen, base)
 
     def seal_all_drafts(self) -> None:
         """Make every text under edit a revision: the file is about to leave."""

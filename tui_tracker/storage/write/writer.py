@@ -18,7 +18,7 @@ from tui_tracker.domain.history.revision import (
     Revision,
     next_timestamp,
 )
-from tui_tracker.domain.history.text_start import TextStart, parents_of_text
+from tui_tracker.domain.history.text_base import TextBase, parents_of_text
 from tui_tracker.domain.history.undo import Effect, Made, UndoStacks, effect_of, undo_stacks
 from tui_tracker.domain.history.withdrawal import Kept, Returned, bring_back, withdraw_all
 from tui_tracker.errors import UsageError
@@ -82,18 +82,18 @@ class Writer:
             return transaction.write(values, kind, why)
 
     def save_draft(
-        self, cell: Cell, text: str, moment: datetime, seen: str | None, start: TextStart | None = None
+        self, cell: Cell, text: str, moment: datetime, seen: str | None, base: TextBase | None = None
     ) -> str:
         """Save text under edit; return the time it was saved with.
 
         `seen` is the time of the draft that this text continues. A draft that another window has saved
         since then is sealed on its own, so that neither text is lost. Without a draft the text continues
-        its `start`, or where that is not known from what the cell holds now.
+        its `base`, or where that is not known from what the cell holds now.
         """
         with self._transaction(moment) as transaction:
             earlier = drafts.read_draft(transaction.connection, cell)
-            parents = earlier.parents if earlier else _parents_of_text(transaction.connection, cell, start)
-            is_own = earlier and (earlier.saved_at == seen or (start and start.is_continued_by(earlier.text)))
+            parents = earlier.parents if earlier else _parents_of_text(transaction.connection, cell, base)
+            is_own = earlier and (earlier.saved_at == seen or (base and base.has_draft(earlier.text)))
             if earlier and not is_own and not values_equal(earlier.text, text):
                 _seal(transaction, earlier)
             draft = drafts.Draft(
@@ -274,11 +274,11 @@ class Writer:
             )
 
 
-def _parents_of_text(connection: Connection, cell: Cell, start: TextStart | None) -> tuple[str, ...]:
-    if start is None:
+def _parents_of_text(connection: Connection, cell: Cell, base: TextBase | None) -> tuple[str, ...]:
+    if base is None:
         return revision_log.head_ids(connection, cell)
     history = revision_log.history_of_cells(connection, [cell])
-    return parents_of_text(start, revision_log.cell_states(connection, [cell])[cell], history)
+    return parents_of_text(base, revision_log.cell_states(connection, [cell])[cell], history)
 
 
 def _move(transaction: Transaction, step: Sequence[Undoable], kind: Kind) -> Step:

@@ -15,16 +15,16 @@ from textual.widgets import Button, Input, Static
 from tui_tracker.domain.text import clean_line
 from tui_tracker.errors import TrackerError
 from tui_tracker.tui.format.text import safe, safe_line, without_commands
-from tui_tracker.tui.keys.key_queue import UNASKED
+from tui_tracker.tui.keys.key_queue import UNSOLICITED
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.widgets.line_input import LONGEST, LineInput
 
 Dialog = TypeVar("Dialog", bound=ModalScreen[Any])
 
 
-def unasked(dialog: Dialog) -> Dialog:
+def mark_unsolicited(dialog: Dialog) -> Dialog:
     """Return a dialog marked as one that no key opened."""
-    dialog.add_class(UNASKED)
+    dialog.add_class(UNSOLICITED)
     return dialog
 
 
@@ -41,9 +41,9 @@ def error_dialog(error: TrackerError) -> MessageDialog:
 class PromptDialog(ModalScreen[str | None]):
     """Asks for one line; returns None if it was left with Esc.
 
-    Unless that is allowed, an empty line keeps the dialog open: what is typed next would else be taken for
-    keys of the screen below. `check` returns why a line is not accepted, with the dialog kept open for
-    another try, or None; it may be a coroutine that reads the tracker.
+    Unless it may be empty, an empty line keeps the dialog open: otherwise what is typed next would go to the
+    screen below as keys. `check` returns why a line is not accepted, or None; it may be a coroutine that
+    reads the tracker.
     """
 
     BINDINGS = bindings_of("prompt")
@@ -61,9 +61,9 @@ class PromptDialog(ModalScreen[str | None]):
         selected: bool = False,
         longest: int | None = LONGEST,
     ) -> None:
-        """`selected`: what is typed first takes the place of `value`.
+        """With `selected`, the first character typed replaces `value`.
 
-        A paste may fill the line to the `longest` number of characters, None for any number.
+        `longest` is the most characters that a paste may fill the line with; None for any number.
         """
         super().__init__()
         self._selected, self._longest = selected, longest
@@ -153,11 +153,11 @@ def confirm(
     *,
     yes: str = "Yes",
     no: str = "No",
-    by_itself: bool = False,
+    unsolicited: bool = False,
 ) -> None:
     """Ask a question, a text in bold, and do a job where the answer is yes.
 
-    `by_itself` says that no key asked for it.
+    `unsolicited` says that no key asked for it.
     """
 
     def answered(is_yes: bool | None) -> None:
@@ -166,7 +166,7 @@ def confirm(
 
     content = safe(question, "bold") if isinstance(question, str) else question
     dialog = ConfirmDialog(content, yes=yes, no=no)
-    app.push_screen(unasked(dialog) if by_itself else dialog, answered)
+    app.push_screen(mark_unsolicited(dialog) if unsolicited else dialog, answered)
 
 
 class MessageDialog(ModalScreen[None]):

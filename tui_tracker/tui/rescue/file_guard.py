@@ -17,7 +17,7 @@ from tui_tracker.errors import FileGoneError, ForeignFileError, RefusedFileError
 from tui_tracker.services.rescue.kept_copies import has_lost_written, keep_all
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.choices import ChoiceDialog
-from tui_tracker.tui.dialogs.messages import MessageDialog, unasked
+from tui_tracker.tui.dialogs.messages import MessageDialog, mark_unsolicited
 from tui_tracker.tui.format.text import short_path, without_commands
 from tui_tracker.tui.rescue.offers import RescueOffers, is_typing
 
@@ -79,7 +79,7 @@ class FileGuard:
                 self._ask_to_put_back(self._problem)
             else:
                 self._app.push_screen(
-                    unasked(MessageDialog(self._problem.cause, self._remedy(self._problem)))
+                    mark_unsolicited(MessageDialog(self._problem.cause, self._remedy(self._problem)))
                 )
 
     async def put_file_back(self) -> None:
@@ -159,7 +159,7 @@ class FileGuard:
             "If you moved it yourself, move it back, or close this window and open it there.",
             {"enter": "write it where it was"},
         )
-        self._app.push_screen(unasked(dialog), self._answer)
+        self._app.push_screen(mark_unsolicited(dialog), self._answer)
 
     def _answer(self, choice: str | None) -> None:
         if choice == "enter":

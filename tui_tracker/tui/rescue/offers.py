@@ -22,7 +22,7 @@ from tui_tracker.services.rescue.texts import find_cell, put_back
 from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.choices import ChoiceDialog, TextDialog
-from tui_tracker.tui.dialogs.messages import MessageDialog, unasked
+from tui_tracker.tui.dialogs.messages import MessageDialog, mark_unsolicited
 from tui_tracker.tui.format.text import short_path, without_commands
 from tui_tracker.tui.screens.base.screen import BaseScreen
 
@@ -98,7 +98,7 @@ class RescueOffers:
 
         def ask(_: object = None) -> None:
             does = {**choices, "d": "discard (the file is kept)"}
-            self._app.push_screen(unasked(ChoiceDialog(heading, explanation, does)), answered)
+            self._app.push_screen(mark_unsolicited(ChoiceDialog(heading, explanation, does)), answered)
 
         def answered(choice: str | None) -> None:
             if choice == "v" and not isinstance(rescued, RescuedChanges):

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from tui_tracker.domain.checks.dates import Promise, promises_after
 from tui_tracker.domain.field_values import own_texts
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.history.text_start import TextStart
+from tui_tracker.domain.history.text_base import TextBase
 from tui_tracker.domain.plan.model import STATE_WORDS, ActionEntry, Update, UpdateState
 from tui_tracker.domain.plan.progress import Progress, missing_parts
 from tui_tracker.domain.plan.stages import stages_text
@@ -109,7 +109,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         entry = value.entry
         text = (entry.update.note or "") if entry.draft is None else entry.draft
         has_begun = self._first_update is not None
-        is_new_text = self.begin_text(text, TextStart(entry.update.note, entry.draft), value.rescued)
+        is_new_text = self.begin_text(text, TextBase(entry.update.note, entry.draft), value.rescued)
         if is_new_text:
             self._first_update = entry.update
             self.query_one(NoteArea).border_title = safe(f"Your note, {self.session.period.label}")
@@ -244,7 +244,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         return self.session.note_cell(self._key)
 
     def save_draft(self, text: str) -> None:
-        self.session.keep_text(self.cell, text, self.drafts.begun_on)
+        self.session.keep_text(self.cell, text, self.drafts.base)
 
     def picker_anchor(self) -> Anchor:
         """Return the line that is being written, and last period's note where that is above it."""
@@ -280,13 +280,13 @@ class NoteScreen(DraftScreen[bool, NoteData]):
             remedy = without_commands(problem.remedy)
             self.show_save_state(f"{state}: {problem.cause} {remedy}".rstrip(), bad=True)
             return False
-        self.drafts.take_for_saved()
+        self.drafts.mark_saved()
         return True
 
     def _seal(self) -> None:
         # All of the text, whether or not it was saved before: the tracker's file may be another one by now.
         if self.drafts.was_typed:
-            self.session.seal_text(self.cell, self.text, self.drafts.begun_on)
+            self.session.seal_text(self.cell, self.text, self.drafts.base)
         else:
             self.session.seal_draft(self._key)
 

@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import utc_timestamp
-from tui_tracker.domain.history.text_start import TextStart
+from tui_tracker.domain.history.text_base import TextBase
 from tui_tracker.domain.text import clean
 from tui_tracker.errors import TrackerError, UsageError
 from tui_tracker.services.rescue.model import RescuedText, tracker_name
@@ -70,7 +70,7 @@ class DraftScreen(ActionScreen[Result, Loaded]):
         """The cell that the text belongs to."""
         raise NotImplementedError
 
-    def begin_text(self, text: str, begun_on: TextStart, rescued: RescuedText | None = None) -> bool:
+    def begin_text(self, text: str, base: TextBase, rescued: RescuedText | None = None) -> bool:
         """Put a text into the box: the first, and later another as long as nothing was typed there.
 
         So what a colleague saves is seen before anything is written over it. Returns whether the box has the
@@ -80,10 +80,10 @@ class DraftScreen(ActionScreen[Result, Loaded]):
             return False
         self._has_begun = True
         rescue = TextRescue(self.context.rescue, self._describe, rescued)
-        self.drafts.start(text, rescued.start if rescued else begun_on, rescue)
+        self.drafts.start(text, rescued.start if rescued else base, rescue)
         self.query_one(NoteArea).begin(rescued.text if rescued else text)
         if rescued:
-            self.drafts.changed(rescued.text)
+            self.drafts.text_changed(rescued.text)
         self.spelling.look_again()
         return True
 
@@ -102,7 +102,7 @@ class DraftScreen(ActionScreen[Result, Loaded]):
         return RescuedText(
             tracker=tracker_name(self.session), cell=self.cell,
             action_id=self.entry.action.id if self.entry else "", text=clean(text),
-            start=self.drafts.begun_on, author=self.session.author,
+            start=self.drafts.base, author=self.session.author,
             typed_at=utc_timestamp(self.session.clock()),
         )  # fmt: skip
 
@@ -115,7 +115,7 @@ class DraftScreen(ActionScreen[Result, Loaded]):
         if self._has_begun and self.drafts.is_own and self.drafts.was_saved:
             text = self.text
             if not await self.context.read(lambda: self.session.holds_text(self.cell, text)):
-                self.drafts.doubt()
+                self.drafts.mark_unsaved()
                 await self.drafts.save_now()
 
     def show_typed(self) -> None:
@@ -150,7 +150,7 @@ class DraftScreen(ActionScreen[Result, Loaded]):
 
     @on(NoteArea.Changed)
     def _typed(self) -> None:
-        if self._has_begun and self.drafts.changed(self.query_one(NoteArea).text):
+        if self._has_begun and self.drafts.text_changed(self.query_one(NoteArea).text):
             self.show_save_state("saving …")
             self.show_typed()
 

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict
-from tui_tracker.domain.history.text_start import TextStart
+from tui_tracker.domain.history.text_base import TextBase
 from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.services.rescue.model import RescuedText
 from tui_tracker.tui.context import AppContext
@@ -68,7 +68,7 @@ class CombineScreen(DraftScreen[Picked | None, CombineData]):
 
     def show(self, value: CombineData) -> None:
         text, introduction = self._first_text(value.draft)
-        if self.begin_text(text, TextStart(draft=value.draft), value.rescued):
+        if self.begin_text(text, TextBase(draft=value.draft), value.rescued):
             self.query_one(".message", Static).update(safe(introduction))
             self.show_save_state("Saved automatically. The conflict stays open until you press Ctrl+S")
         self.show_typed()
