@@ -16,6 +16,7 @@ from docx.oxml.ns import qn
 from tests.exporters.conftest import HOSTILE, Build
 from tui_tracker.domain.report.model import Report, ReportLength, ReportRow
 from tui_tracker.exporters.word.document import export_word
+from tui_tracker.exporters.word.tables import _badge_text
 
 
 def read(report: Report) -> Word:
@@ -227,3 +228,8 @@ def test_cells_hold_no_property_that_says_nothing(shipped: Report) -> None:
     body = read(shipped).element.body
     assert not [properties for properties in body.iter(qn("w:rPr")) if not len(properties)]
     assert {side.get(qn("w:val")) for side in body.iter(qn("w:jc"))} <= {"right", "center"}
+
+
+def test_a_long_label_is_wrapped_between_its_words_and_a_short_one_kept_whole() -> None:
+    texts = [_badge_text(label) for label in ("◆ Amber", "◆ Some concerns about delivery")]
+    assert [text.count(" ") for text in texts] == [0, 4]

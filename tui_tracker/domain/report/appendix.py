@@ -63,7 +63,7 @@ def open_points(report: Report) -> Iterator[Block]:
     if not report.draft:
         return
     yield Heading(text="Before this report can be published", anchor="open")
-    columns = (Column(name="Still open", width=40), Column(name="Actions", width=8, is_number=True),
-               Column(name="Which", width=52))  # fmt: skip
+    columns = (Column(name="Still open", width=40), Column(name="Actions", width=10, is_number=True),
+               Column(name="Which", width=50))  # fmt: skip
     lines = tuple((reason.short, len(reason.ids), ", ".join(reason.ids)) for reason in report.draft)
     yield Table(title="Still open", columns=columns, lines=lines, kind=TableKind.TRACED)

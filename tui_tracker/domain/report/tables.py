@@ -14,8 +14,8 @@ def tally_table(tally: Tally, *, ids: bool = False) -> Table:
 
     The rows for more than one stage and for no stage are left out where they count nothing.
     """
-    columns = (Column(name=tally.title, width=24), Column(name="Actions", width=8, is_number=True))
-    rest = Column(name="Which", width=68) if ids else Column(name="Share", width=8, is_number=True)
+    columns = (Column(name=tally.title, width=24), Column(name="Actions", width=10, is_number=True))
+    rest = Column(name="Which", width=66) if ids else Column(name="Share", width=8, is_number=True)
     lines: list[Line] = []
     for count in tally.parts:
         if not count.count and count.label in PRINTED.values():

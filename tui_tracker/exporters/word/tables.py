@@ -24,6 +24,8 @@ from tui_tracker.exporters.word import ooxml
 
 CELL = "TableText"
 """The ID of the style for text in tables."""
+SHORT_BADGE = 14
+"""Characters of a badge that is kept on one line."""
 KEPT_TOGETHER_ROWS = 12
 """Tables of up to this many rows are kept on one page."""
 Bookmark = Callable[[str], str]
@@ -122,8 +124,7 @@ def _cells_of(
 def _value_cell(value: Value, width: float, *, is_bold: bool, side: str, together: bool) -> ooxml.Element:
     if isinstance(value, Badge):
         fill, ink = colours(value.colour)
-        label = f"\N{NO-BREAK SPACE}{value.text}\N{NO-BREAK SPACE}".replace(" ", "\N{NO-BREAK SPACE}")
-        content = ooxml.run(label, ooxml.bold(), ooxml.colour(ink), ooxml.shade(fill))
+        content = ooxml.run(_badge_text(value.text), ooxml.bold(), ooxml.colour(ink), ooxml.shade(fill))
         return ooxml.cell(content, width, side=side, style=CELL, with_next=together)
     if isinstance(value, Listing):
         content = chain.from_iterable(
@@ -131,6 +132,12 @@ def _value_cell(value: Value, width: float, *, is_bold: bool, side: str, togethe
         )
         return ooxml.cell(content, width, style=CELL, side=side, with_next=together)
     return _text_cell(value_text(value), width, is_bold=is_bold, side=side, together=together)
+
+
+def _badge_text(text: str) -> str:
+    """Return a badge's text with a blank on each side; only a long one may be wrapped."""
+    together = text.replace(" ", "\N{NO-BREAK SPACE}") if len(text) <= SHORT_BADGE else text
+    return f"\N{NO-BREAK SPACE}{together}\N{NO-BREAK SPACE}"
 
 
 def _added_comma(number: int) -> list[ooxml.Element]:
