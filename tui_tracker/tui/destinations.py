@@ -44,7 +44,8 @@ _ALL = (
     Destination("submissions", "Copies", "Who has one, and what was returned",
                 screen="exchange.submissions.SubmissionsScreen", in_copy=False),
     Destination("checks", "Checks", "What to look at before the report", method="open_checks"),
-    Destination("periods", "Other periods", "See an earlier one, or reopen it", method="open_periods"),
+    Destination("periods", "Other periods", "See an earlier one, reopen it, or close it again",
+                method="open_periods"),
     Destination("settings", "Settings file", "Where it is, and its folder", method="open_settings"),
     # Opened by keys and links alone.
     Destination("coordinator", method="open_coordinator", in_copy=False),

@@ -291,21 +291,17 @@ class Navigation:
         self._app.push_screen(SelectDialog("What do you want to do?", lines), answered)
 
     def open_periods(self) -> None:
-        """Offer the tracker's periods, the newest first; every screen then shows the chosen one."""
+        """Offer the tracker's periods; every screen then shows the chosen one."""
+        from tui_tracker.tui.screens.coordinator.periods import offer_periods
+
         session = self._context.session
-        periods = sorted(session.periods, reverse=True)
-        lines = [safe(f"{period.label}{'  closed' if period.closed else ''}") for period in periods]
-        chosen = [period.key for period in periods].index(session.period.key)
 
-        async def answered(number: int | None) -> None:
-            if number is not None:
-                await self.show_themes()
-                session.show_period(periods[number].key)
-                self._reload()
+        async def show(key: str) -> None:
+            await self.show_themes()
+            session.show_period(key)
+            self._reload()
 
-        self._app.push_screen(
-            SelectDialog("Which period do you want to see?", lines, chosen=chosen), answered
-        )
+        offer_periods(self._app, session, show)
 
     def open_settings(self) -> None:
         """Show where the settings file is."""

@@ -274,6 +274,26 @@ async def test_a_period_that_was_reopened_is_closed_again_where_new_periods_begi
         assert "Close again" not in user.sees()
 
 
+async def test_a_period_that_was_reopened_is_closed_again_where_it_was_reopened(
+    open_app: Open, tracker: Path
+) -> None:
+    begin_period(tracker, "2026-12", author="Jo")
+    async with open_app() as user:
+        await user.press("m", *["down"] * 10, "enter")
+        assert "again" not in user.sees()
+        await user.press("escape")
+    reopen_period(tracker, "2025-12", "A figure was wrong.", author="Jo")
+    async with open_app() as user:
+        await user.press("m", *["down"] * 10, "enter")
+        assert "December 2025  reopened" in user.sees()
+        await user.press("end", "enter")
+        assert "Close December 2025 again?" in user.sees()
+        await user.press("y")
+        assert "December 2025 is closed again." in user.sees()
+        await user.press("m", *["down"] * 10, "enter")
+        assert "December 2025  closed" in user.sees()
+
+
 async def test_a_year_that_is_most_likely_a_slip_is_named(open_app: Open) -> None:
     async with open_app(size=(120, 40)) as user:
         await user.press("m", "down", "down", "down", "down", "enter", "up", "home", "enter", "ctrl+u")

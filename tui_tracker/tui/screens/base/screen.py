@@ -275,7 +275,8 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
     async def _show_reopened(self, label: str) -> None:
         await self.load_and_show()
         self.toast(
-            f"{label} is open again. Press the key once more to make your change; New period closes it again."
+            f"{label} is open again. Press the key once more to make your change; "
+            "Other periods (m) closes it again."
         )
 
     def key_label(self, binding: Binding) -> str:

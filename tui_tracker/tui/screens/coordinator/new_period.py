@@ -15,12 +15,13 @@ from tui_tracker.services.period_change import (
     unfinished_work,
     words_for_closing,
 )
-from tui_tracker.services.plan.periods import PeriodChange, begin_period, close_again
+from tui_tracker.services.plan.periods import PeriodChange, begin_period
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import PromptDialog, confirm
 from tui_tracker.tui.format.text import joined, safe
 from tui_tracker.tui.keys.key_queue import BACKGROUND
 from tui_tracker.tui.models.running_task import RunningTask
+from tui_tracker.tui.screens.coordinator.periods import ask_to_close_again, reopened_periods
 from tui_tracker.tui.screens.coordinator.task_screen import TaskResult, TaskRow, TaskScreen
 
 _CLOSE = "close "
@@ -70,11 +71,9 @@ class NewPeriodScreen(TaskScreen[PeriodData]):
             TaskRow(work.topic, _TO_DO[work.topic], work.sentence.rstrip("."), leads_to=work.topic)
             for work in value.unfinished
         ]
-        latest = max(self.session.periods).key
         reopened = [
             TaskRow(_CLOSE + period.key, "Close again", period.label)
-            for period in self.session.periods
-            if not period.closed and period.key != latest
+            for period in reopened_periods(self.session)
         ]
         new = [TaskRow("key", "Period", self._key), TaskRow("label", "Name", self._new_name)]
         return [*new, *to_do, *reopened]
@@ -107,7 +106,7 @@ class NewPeriodScreen(TaskScreen[PeriodData]):
 
     def choose(self, value: PeriodData, key: str) -> None:
         if key.startswith(_CLOSE):
-            self._ask_to_close(key.removeprefix(_CLOSE))
+            ask_to_close_again(self, key.removeprefix(_CLOSE))
         elif key == "key":
             dialog = PromptDialog(
                 "Which period?", value=self._key, hint="A year and a month, such as 2026-12.", selected=True
@@ -127,28 +126,6 @@ class NewPeriodScreen(TaskScreen[PeriodData]):
         if text is not None:
             self._label = text
             self.reload()
-
-    def _ask_to_close(self, key: str) -> None:
-        """Ask whether a period that was reopened is to be closed again."""
-        question = (
-            f"Close {self.session.period_labels[key]} again? Late changes to it will need your decision."
-        )
-        if self.check_writable():
-            confirm(
-                self.app, question, lambda: self.run_worker(self._close(key), exit_on_error=False),
-                yes="Close it", no="Cancel",
-            )  # fmt: skip
-
-    async def _close(self, key: str) -> None:
-        session = self.session
-        label = await self.run_write(
-            lambda: session.run_service(
-                lambda database: close_again(database, key, author=session.author, clock=session.clock)
-            )
-        )
-        if label is not None:
-            await self.load_and_show()
-            self.toast(f"{label} is closed again.")
 
     def begin(self, value: PeriodData) -> None:
         if not self.check_writable():
