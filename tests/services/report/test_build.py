@@ -15,6 +15,7 @@ from tui_tracker.domain.compare.tally import Tally, sort_moves
 from tui_tracker.domain.exchange.held import HoldReason, Verdict
 from tui_tracker.domain.fields import own_cell_name
 from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.imports.read_options import ReadOptions
 from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
 from tui_tracker.domain.plan.stages import StageAt
 from tui_tracker.domain.report.blocks import Cover, Heading, Table, value_text
@@ -23,7 +24,7 @@ from tui_tracker.domain.report.outline import outline
 from tui_tracker.errors import ConflictError, NotFoundError, TrackerError, UsageError
 from tui_tracker.services.checks.check import accept_findings
 from tui_tracker.services.exchange.conflicts import open_conflicts
-from tui_tracker.services.imports import make_tracker
+from tui_tracker.services.imports import apply_import, make_tracker
 from tui_tracker.services.plan.changes import add_action, retire
 from tui_tracker.services.plan.periods import begin_period, reopen_period
 from tui_tracker.services.tracker.session import TrackerSession
@@ -165,7 +166,7 @@ def test_a_report_whose_findings_are_accepted_may_be_final(office: Office) -> No
     reopen_period(office.tracker, "2024-12", author="Coordinator", why="No rating.", clock=office.clock)
     with office.open(period="2024-12") as session:
         key = session.find("W3").action.key
-        accept_findings(session, office.settings, key, ["no-rating"], "Too early to tell.")
+        accept_findings(session, office.settings, [key], ["no-rating"], "Too early to tell.")
     assert report(office, "2024-12", final=True).draft == ()
 
 
@@ -263,6 +264,25 @@ def test_a_closed_period_reports_an_action_whose_adding_was_undone_since(office:
     next_year = report(office, "2026-12")
     assert "H3" not in [row.id for row in next_year.rows]
     assert [(change.id, change.has_left) for change in next_year.changes] == [("H3", True)]
+
+
+def test_an_earlier_year_that_was_imported_later_is_reported_with_the_plan_as_it_came(
+    office: Office, tmp_path: Path
+) -> None:
+    source = tmp_path / "2023.csv"
+    source.write_text("ID,RAG,Note\nW1,Red,Five miles.\nH1,Green,Two pumps.\n", encoding="utf-8")
+    apply_import(
+        office.tracker, source, office.settings, author="Jo", options=ReadOptions(period="2023-12"),
+        clock=office.clock,
+    )  # fmt: skip
+    before = report(office, "2023-12").rows
+    assert [(row.id, row.text, row.note) for row in before] == [
+        ("W1", "Mend the footpaths.", "Five miles."), ("H1", "Fit heat pumps.", "Two pumps."),
+    ]  # fmt: skip
+    with office.open() as session:
+        session.change_plan(session.find("W1").action.key, {"id": "W9", "text": "Mend all paths."})
+        session.change_plan(session.find("H1").action.key, {"partners": None})
+    assert report(office, "2023-12").rows == before
 
 
 def test_a_closed_period_prints_own_fields_in_the_same_order_when_one_was_emptied_since(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -60,11 +60,37 @@ def plan_history(
     everything += _gone_entries(reader, everything, (changed, then), to, since)
     before = None
     if since is not None:
-        before = entries_as_known(everything, then, theme_names, since, own_order)
-    now = entries_as_known(everything, changed, theme_names, to, own_order)
+        then_known = then | _fields_when_imported(reader, everything, then, since)
+        before = entries_as_known(everything, then_known, theme_names, since, own_order)
+    known = changed | _fields_when_imported(reader, everything, changed, to)
+    now = entries_as_known(everything, known, theme_names, to, own_order)
     keys, keys_before = _keys(now), _keys(before or ())
     new = keys - keys_before if before is not None else frozenset[str]()
     return PlanHistory(now=now, before=before, changed=changed, new=new, ended=keys_before - keys)
+
+
+def _fields_when_imported(
+    reader: TrackerReader, entries: Iterable[ActionEntry], changed: Mapping[str, Fields], period: str
+) -> dict[str, Fields]:
+    """Return what actions were when they were imported, that have an update and were not in the plan then.
+
+    An earlier period that was imported names no plan: its report shows what the source of the plan said,
+    whatever becomes of that later.
+    """
+    unknown = {
+        entry.action.key
+        for entry in entries
+        if _has_update(entry, period)
+        and (state := changed.get(entry.action.key, {}).get("id")) is not None
+        and not state.value
+    }
+    if not unknown:
+        return {}
+    rows = past_plan.first_imported_revisions(reader, unknown)
+    imported: dict[str, Fields] = defaultdict(dict)
+    for (action, field), written in groupby(rows, key=lambda row: (row.action, row.field)):
+        imported[action][field] = project([revision_of(row) for row in written])
+    return {key: {**changed[key], **fields} for key, fields in imported.items()}
 
 
 def _gone_entries(

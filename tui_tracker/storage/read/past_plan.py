@@ -90,6 +90,17 @@ def plan_revisions_changed_since(
         yield RevisionRow._make(row), bool(is_known), bool(is_held)
 
 
+def first_imported_revisions(reader: TrackerReader, actions: Collection[str]) -> list[RevisionRow]:
+    """Return what imports first wrote of actions, by action and field."""
+    return reader.rows(
+        RevisionRow,
+        f"SELECT {columns(RevisionRow)} FROM revision_view AS r"
+        f" WHERE r.action IN (SELECT value FROM json_each(:actions)) AND r.period = ''"
+        f" AND r.author = '{IMPORT_AUTHOR}' AND r.parents IS NULL ORDER BY r.action, r.field, r.at, r.id",
+        {"actions": json.dumps(sorted(actions))},
+    )
+
+
 def entries_of_gone_actions(
     reader: TrackerReader, actions: Collection[str], period: str, previous: str | None
 ) -> list[EntryRow]:
