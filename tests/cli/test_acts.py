@@ -118,7 +118,7 @@ def test_undo_of_a_resolution_says_so_and_opens_the_conflict_again(
         run("--db", copy, "--as", author, "set", "W1", "--note", f"{author}'s.")
     run("merge", tmp_path / "Ann.db", tmp_path / "Bob.db")
     assert run("resolve", "W1", "note", "--take", "2").code == 0
-    assert run("undo").err == "Undone: Resolution of a conflict, W1 note.\n"
+    assert run("undo").err.startswith("Undone: Resolution of a conflict, W1 note. ")
     assert {value["value"] for value in run("conflicts", "--json").json[0]["values"]} == {"Ann's.", "Bob's."}
     assert run("redo").err == "Redone: Resolution of a conflict, W1 note.\n"
 
@@ -128,7 +128,7 @@ def test_what_was_withdrawn_comes_back_by_undo(run: Run, tracker: Path, tmp_path
     run("--db", copy, "set", "W1", "--note", "Theirs.")
     run("merge", copy)
     run("submissions", "1", "--undo")
-    assert run("undo").err == "Undone: Withdrawal, W1 note.\n"
+    assert run("undo").err.startswith("Undone: Withdrawal, W1 note. ")
     assert run("W1", "--json").json["note"] == "Theirs."
 
 

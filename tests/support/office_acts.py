@@ -32,6 +32,7 @@ from tests.support.truth import dump
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.exchange.workbook import COLUMN_OF, UPDATES
 from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.imports.read_options import ReadOptions
 from tui_tracker.domain.plan.retirement import Retirement, RetirementKind
 from tui_tracker.errors import ClosedPeriodError, ConflictError, UsageError
 from tui_tracker.services.backups import make_backup, restore
@@ -132,15 +133,26 @@ class OfficeActs(RuleBasedStateMachine):
         self.world.touched.add(target)
         self.world.note_values(target)
 
-    @rule(number=files, person=people, note=notes, action=actions)
-    def import_updates(self, number: int, person: str, note: str | None, action: str) -> None:
+    @rule(
+        number=files,
+        person=people,
+        note=notes,
+        action=actions,
+        period=st.sampled_from([None, None, "2023-12", "2024-06", "2028-12"]),
+    )
+    def import_updates(
+        self, number: int, person: str, note: str | None, action: str, period: str | None
+    ) -> None:
         path, source = self.file(number), self.world.folder / f"updates {note!r}.csv"
         with open_view(path, shipped()) as view:
             identity = view.entry(self.key(action)).action.id
         text = (note or "Imported.").replace("\r\n", " ")
         source.write_text(f"ID,Stage,RAG,Note\n{identity},Complete,Red,{text}\n", encoding="utf-8")
         with suppress(ClosedPeriodError, ConflictError, UsageError):
-            apply_import(path, source, shipped(), author=person, clock=self.world.clock(person))
+            apply_import(
+                path, source, shipped(), author=person, options=ReadOptions(period=period),
+                clock=self.world.clock(person),
+            )  # fmt: skip
         self.world.touched.add(path)
         self.world.note_values(path)
 

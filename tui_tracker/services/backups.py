@@ -24,7 +24,7 @@ from tui_tracker.storage.projection.rebuild import rebuild_tracker
 from tui_tracker.storage.read.history_difference import HistoryDifference, compare_histories
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.restore import check_replaceable, replace_tracker
-from tui_tracker.storage.write.import_log import record_restore
+from tui_tracker.storage.write.other_acts import record_restore
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from tui_tracker.storage.edit_lock import EditLock
 from tui_tracker.storage.file_format import check_header, is_in_wal_mode
 from tui_tracker.storage.merge.staging import missing_text
 from tui_tracker.storage.projection.rebuild import rebuild_tracker
+from tui_tracker.storage.write.other_acts import record_repair
 
 _REPAIR = "To work them out again from the history, without losing anything: tui-tracker doctor --repair"
 _RESTORE = "Restore a backup. To see them: tui-tracker restore"
@@ -85,6 +86,7 @@ def repair(database: Path, settings: Settings, now: datetime) -> tuple[str, ...]
     else:
         rebuild_tracker(database)
         done.append("The current values and the search index were worked out again from the history.")
+    record_repair(database, now)
     for path in _stray_files(database):
         path.unlink(missing_ok=True)
         done.append(f"Removed a file that an interrupted command had left: {path.name}")

@@ -10,18 +10,19 @@ import sqlite3
 import stat
 
 from tui_tracker.domain.fields import ACTION, TABLE, UPDATE, fields_of
+from tui_tracker.domain.history.revision import INVALID_MARK
 from tui_tracker.errors import NewerFileError, RefusedFileError
 from tui_tracker.ordinary_files import read_bytes
 from tui_tracker.storage.sqlite_errors import not_a_tracker_error, to_tracker_error
 
 APPLICATION_ID = 0x4E5A5452
 """`PRAGMA application_id` of a tracker: the letters NZTR."""
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """`PRAGMA user_version` of the files this program writes.
 
 Versions 1 to 4 are released: people have such files. Version 2 judges conflicts by later rules than 1; in
 version 3 the history holds the labels of periods, and closings name what they close over; in version 4 each
-of the plan's own fields is a cell of its own.
+of the plan's own fields is a cell of its own; in version 5 nothing is held because this very file held it.
 To change a table, an index, a view or what a column holds, raise this number, add a migration and
 freezes a file of the new version with the tests.
 """
@@ -114,13 +115,13 @@ VIEWS = {
         SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at, r.origin, r.kind, r.why
           FROM heads AS h JOIN revisions AS r ON r.id = h.revision WHERE h.rival
     """,
-    "hold_view": """
+    "hold_view": f"""
         -- One row a revision held for the coordinator's word. `standing` is the one place where the
-        -- rule stands: what the latest decisions agree on, else open.
+        -- rule stands: what the latest decisions agree on, else open. A mark is no decision.
         SELECT h.revision, h.kind, COALESCE((
                    SELECT CASE WHEN min(d.verdict) = max(d.verdict) THEN min(d.verdict) END
                      FROM decisions AS d
-                    WHERE d.revision = h.revision AND NOT EXISTS (
+                    WHERE d.revision = h.revision AND d.origin <> '{INVALID_MARK}' AND NOT EXISTS (
                           SELECT 1 FROM decisions AS later, json_each(later.over) AS over
                            WHERE later.revision = h.revision AND over.value = d.id)
                ), 'open') AS standing

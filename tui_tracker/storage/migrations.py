@@ -17,14 +17,18 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from tui_tracker.domain.history.revision import Kind
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.storage.backups import write_backup
-from tui_tracker.storage.engine import open_engine, writing
+from tui_tracker.storage.engine import open_engine, sqlite_of, writing
 from tui_tracker.storage.file_format import SCHEMA_VERSION, VIEWS, check_header
 from tui_tracker.storage.files import check_whole, copy_whole
 from tui_tracker.storage.gate.schema_check import check_objects
-from tui_tracker.storage.projection.refresh import prepare, refresh
+from tui_tracker.storage.projection.holds import judge_all
+from tui_tracker.storage.projection.refresh import BEGUN, prepare, refresh
+from tui_tracker.storage.projection.update_authors import set_update_authors
 from tui_tracker.storage.sqlite_errors import FAULTS, to_tracker_error
+from tui_tracker.storage.write.decision_log import mark_what_is_held_as_invalid
 from tui_tracker.storage.write.own_field_migration import split_own_field_cells
 from tui_tracker.storage.write.revision_log import add_periods
 
@@ -67,10 +71,34 @@ def _to_version_3(connection: Connection) -> None:
     refresh(connection)
 
 
+def _to_version_4(connection: Connection) -> None:
+    """Give each of the plan's own fields a cell of its own."""
+    mark_what_is_held_as_invalid(connection)
+    split_own_field_cells(connection)
+
+
+def _to_version_5(connection: Connection) -> None:
+    """Judge all again by rules that ask nothing of what this very file held before.
+
+    Since then an undone import leaves no empty period behind, and an import that was undone and redone is no
+    person's update.
+    """
+    mark_what_is_held_as_invalid(connection)
+    prepare(connection)
+    connection.exec_driver_sql(
+        f"INSERT OR IGNORE INTO touched SELECT '', key, 'label' FROM periods WHERE key NOT IN ({BEGUN})"
+    )
+    refresh(connection)
+    judge_all(connection)
+    redone = f"(SELECT DISTINCT action, period FROM revisions WHERE kind = '{Kind.REDO}')"
+    set_update_authors(sqlite_of(connection), redone)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(version=2, apply=_to_version_2),
     Migration(version=3, apply=_to_version_3),
-    Migration(version=4, apply=split_own_field_cells),
+    Migration(version=4, apply=_to_version_4),
+    Migration(version=5, apply=_to_version_5),
 )
 """In order. Version 1 is the first that was released, so nothing leads to it."""
 

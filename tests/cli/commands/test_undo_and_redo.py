@@ -112,9 +112,44 @@ def test_a_value_changed_since_an_import_stays_when_it_is_undone(run: Run, sourc
     assert run("H1", "--json").json["rag"] is None
 
 
+def test_a_period_of_an_undone_import_stays_where_somebody_has_written_in_it(run: Run, source: Path) -> None:
+    run("import", source, "--period", "2026-12", "--yes")
+    run("--as", "Sam", "set", "H2", "--note", "Sam's.", "--period", "2026-12")
+    assert "the new period December 2026, which stays in the list" in run("undo").err
+    assert run("H2", "--json", "--period", "2026-12").json["note"] == "Sam's."
+    assert run("W1", "--json", "--period", "2026-12").json["note"] is None
+
+
+@pytest.mark.parametrize("period", ["2026-12", "2023-12"])
+def test_a_period_of_an_undone_import_comes_in_with_another_file(run: Run, source: Path, period: str) -> None:
+    run("import", source, "--period", period, "--yes")
+    run("undo")
+    assert run("list", "--period", period).code == 3
+    source.write_text("id,note\nW2,Of another file.\n", encoding="utf-8")
+    run("import", source, "--period", period, "--yes")
+    assert run("W2", "--json", "--period", period).json["note"] == "Of another file."
+    assert run("W1", "--json", "--period", period).json["note"] is None
+    assert "is already closed" in run("new-period", "2023-12", "--close").err or period == "2026-12"
+    assert run("doctor").code == 0
+    run("undo")
+    run("undo")
+    assert run("list", "--period", period).code == 3
+
+
+def test_a_theme_of_an_undone_import_is_neither_listed_nor_sent_out(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "more.csv"
+    path.write_text("id,theme,text\nZ1,Zeppelins,Moor one.\n", encoding="utf-8")
+    run("import", path, "--yes")
+    run("undo")
+    assert "Zeppelins" not in run("status").out
+    assert "Zeppelins" not in run("handout", "--all", "-o", tmp_path / "out").err
+    run("redo")
+    assert "Zeppelins" in run("status").out
+
+
 def test_undoing_a_new_action_names_it(run: Run) -> None:
     run("add", "W", "--text", "Plant trees.")
-    assert run("undo").err == "Undone: W4 (new action).\n"
+    assert run("undo").err.startswith("Undone: W4 (new action). You did this on ")
     assert "W4" not in run("list").out
     assert run("redo").err == "Redone: W4 (new action).\n"
 
@@ -154,7 +189,7 @@ def test_an_undone_withdrawal_is_no_withdrawal(run: Run, bare: Run, tmp_path: Pa
     assert "undone" not in run("submissions").out
     answer = run("undo")
     assert (answer.code, run("H1", "--json").json["rag"]) == (2, "red")
-    assert "merge files" in answer.err
+    assert "merged files since" in answer.err
     run("redo")
     assert "undone" in run("submissions").out
 

@@ -177,8 +177,10 @@ class TestIntoAPlan:
         assert self.changes(plan, DATED, "--all-periods").code == 0
         assert values(plan, "2025-06")["T1"] == ("red", "No site")
         assert self.changes(plan, DATED, "--all-periods").err.startswith("No changes")
-        assert plan.run("undo").code == 0
-        assert values(plan, "2025-06")["T1"] == (None, None)
+        assert "the new periods June 2025 and September 2025" in plan.run("undo").err
+        assert "There is no period 2025-06." in plan.run("list", "--period", "2025-06").err
+        assert plan.run("redo").code == 0
+        assert values(plan, "2025-06")["T1"] == ("red", "No site")
 
     def test_a_blank_clears_nothing_in_any_period(self, take: Take) -> None:
         plan = take(DATED, "--all-periods")

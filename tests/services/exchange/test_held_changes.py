@@ -71,7 +71,7 @@ def test_a_decision_is_undone_and_nothing_older_than_the_merge_is(office: Office
         assert held(office) == ()
         assert office.entry("H1").update.rag == ("red" if verdict is Verdict.ACCEPT else None)
         session.undo()
-        with pytest.raises(UsageError, match="merge files"):
+        with pytest.raises(UsageError, match="merged files"):
             session.undo()
     assert office.entry("W2").update.note == "Earlier."
     check_projection(office.tracker)

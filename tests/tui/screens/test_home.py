@@ -169,11 +169,18 @@ async def test_the_first_period_has_bars_and_no_moves(open_app: Open, settings: 
         assert max(len(line.rstrip()) for line in seen.splitlines()) <= 60
 
 
-async def test_a_theme_without_actions_has_an_empty_bar(open_app: Open, tracker: Path) -> None:
+async def test_a_theme_without_actions_is_not_listed(open_app: Open, tracker: Path) -> None:
     with sqlite3.connect(tracker) as connection:
         connection.execute("DELETE FROM actions WHERE theme = 'H'")
     async with open_app() as user:
-        await user.press("down")
+        assert "Walking" in user.sees()
+        assert "Heating" not in user.sees()
+
+
+async def test_a_plan_without_actions_has_an_empty_bar(open_app: Open, tracker: Path) -> None:
+    with sqlite3.connect(tracker) as connection:
+        connection.execute("DELETE FROM actions")
+    async with open_app() as user:
         assert "0 of 0 done" in user.sees()
 
 

@@ -25,6 +25,7 @@ from tui_tracker.services.checks.check import Checker, make_checker
 from tui_tracker.services.plan.terms import legend_for
 from tui_tracker.services.system.local_time import local_day
 from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.services.tracker.steps import undone_words
 
 EXAMPLES = """\
 Examples:
@@ -223,10 +224,16 @@ class _Questions:
             elif answer == "q":
                 raise _Stopped
             elif answer == "u":
-                step = self._session.undo()
-                print_out(f"Undone: {step.describe()}." if step else "There is nothing to undo.")
+                self._undo()
             else:
                 return answer
+
+    def _undo(self) -> None:
+        step = self._session.undo()
+        if step is None:
+            print_out("There is nothing to undo.")
+            return
+        print_lines(undone_words(step, "To bring the change back: tui-tracker redo"))
 
 
 def _read_line() -> str:

@@ -122,10 +122,9 @@ def _accept(args: argparse.Namespace, session: TrackerSession, settings: Setting
             "Say which actions to accept it for.",
             f'For example: tui-tracker check T17 --accept {args.accept} --why "…"',
         )
-    for identity in args.ids:
-        key = session.find(identity).action.key
-        for finding in accept_findings(session, settings, key, [args.accept], args.why):
-            print_err(f"{finding.id}: accepted: {finding.message}.")
+    keys = [session.find(identity).action.key for identity in args.ids]
+    for finding in accept_findings(session, settings, keys, [args.accept], args.why):
+        print_err(f"{finding.id}: accepted: {finding.message}.")
     return 0
 
 

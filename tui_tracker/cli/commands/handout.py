@@ -60,7 +60,8 @@ def run(invocation: Invocation) -> int:
         )
     view = invocation.view
     wanted = [view.theme(name).key for name in args.theme]
-    themes = {theme.key: theme.name for theme in view.themes()}
+    named = view.themes() if wanted else view.themes_with_actions()
+    themes = {theme.key: theme.name for theme in named}
     if not _is_meant(invocation):
         print_err("Nothing was saved.")
         return 0

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from tui_tracker.cli.commands.undo import undo_or_redo
 from tui_tracker.cli.context import Invocation
-from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.cli.output import print_err
 
 EXAMPLES = """\
 Examples:
@@ -18,4 +17,7 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    return undo_or_redo(invocation, TrackerSession.redo, "Redone", "redo")
+    session = invocation.session
+    step = session.redo()
+    print_err(f"Redone: {step.describe()}." if step else f"There is nothing to redo for {session.author}.")
+    return 0

@@ -41,7 +41,7 @@ def run(invocation: Invocation) -> int:
     rows = [
         {"theme": theme.key, "theme_name": theme.name, "lead": settings.leads.get(theme.key)}
         | _counts(row for row in counts if row.theme == theme.key)
-        for theme in view.themes()
+        for theme in view.themes_with_actions()
         if view.is_own(theme.key)
     ]
     total = _counts(counts)

@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING
 
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err
-from tui_tracker.services.tracker.session import TrackerSession
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from tui_tracker.domain.history.undo import EditStep
+from tui_tracker.services.tracker.steps import undone_words
 
 EXAMPLES = """\
 Examples:
@@ -25,14 +19,11 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    return undo_or_redo(invocation, TrackerSession.undo, "Undone", "undo")
-
-
-def undo_or_redo(
-    invocation: Invocation, move: Callable[[TrackerSession], EditStep | None], done: str, verb: str
-) -> int:
-    """Undo or redo one step of the author, and print which one."""
     session = invocation.session
-    step = move(session)
-    print_err(f"{done}: {step.describe()}." if step else f"There is nothing to {verb} for {session.author}.")
+    step = session.undo()
+    if step is None:
+        print_err(f"There is nothing to undo for {session.author}.")
+        return 0
+    for sentence in undone_words(step, "To bring the change back: tui-tracker redo"):
+        print_err(sentence)
     return 0

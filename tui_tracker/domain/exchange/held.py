@@ -12,6 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tui_tracker.domain.history.revision import INVALID_MARK
+
 
 class HoldReason(StrEnum):
     """Why a received revision is held."""
@@ -68,6 +70,14 @@ class Decision:
     over: tuple[str, ...]
     """Ids of the decisions it replaces, sorted."""
     why: str | None = None
+
+
+def mark_held_as_invalid(revision: str, made_at: str) -> Decision:
+    """Make the mark of a value that a version before format 5 held as not allowed; the same everywhere.
+
+    The revision itself does not say why it was held. The mark travels as decisions do.
+    """
+    return make_decision(revision, Verdict.REOPEN, author="", at=made_at, origin=INVALID_MARK, over=())
 
 
 def decision_id(

@@ -166,21 +166,25 @@ def period_timestamp(period: str) -> str:
         return utc_timestamp(datetime(1970, 1, 1, tzinfo=UTC))
 
 
-def period_revision(key: str, label: str) -> Revision:
-    """Make the revision by which an import begins a period; it is the same for everybody."""
+def period_revision(key: str, label: str, over: Iterable[str] = ()) -> Revision:
+    """Make the revision by which an import begins a period; it is the same for everybody.
+
+    Where the period was begun and that was undone, it is built `over` that.
+    """
     return make_revision(
-        Cell(action="", period=key, field="label"), label, parents=(), author=IMPORT_AUTHOR,
+        Cell(action="", period=key, field="label"), label, parents=over, author=IMPORT_AUTHOR,
         at=period_timestamp(key), origin=_hash("period", key), kind=Kind.IMPORT,
     )  # fmt: skip
 
 
-def closing_revision(key: str, label: str) -> Revision:
+def closing_revision(begun: Revision, over: Iterable[str] = ()) -> Revision:
     """Make the revision by which an import closes a period that was reported before the tracker was made.
 
-    It is the same for everybody, and built on the period's own revision.
+    It is the same for everybody, and built on the revision that began the period.
     """
+    key = begun.cell.period
     return make_revision(
-        Cell(action="", period=key, field="closed"), CLOSED, parents=(period_revision(key, label).id,),
+        Cell(action="", period=key, field="closed"), CLOSED, parents=(begun.id, *over),
         author=IMPORT_AUTHOR, at=period_timestamp(key), origin=_hash("period", key), kind=Kind.IMPORT,
     )  # fmt: skip
 

@@ -14,7 +14,29 @@ from typing import NamedTuple
 
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.revision import Kind
-from tui_tracker.domain.text import short_list
+from tui_tracker.domain.text import join_words, plural, short_list
+
+
+class LaterActs(NamedTuple):
+    """What was done after a step and is no step itself, so that undo does not cover it."""
+
+    copies: int = 0
+    """Copies sent out."""
+    is_written_to_send: bool = False
+    """In a copy: the file to send back was written."""
+    is_repaired: bool = False
+
+    def describe(self) -> str:
+        """Say in words what was done; empty where nothing was."""
+        acts = (
+            f"making {plural(self.copies, 'copy')}" if self.copies else "",
+            "writing the file to send back" if self.is_written_to_send else "",
+            "repairing the tracker" if self.is_repaired else "",
+        )
+        return join_words([act for act in acts if act])
+
+
+NOTHING_LATER = LaterActs()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,10 +53,18 @@ class EditStep:
     """What the step was, where it was no edit: `Decision`, `Import of returns.csv`."""
     to_decide: str = ""
     """What of it, made in a lead's copy, the coordinator decides about: `T17 text`."""
+    made_at: str = ""
+    """When a step that is now undone was made, UTC; empty for any other."""
+    later: LaterActs = NOTHING_LATER
+    """What was done since, and is not undone with it."""
+    period_change: str = ""
+    """What was done to a period besides: `the new period December 2026`."""
 
     def describe(self) -> str:
         """Say in words what was changed: `T17 stage, note`."""
-        return f"{self.name and f'{self.name}, '}{self.printed_id} {changed_words(self.fields)}".rstrip()
+        changed = f"{self.printed_id} {changed_words(self.fields)}".rstrip()
+        also = f", and {self.period_change}" if self.period_change else ""
+        return f"{self.name and f'{self.name}, '}{changed}{also}"
 
 
 def changed_words(fields: Collection[str]) -> str:

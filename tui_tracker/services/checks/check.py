@@ -8,6 +8,7 @@ from tui_tracker.config import Settings
 from tui_tracker.domain.checks.model import CheckedAction, Finding, Rule, RuleInputs, check
 from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.domain.compare.comparison import compare
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.acceptance import accept
 from tui_tracker.domain.plan.glossary import find_meanings
 from tui_tracker.domain.plan.model import ActionEntry
@@ -79,29 +80,35 @@ def find_rules(names: Collection[str]) -> tuple[Rule, ...]:
 
 
 def accept_findings(
-    session: TrackerSession, settings: Settings, action_key: str, rules: Collection[str], why: str
+    session: TrackerSession,
+    settings: Settings,
+    action_keys: Collection[str],
+    rules: Collection[str],
+    why: str,
 ) -> tuple[Finding, ...]:
-    """Accept the open findings of these rules for an action, with a reason, and return them.
+    """Accept the open findings of these rules for actions, with a reason, as one step; return them.
 
-    Raises `UsageError` if the reason is empty, `NotFoundError` if the rules have no open finding.
+    Raises `UsageError` if the reason is empty, `NotFoundError` if the rules have no open finding for one.
     """
     if not why.strip():
         raise UsageError("To accept a finding, give a reason.", 'Add it with --why "…".')
-    entry = session.entry(action_key)
-    open_findings = [
-        finding
-        for finding in make_checker(session, settings, [entry]).findings([entry], find_rules(rules))
-        if finding.accepted is None
-    ]
-    if not open_findings:
-        raise NotFoundError(
-            f"{entry.action.id}: {', '.join(rules) or 'the check'} has no open findings.",
-            f"To see its findings: tui-tracker check {entry.action.id}",
-        )
-    accepted = ((finding.rule.name, finding.detail) for finding in open_findings)
-    value = accept(entry.update.accepted, accepted, why.strip())
-    session.change(action_key, {"accepted": value})
-    return tuple(open_findings)
+    entries = [session.entry(key) for key in dict.fromkeys(action_keys)]
+    checker, wanted = make_checker(session, settings, entries), find_rules(rules)
+    accepted: list[Finding] = []
+    values: dict[Cell, str | None] = {}
+    for entry in entries:
+        open_findings = [item for item in checker.findings([entry], wanted) if item.accepted is None]
+        if not open_findings:
+            raise NotFoundError(
+                f"{entry.action.id}: {', '.join(rules) or 'the check'} has no open findings.",
+                f"To see its findings: tui-tracker check {entry.action.id}",
+            )
+        details = ((finding.rule.name, finding.detail) for finding in open_findings)
+        cell = session.note_cell(entry.action.key)._replace(field="accepted")
+        values[cell] = accept(entry.update.accepted, details, why.strip())
+        accepted += open_findings
+    session.change_cells(values)
+    return tuple(accepted)
 
 
 def texts_of(entry: ActionEntry) -> Iterator[str | None]:

@@ -333,7 +333,7 @@ class TrackerSession(FollowedView):
         move = self._run(job)
         step = self._step_of(move.revisions)
         self.go_to_working_period()
-        return replace(step, name=move.name) if step else None
+        return replace(step, name=move.name, made_at=move.made_at, later=move.later) if step else None
 
     def _check_writable(self) -> None:
         """Lock the file; raise `DatabaseBusyError` where nothing can be changed here."""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from tui_tracker.domain.history.revision import Kind
 from tui_tracker.domain.history.undo import EditStep, changed_words
 from tui_tracker.domain.plan.periods import period_label
+from tui_tracker.domain.text import join_words
+from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read import id_queries
 
@@ -17,16 +19,19 @@ if TYPE_CHECKING:
 
 def step_of(view: TrackerView, revisions: tuple[Revision, ...]) -> EditStep:
     """Return revisions made at once as one step, named by its action, its period or their number."""
-    first = revisions[0]
     of_periods = [revision for revision in revisions if revision.cell.field in ("label", "closed")]
+    period_change = _period_change(view, of_periods) if of_periods else ""
+    of_actions = tuple(revision for revision in revisions if revision.cell.action)
     to_decide = () if of_periods else _to_decide(view, revisions)
+    first = of_actions[0] if of_actions else revisions[0]
     return EditStep(
         id=first.at,
         action_key=first.cell.action,
-        printed_id=_period_change(view, of_periods) if of_periods else _name(view, revisions),
-        fields=() if of_periods else _fields(revisions),
+        printed_id=_name(view, of_actions) if of_actions else period_change,
+        fields=_fields(of_actions),
         kind=first.kind,
         to_decide=f"{_name(view, to_decide)} {changed_words(_fields(to_decide))}" if to_decide else "",
+        period_change=period_change if of_actions else "",
     )
 
 
@@ -61,14 +66,28 @@ def _is_own(view: TrackerView, action_key: str) -> bool:
     )
 
 
+def undone_words(step: EditStep, way_back: str) -> tuple[str, ...]:
+    """Say what was undone, when that was done, and what is not undone with it; then the `way_back`.
+
+    A person may expect that the last thing they did is undone, and it was an earlier one.
+    """
+    words = f"Undone: {step.describe()}. You did this on {local_date_time(step.made_at)}."
+    later = step.later.describe()
+    return (words, f"What was done later is not undone: {later}. {way_back}") if later else (words,)
+
+
 def _period_change(view: TrackerView, revisions: list[Revision]) -> str:
     """Name what was done to a period: it was started, closed or reopened."""
-    begun = [revision.cell.period for revision in revisions if revision.cell.field == "label"]
+    begun = sorted({revision.cell.period for revision in revisions if revision.cell.field == "label"})
     if begun:
+        names = join_words([period_label(key) for key in begun])
         listed = {row.key for row in view.read(lambda reader: reader.periods())}
-        stays = revisions[0].kind is Kind.UNDO and begun[0] in listed
-        reason = ", which stays in the list because somebody has written in it" if stays else ""
-        return f"the new period {period_label(begun[0])}{reason}"
+        stay = [period_label(key) for key in begun if revisions[0].kind is Kind.UNDO and key in listed]
+        if len(begun) > 1:
+            reason = f" ({join_words(stay)} stays listed: somebody has written in it)" if stay else ""
+            return f"the new periods {names}{reason}"
+        reason = ", which stays in the list because somebody has written in it" if stay else ""
+        return f"the new period {names}{reason}"
     # Undoing a reopening closes the period again.
     was_closed = bool(revisions[0].value) != (revisions[0].kind is Kind.UNDO)
     return f"the {'closing' if was_closed else 'reopening'} of {_labels(view, revisions)}"

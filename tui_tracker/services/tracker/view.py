@@ -215,6 +215,10 @@ class TrackerView:
         """Return the plan's themes in order."""
         return tuple(theme_of(row) for row in self.read(TrackerReader.themes))
 
+    def themes_with_actions(self) -> tuple[Theme, ...]:
+        """Return the plan's themes in order, without empty ones: the import of those was undone."""
+        return tuple(theme_of(row) for row in self.read(lambda reader: reader.themes(with_actions=True)))
+
     def theme(self, wanted: str) -> Theme:
         """Return a theme by its letters or name, in any case; `NotFoundError` names those there are."""
         themes = self.themes()

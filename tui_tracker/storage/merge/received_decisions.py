@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.history.revision import INVALID_MARK
 from tui_tracker.storage.merge.findings import ReceivedDecision
 from tui_tracker.storage.projection.sql_text import SAME_CELL
 
@@ -32,6 +33,7 @@ def find_overruling(db: sqlite3.Connection, decisions: Sequence[str]) -> list[Re
             ON hold.revision = decision.revision AND hold.standing <> '{Verdict.REOPEN}'
          WHERE decision.id NOT IN (SELECT id FROM decisions)
            AND decision.verdict IS NOT hold.standing
+           AND decision.origin <> '{INVALID_MARK}'
            AND (decision.verdict = '{Verdict.DECLINE}' OR hold.standing = '{Verdict.DECLINE}')
            AND NOT EXISTS (SELECT 1 FROM received.decisions AS later
                             CROSS JOIN json_each(later.over) AS replaced

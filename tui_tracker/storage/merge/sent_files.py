@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from tui_tracker.domain.exchange.sent_file import SENT_FROM, WRITTEN
 from tui_tracker.storage.engine import open_engine, writing
-from tui_tracker.storage.read.sent_back import SENT_FROM, WRITTEN
 from tui_tracker.storage.schema import meta
 from tui_tracker.storage.write.revision_log import set_meta
 

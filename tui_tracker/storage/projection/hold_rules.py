@@ -86,10 +86,10 @@ HOLD_RULES = (
     # A value that the settings in its file do not allow.
     HoldRule(
         reason=HoldReason.INVALID_VALUE,
-        # Earlier versions marked nothing: what they held stays held.
+        # Versions before format 5 marked no revision: what they held has its mark among the decisions.
         condition=f"(r.origin LIKE '%{INVALID_MARK}' OR r.origin LIKE '%{INVALID_MARK}{DRAFT_MARK}'"
-        f" OR EXISTS (SELECT 1 FROM holds AS h WHERE h.revision = r.id"
-        f" AND h.kind = '{HoldReason.INVALID_VALUE}'))",
+        " OR EXISTS (SELECT 1 FROM decisions AS d WHERE d.revision = r.id"
+        f" AND d.origin = '{INVALID_MARK}'))",
         of_plan=True,
     ),
     # An update of an action that the plan does not have.
@@ -121,7 +121,7 @@ HOLD_RULES = (
     # An update in a period that the tracker does not have.
     HoldRule(
         reason=HoldReason.UNKNOWN_PERIOD,
-        condition=f"r.field IN ({UPDATES}) AND p.key IS NULL",
+        condition=f"r.field IN ({UPDATES}) AND p.key IS NULL AND r.value IS NOT NULL",
     ),
     # An update in a closed period that was not seen when it was closed.
     HoldRule(

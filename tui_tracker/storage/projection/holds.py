@@ -31,7 +31,7 @@ from tui_tracker.domain.history.revision import IMPORT_AUTHOR, SEEN_MARK, Revisi
 from tui_tracker.storage.engine import sqlite_of
 from tui_tracker.storage.file_format import LEADS_COPY
 from tui_tracker.storage.projection.hold_rules import HOLD_RULES, SELECT, UPDATES, made_in
-from tui_tracker.storage.projection.refresh import histories, prepare, refresh
+from tui_tracker.storage.projection.refresh import BEGUN, histories, prepare, refresh
 from tui_tracker.storage.projection.sql_text import SAME_CELL
 
 _TEMPORARY = {
@@ -147,11 +147,11 @@ def judge_fresh(connection: Connection) -> None:
         "INSERT OR IGNORE INTO touched SELECT r.action, r.period, r.field FROM temp.fresh AS f"
         f" CROSS JOIN revisions AS r ON r.id = f.id WHERE r.field NOT IN ({UPDATES})"
     )
-    # A period that was undone is there again when something written in it arrives.
+    # Whether a period that was undone is in the list depends on what is written in it.
     run(
         "INSERT OR IGNORE INTO touched SELECT DISTINCT '', r.period, 'label' FROM temp.fresh AS f"
         " CROSS JOIN revisions AS r ON r.id = f.id"
-        " WHERE r.action <> '' AND r.period NOT IN (SELECT key FROM periods UNION SELECT '')"
+        f" WHERE r.action <> '' AND r.period NOT IN ({BEGUN} UNION SELECT '')"
     )
     _refresh_plan_and_mark(connection)
     run(

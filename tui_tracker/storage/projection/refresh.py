@@ -42,8 +42,14 @@ from tui_tracker.domain.history.revision import IMPORT_AUTHOR, REOPEN_MARK, Kind
 from tui_tracker.storage.engine import sqlite_of
 from tui_tracker.storage.file_format import IS_HELD, SEARCHED
 from tui_tracker.storage.projection.sql_text import OWN, SAME_CELL, listed
+from tui_tracker.storage.projection.update_authors import set_update_authors
 
 _BATCH = 2000
+BEGUN = (
+    "SELECT h.period FROM heads AS h CROSS JOIN revisions AS b ON b.id = h.revision"
+    " WHERE h.action = '' AND h.field = 'label' AND b.value IS NOT NULL"
+)
+"""The periods that are there whether or not anything is written in them."""
 _TEMPORARY = (
     "CREATE TEMP TABLE IF NOT EXISTS touched"
     " (action, period, field, PRIMARY KEY (action, period, field)) WITHOUT ROWID",
@@ -54,12 +60,22 @@ _TEMPORARY = (
 )
 
 
-def mark_for_refresh(connection: Connection, cells: Iterable[Cell]) -> None:
-    """Mark cells whose history has changed; `refresh` brings them up to date."""
+def mark_for_refresh(connection: Connection, cells: Iterable[Cell]) -> set[Cell]:
+    """Mark cells whose history has changed; `refresh` brings them up to date.
+
+    Return the cells that it marked besides: where somebody writes in a period that was undone, whether it
+    is in the list is found again.
+    """
     prepare(connection)
     rows = [(cell.action, cell.period, cell.field) for cell in cells]
+    sqlite = sqlite_of(connection)
     if rows:
-        sqlite_of(connection).executemany("INSERT OR IGNORE INTO touched VALUES (?, ?, ?)", rows)
+        sqlite.executemany("INSERT OR IGNORE INTO touched VALUES (?, ?, ?)", rows)
+    written = {period for action, period, _ in rows if action and period}
+    begun = {period for (period,) in sqlite.execute(BEGUN)} if written else set()
+    undone = [("", period, "label") for period in sorted(written - begun)]
+    sqlite.executemany("INSERT OR IGNORE INTO touched VALUES (?, ?, ?)", undone)
+    return {Cell(action="", period=period, field="label") for _, period, _ in undone}
 
 
 def prepare(connection: Connection) -> None:
@@ -269,17 +285,10 @@ def _write_updates(sqlite: sqlite3.Connection, fields: set[str]) -> None:
                 f" WHERE a.field = '{field.name}'"
                 " AND a.action = updates.action AND a.period = updates.period"
             )
-    asked_only = ", ".join(f"'{field.name}'" for field in fields_of(UPDATE) if not field.starts_update)
-    # Imports, undone first edits and questions to the lead do not count as updates by a person.
+    set_update_authors(sqlite, rows)
     sqlite.execute(
-        f"""UPDATE updates SET (updated_by, updated_at) = (
-            SELECT r.author, r.at FROM heads AS h CROSS JOIN revisions AS r ON r.id = h.revision
-             WHERE h.action = updates.action AND h.period = updates.period
-               AND h.field NOT IN ({asked_only})
-               AND r.author <> '{IMPORT_AUTHOR}'
-               AND NOT (r.kind IN ('{Kind.UNDO}', '{Kind.WITHDRAW}') AND r.value IS NULL)
-             ORDER BY r.at DESC, r.id DESC LIMIT 1
-        ), conflicts = {_conflicts("updates.action", "updates.period")} WHERE (action, period) IN {rows}"""
+        f"UPDATE updates SET conflicts = {_conflicts('updates.action', 'updates.period')}"
+        f" WHERE (action, period) IN {rows}"
     )
 
 
@@ -287,18 +296,14 @@ def _write_periods(sqlite: sqlite3.Connection) -> None:
     """Keep one row for each period that has a label, or that was undone with anything written in it.
 
     The label is the agreed one, else one of those that are in conflict, else the last that it had. What is
-    written in a period counts held or not, so that no order of merging decides whether there is a row.
+    written in a period counts held or not, so that no order of merging decides whether there is a row; what
+    an import wrote counts until that is undone.
     """
     begun = f"r.id NOT IN (SELECT revision FROM hold_view WHERE {IS_HELD}) AND r"
     label = f"""COALESCE(
         (SELECT a.value FROM agreed AS a WHERE a.field = 'label' AND a.action = '' AND a.period = t.period),
         {_LABEL.format(table="heads AS h CROSS JOIN revisions AS r ON r.id = h.revision", of="h")},
-        CASE WHEN {
-        " OR ".join(
-            f"EXISTS (SELECT 1 FROM {table} AS w WHERE w.period = t.period AND w.action <> '')"
-            for table in ("revisions", "drafts")
-        )
-    } THEN {_LABEL.format(table="revisions AS r", of=begun)} END)"""
+        CASE WHEN {_IS_WRITTEN_IN} THEN {_LABEL.format(table="revisions AS r", of=begun)} END)"""
     labelled = (
         f"SELECT t.period, {label} AS label FROM touched AS t WHERE t.action = '' AND t.field = 'label'"
     )
@@ -314,6 +319,13 @@ def _write_periods(sqlite: sqlite3.Connection) -> None:
     )
 
 
+_IS_WRITTEN_IN = f"""(
+    EXISTS (SELECT 1 FROM drafts AS w WHERE w.period = t.period AND w.action <> '')
+    OR EXISTS (SELECT 1 FROM revisions AS w WHERE w.period = t.period AND w.action <> '' AND (
+        w.author <> '{IMPORT_AUTHOR}' AND w.kind NOT IN ('{Kind.UNDO}', '{Kind.REDO}')
+        OR w.value IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM parents AS p CROSS JOIN revisions AS c ON c.id = p.child
+             WHERE p.parent = w.id AND {SAME_CELL.format("c", "w")}))))"""
 _LABEL = (
     "(SELECT max(r.value) FROM {table} WHERE {of}.action = '' AND r.period = t.period AND r.field = 'label')"
 )

@@ -163,9 +163,14 @@ class TrackerReader:
             )
         )
 
-    def themes(self) -> list[ThemeRow]:
-        """Return every theme, in the plan's order."""
-        return self.rows(ThemeRow, "SELECT key, name, position FROM themes ORDER BY position, key")
+    def themes(self, *, with_actions: bool = False) -> list[ThemeRow]:
+        """Return every theme (that has an action) in the plan's order."""
+        has_action = "WHERE EXISTS (SELECT 1 FROM actions AS a WHERE a.theme = themes.key)"
+        return self.rows(
+            ThemeRow,
+            f"SELECT key, name, position FROM themes {has_action if with_actions else ''}"
+            " ORDER BY position, key",
+        )
 
     def entries(
         self, period: str, previous: str | None, *, theme: str | None = None, retired: bool = False

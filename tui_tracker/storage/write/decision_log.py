@@ -7,8 +7,9 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, insert, select
 
-from tui_tracker.domain.exchange.held import Decision, Verdict
+from tui_tracker.domain.exchange.held import Decision, HoldReason, Verdict, mark_held_as_invalid
 from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.history.revision import INVALID_MARK
 from tui_tracker.errors import UsageError
 from tui_tracker.storage.engine import sqlite_of
 from tui_tracker.storage.projection.holds import judge_revisions
@@ -89,6 +90,18 @@ def record_decisions(connection: Connection, made: Sequence[Decision]) -> None:
         connection, [Cell(action=row.action, period=row.period, field=row.field) for row in about]
     )
     judge_revisions(connection, [decision.revision for decision in made])
+
+
+def mark_what_is_held_as_invalid(connection: Connection) -> None:
+    """Mark the values that wait because they are not allowed, where their own history does not say so."""
+    waiting = connection.exec_driver_sql(
+        "SELECT r.id, r.at FROM hold_view AS h CROSS JOIN revisions AS r ON r.id = h.revision"
+        f" WHERE h.kind = '{HoldReason.INVALID_VALUE}' AND h.standing = '{Verdict.REOPEN}'"
+        f" AND r.origin NOT LIKE '%{INVALID_MARK}%' ORDER BY r.id"
+    )
+    known = set(connection.execute(select(decisions.c.id)).scalars())
+    marks = [mark_held_as_invalid(identity, moment) for identity, moment in waiting]
+    insert_decisions(connection, [mark for mark in marks if mark.id not in known])
 
 
 def insert_decisions(connection: Connection, made: Sequence[Decision]) -> None:

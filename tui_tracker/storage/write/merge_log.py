@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, select, update
 
+from tui_tracker.domain.exchange.submission import HUB_ARRIVAL
 from tui_tracker.domain.text import clean
 from tui_tracker.storage.engine import sqlite_of
 from tui_tracker.storage.schema import arrivals, runs
@@ -70,12 +71,26 @@ def record_run(connection: Connection, run: MergeRun) -> None:
     connection.execute(insert(arrivals), rows)
 
 
+def copied_at(connection: Connection) -> str:
+    """Return when this file was made as a copy to send out; empty for a tracker.
+
+    What its logs hold from before was done in the tracker that it was made from.
+    """
+    rows = sqlite_of(connection).execute(
+        "SELECT made_at FROM copies WHERE id = (SELECT value FROM meta WHERE key = 'database_id')"
+    )
+    return "".join(time for (time,) in rows)
+
+
 def last_run_by(connection: Connection, author: str) -> str | None:
-    """Return when an author last merged files that brought something and were not withdrawn since."""
+    """Return when an author last merged files here that brought something and were not withdrawn since.
+
+    Changes from a hub do not count: the screens take them on their own.
+    """
     rows = sqlite_of(connection).execute(
         "SELECT max(r.at) FROM runs AS r JOIN arrivals AS a ON a.run = r.id"
-        " WHERE r.author = ? AND r.undone_at IS NULL AND a.new > 0",
-        (author,),
+        " WHERE r.author = ? AND r.undone_at IS NULL AND a.new > 0 AND r.at > ? AND r.id NOT LIKE ?",
+        (author, copied_at(connection), f"{HUB_ARRIVAL}%"),
     )
     newest: str | None = rows.fetchone()[0]
     return newest

@@ -127,7 +127,13 @@ def closed_over(connection: Connection, changes: Iterable[Revision]) -> dict[Cel
     updates = [change for change in changes if change.cell.action and change.cell.period]
     if not updates or "themes" in read_meta(connection):
         return {}
-    closed = {key for key, _ in closed_periods(connection)}
+    # A closed period may be gone with an import that is undone, and in the list again with the next.
+    gone = sqlite_of(connection).execute(
+        "SELECT h.period FROM heads AS h CROSS JOIN revisions AS r ON r.id = h.revision"
+        " WHERE h.action = '' AND h.field = 'closed' AND r.value IS NOT NULL"
+        " AND h.period NOT IN (SELECT key FROM periods)"
+    )
+    closed = {key for key, _ in closed_periods(connection)} | {key for (key,) in gone}
     touched = json.dumps(sorted({change.cell.action for change in updates}))
     rows = sqlite_of(connection).execute(
         "SELECT key, retired FROM actions WHERE key IN (SELECT value FROM json_each(?))", (touched,)

@@ -69,7 +69,7 @@ def insert_revisions(connection: Connection, new: Sequence[Revision]) -> int:
     links = ((revision.id, parent) for revision in fresh for parent in revision.parents)
     sqlite.executemany("INSERT INTO parents (child, parent) VALUES (?, ?)", links)
     cells = {revision.cell for revision in fresh}
-    mark_for_refresh(connection, cells)
+    cells |= mark_for_refresh(connection, cells)
     refresh(connection)
     judge_changed(connection, cells)
     return len(fresh)
@@ -296,12 +296,23 @@ def add_own_fields(connection: Connection, names: Iterable[str]) -> None:
 def add_periods(connection: Connection, rows: Iterable[tuple[str, str]], *, working: str = "") -> None:
     """Add the periods (key, label) that the tracker does not have, as every import adds them.
 
-    Those before the `working` period have been reported: they are closed.
+    Those before the `working` period have been reported: they are closed. One whose beginning was undone is
+    begun again, and is closed as it was then.
     """
     existing = period_keys(connection)
-    new = [(key, label) for key, label in rows if key and key not in existing]
-    insert_revisions(connection, [period_revision(key, label) for key, label in new])
-    insert_revisions(connection, [closing_revision(key, label) for key, label in new if key < working])
+    new = [
+        period_revision(key, label, over=head_ids(connection, Cell(action="", period=key, field="label")))
+        for key, label in rows
+        if key and key not in existing
+    ]
+    insert_revisions(connection, new)
+    closed = {key for key, _ in closed_periods(connection)}
+    closings = [
+        closing_revision(begun, over=head_ids(connection, begun.cell._replace(field="closed")))
+        for begun in new
+        if begun.cell.period < working and begun.cell.period not in closed
+    ]
+    insert_revisions(connection, closings)
 
 
 def _known(connection: Connection, ids: Sequence[str]) -> set[str]:

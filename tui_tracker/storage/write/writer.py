@@ -19,19 +19,23 @@ from tui_tracker.domain.history.revision import (
     next_timestamp,
 )
 from tui_tracker.domain.history.text_base import TextBase, parents_of_text
-from tui_tracker.domain.history.undo import Effect, Made, UndoStacks, effect_of, undo_stacks
+from tui_tracker.domain.history.undo import (
+    NOTHING_LATER,
+    Effect,
+    LaterActs,
+    Made,
+    UndoStacks,
+    effect_of,
+    undo_stacks,
+)
 from tui_tracker.domain.history.withdrawal import Kept, Returned, bring_back, withdraw_all
 from tui_tracker.errors import UsageError
 from tui_tracker.storage.engine import KeptConnection, open_engine, writing
 from tui_tracker.storage.projection.refresh import held_ids
 from tui_tracker.storage.write import decision_log, drafts, periods, revision_log
-from tui_tracker.storage.write.import_log import (
-    LoggedImport,
-    imports_by_author,
-    last_change_time,
-    restored_at,
-)
+from tui_tracker.storage.write.import_log import LoggedImport, imports_by_author, last_change_time
 from tui_tracker.storage.write.merge_log import last_run_by, mark_runs
+from tui_tracker.storage.write.other_acts import acts_since, restored_at
 from tui_tracker.storage.write.transaction import Transaction
 
 _NEWEST = 50
@@ -47,6 +51,10 @@ class Step(NamedTuple):
     """The revisions made, or those whose decision was undone or redone."""
     name: str = ""
     """What the step was, where it was no edit: `Decision`, `Withdrawal`, `Import of returns.csv`."""
+    made_at: str = ""
+    """When a step that is now undone was made, UTC."""
+    later: LaterActs = NOTHING_LATER
+    """What was done since, and is not undone with it."""
 
 
 class Writer:
@@ -212,7 +220,7 @@ class Writer:
             merged = last_run_by(transaction.connection, self.author)
             if merged and merged > (undo[-1] if undo else ""):
                 raise UsageError(
-                    "The last thing you did was to merge files. Undo does not cover that.",
+                    "You have merged files since your last change. Undo goes back no further.",
                     "To undo a merge: find the file's number with tui-tracker submissions,"
                     " then tui-tracker submissions N --undo",
                 )
@@ -222,7 +230,11 @@ class Writer:
                     "To see what else can be restored: tui-tracker restore. To go back to an earlier value"
                     " of one action: tui-tracker history T17",
                 )
-            return _move(transaction, self._step_at(transaction, undo[-1]), Kind.UNDO) if undo else Step(())
+            if not undo:
+                return Step(())
+            step = _move(transaction, self._step_at(transaction, undo[-1]), Kind.UNDO)
+            later = acts_since(transaction.connection, self.author, undo[-1])
+            return step._replace(made_at=undo[-1], later=later)
 
     def redo(self, moment: datetime) -> Step:
         """Redo the step that was undone last; return it, without revisions at the end."""
@@ -292,6 +304,7 @@ def _move(transaction: Transaction, step: Sequence[Undoable], kind: Kind) -> Ste
         made = transaction.swap_values(
             transaction.values_to_swap(imported, kind), kind, in_closed_periods=True
         )
+        _go_to_period(transaction, imported, kind)
         return Step(made, f"Import of {step[0].name}")
     if revisions[0].kind is Kind.RESOLVE:
         again = transaction.reopen if kind is Kind.UNDO else transaction.resolve_again
@@ -306,11 +319,16 @@ def _move(transaction: Transaction, step: Sequence[Undoable], kind: Kind) -> Ste
         undone_at = revisions[0].at if kind is Kind.REDO else None
         arrivals = revision_log.arrivals_of(transaction.connection, sorted(tips))
         mark_runs(transaction.connection, arrivals, undone_at)
+    _go_to_period(transaction, revisions, kind)
+    return Step(made, "Withdrawal" if revisions[0].kind is Kind.WITHDRAW else "")
+
+
+def _go_to_period(transaction: Transaction, step: Sequence[Revision], kind: Kind) -> None:
+    """Work on in a period that there is, after a step was undone or redone that may have begun one."""
     periods.follow(transaction.connection)
     if kind is Kind.UNDO:
-        begun = [item.cell.period for item in revisions if item.cell.field == "label" and item.value]
+        begun = [item.cell.period for item in step if item.cell.field == "label" and item.value]
         periods.leave(transaction.connection, begun)
-    return Step(made, "Withdrawal" if revisions[0].kind is Kind.WITHDRAW else "")
 
 
 def _decide_again(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
@@ -14,6 +13,7 @@ from textual.widgets import Input, Static
 
 from tui_tracker.domain.plan.model import ActionEntry, Theme
 from tui_tracker.services.exchange.sending.state import written_to_send
+from tui_tracker.services.tracker.steps import undone_words
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.placement import Anchor
 from tui_tracker.tui.format.text import WIDE, safe
@@ -274,15 +274,17 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
 
     async def action_undo(self) -> None:
         """Undo your last change."""
-        await self._step("Undone", "There is nothing to undo.", self.session.undo)
+        step = await self.write(self.session.undo)
+        way_back = "To bring the change back, press U."
+        self._show_step(step, " ".join(undone_words(step, way_back)) if step else "There is nothing to undo.")
 
     async def action_redo(self) -> None:
         """Redo the step that was undone last."""
-        await self._step("Redone", "There is nothing to redo.", self.session.redo)
+        step = await self.write(self.session.redo)
+        self._show_step(step, f"Redone: {step.describe()}." if step else "There is nothing to redo.")
 
-    async def _step(self, verb: str, nothing: str, job: Callable[[], EditStep | None]) -> None:
-        step = await self.write(job)
-        self.toast(f"{verb}: {step.describe()}." if step else nothing)
+    def _show_step(self, step: EditStep | None, words: str) -> None:
+        self.toast(words)
         if step:
             self.query_one(ActionTable).go(step.action_key)
 

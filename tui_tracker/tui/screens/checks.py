@@ -162,7 +162,7 @@ class ChecksScreen(BaseScreen[None, ChecksData]):
         self.ask_words(
             AnswerDialog(self.context, question, hint=hint),
             lambda why: accept_findings(
-                self.session, self.context.settings, finding.action, [finding.rule.name], why
+                self.session, self.context.settings, [finding.action], [finding.rule.name], why
             ),
             lambda accepted: self._show_accepted(finding, bool(accepted)),
         )

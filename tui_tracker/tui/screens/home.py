@@ -77,7 +77,7 @@ class HomeScreen(BaseScreen[None, HomeData]):
         self.frame(ThemeTable, "Themes", "Enter open · a letter opens its theme").focus()
 
     def load(self) -> HomeData:
-        themes, groups = self.session.themes(), group_updates(self.session)
+        themes, groups = self.session.themes_with_actions(), group_updates(self.session)
         return HomeData(
             themes=themes,
             summaries=tuple(

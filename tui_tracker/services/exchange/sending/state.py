@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tui_tracker.domain.exchange.sent_file import sent_from, written_file
 from tui_tracker.domain.text import clean_line, plural
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read.reader import TrackerReader
-from tui_tracker.storage.read.sent_back import changed_actions, maker_of_copy, sent_from, written_file
+from tui_tracker.storage.read.sent_back import changed_actions, maker_of_copy
 
 _PATHS = "copies"
 """The preference that keeps where a copy is, and the file to send that was written from it last."""

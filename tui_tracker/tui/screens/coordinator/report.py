@@ -63,7 +63,8 @@ class ReportScreen(FolderScreen[ReportData]):
         self._themes = {"": "whole plan"}
 
     def load(self) -> ReportData:
-        self._themes = {"": "whole plan"} | {theme.key: theme.name for theme in self.session.themes()}
+        themes = self.session.themes_with_actions()
+        self._themes = {"": "whole plan"} | {theme.key: theme.name for theme in themes}
         request = ReportRequest(
             theme=self._theme or None, length=self._length, author=self._prepared_by,
             approver=self.context.settings.approver,

@@ -63,7 +63,7 @@ class SendCopiesScreen(FolderScreen[CopiesData]):
 
     def load(self) -> CopiesData:
         settings, entries = self.context.settings, self.session.entries()
-        names = {theme.key: theme.name for theme in self.session.themes()}
+        names = {theme.key: theme.name for theme in self.session.themes_with_actions()}
         recipients = [
             Recipient(
                 lead=self._names.get(keys, lead), themes=keys, names=tuple(names[key] for key in keys),
