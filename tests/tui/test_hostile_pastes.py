@@ -121,7 +121,7 @@ def _box_sources(path: Path) -> Iterator[str]:
                     yield f"{node.name}.{function.name}"
 
 
-MAKERS = {"PromptDialog", "AnswerDialog", "LineInput", "NoteArea"}
+MAKERS = {"PromptDialog", "AnswerDialog", "LineInput", "FilterBox", "NoteArea"}
 
 
 @pytest.fixture

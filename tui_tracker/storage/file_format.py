@@ -57,10 +57,12 @@ _UTF_16 = (2, 3)
 _JOURNAL_MAGIC = bytes.fromhex("d9d505f920a163d7")
 """How a rollback journal begins (SQLite file format, section 3)."""
 
-WORDS = """
+TOKENS = "porter unicode61 remove_diacritics 2"
+"""How the index reads a text: words without accents, by their stems."""
+WORDS = f"""
     CREATE VIRTUAL TABLE words USING fts5 (
         action UNINDEXED, period UNINDEXED, field UNINDEXED, text,
-        tokenize = 'porter unicode61 remove_diacritics 2'
+        tokenize = '{TOKENS}'
     )
 """
 """The full-text index: one row for each text (actions, sections, partners, notes of every period).

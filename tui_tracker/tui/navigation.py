@@ -149,7 +149,7 @@ class Navigation:
         """Search every theme."""
         from tui_tracker.tui.screens.search import SearchScreen
 
-        self._push(SearchScreen(self._context))
+        self._push(SearchScreen(self._context, getattr(self._app.screen, "filter_words", "")))
 
     async def _show_action(self, entry: ActionEntry | None) -> None:
         if entry is not None:

@@ -23,6 +23,23 @@ def test_a_late_match_in_a_long_text_is_in_view(run: Run, monkeypatch: pytest.Mo
     assert len(line) <= 60
 
 
+def test_words_that_are_nowhere_are_answered_by_shorter_ones_or_an_id(run: Run) -> None:
+    assert (
+        "No matches for “moneybag”. 1 match for “money”: tui-tracker search money"
+        in run("search", "moneybag").err
+    )
+    assert "No text says “h 2”. To see the action: tui-tracker H2" in run("search", "h 2").err
+    assert "No matches for “zzz”. Try fewer or different words." in run("search", "zzz").err
+
+
+def test_the_shell_finds_forms_whole_words_first_and_quotes_as_the_app_does(run: Run) -> None:
+    run("set", "W1", "--note", "The business case.")
+    run("set", "W2", "--note", "A bus lane.")
+    assert [line[:2] for line in run("search", "bus").out.splitlines()] == ["W2", "W1"]
+    assert [line[:2] for line in run("search", "buses").out.splitlines()] == ["W2"]
+    assert [line[:2] for line in run("search", '"bus"').out.splitlines()] == ["W2"]
+
+
 @pytest.mark.parametrize("words", ['"', "*", "NEAR(", "-- -", "AND", "zzz"])
 def test_nothing_typed_is_an_error(run: Run, words: str) -> None:
     result = run("search", "--", words)

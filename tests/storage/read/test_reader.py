@@ -16,12 +16,13 @@ import pytest
 from tests.support.reading import read_action, view_of
 from tui_tracker.config import Settings
 from tui_tracker.domain.history.plan_in_force import PlanInForce
+from tui_tracker.domain.search_query import parse_query
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.services.tracker.ids import ids_between, known_id, unknown_action
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.file_format import APPLICATION_ID, SCHEMA_VERSION
-from tui_tracker.storage.read import id_queries, past_plan, rows, submission_log
+from tui_tracker.storage.read import id_queries, past_plan, rows, submission_log, word_search
 from tui_tracker.storage.read.reader import _ENTRIES, TrackerReader
 
 
@@ -131,7 +132,9 @@ def test_rows_have_the_fields_that_their_query_gives(session: TrackerSession, tr
         id_queries.ids_starting_with(reader, "W"), id_queries.ids_in_range(reader, "W", 1, 2)
         id_queries.known_ids(reader, ["W1"])
         reader.entries("2025-12", "2024-12"), reader.updates_of_action("x"), reader.history("x")
-        reader.search("miles", None, 1)
+        query = parse_query("miles")
+        assert query
+        word_search.find_texts(reader, query, None, 1)
         (
             submission_log.duplicate_ids(reader),
             submission_log.values_in_conflict(reader),

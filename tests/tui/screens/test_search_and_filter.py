@@ -136,7 +136,84 @@ async def test_a_filter_that_finds_nothing_says_so_and_how_to_get_back(open_app:
     async with open_app(theme="W") as user:
         await user.press("slash")
         await user.type("zzz")
-        assert "No actions match “zzz”. Press Esc to show all." in user.sees()
+        page = " ".join(user.sees().split())
+        assert "No actions match “zzz”. Press Esc to show all, or Ctrl+F to search" in page
+
+
+@pytest.fixture
+def bus_notes(tracker: Path, settings: Settings) -> None:
+    """W1 has a bus in this year's note, W2 a business in it."""
+    with TrackerSession.open(tracker, settings, author="Pat", window=False) as session:
+        session.change(session.find("W1").action.key, {"note": "Talks with bus operators began."})
+        session.change(session.find("W2").action.key, {"note": "The business case is ready."})
+
+
+@pytest.mark.usefixtures("bus_notes")
+async def test_the_filter_finds_forms_says_why_and_how_only_whole_words_are_found(open_app: Open) -> None:
+    async with open_app(theme="W", size=(100, 30)) as user:
+        await user.press("slash")
+        assert "Filter: actions, partners, notes of December 2024 and December 2025" in user.sees()
+        await user.type("bus")
+        assert "2 of 3 shown" in user.sees()
+        assert '1 with the whole word: type "bus"' in user.sees()
+        assert "December 2025: Talks with bus operators began." in user.sees()
+        await user.type("es")
+        assert "1 of 3 shown" in user.sees()
+        assert "with the whole word" not in user.sees()
+        await user.press("escape", "slash")
+        user.app.screen.query_one(Input).value = "“bus”"
+        await user.settle()
+        assert "1 of 3 shown" in user.sees()
+
+
+@pytest.mark.usefixtures("bus_notes")
+async def test_a_filter_that_finds_nothing_offers_the_shorter_word_that_does(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("slash")
+        await user.type("bussy")
+        page = " ".join(user.sees().split())
+        assert "No actions match “bussy”. Press Enter to show the 2 that match “bus”" in page
+        await user.press("enter")
+        assert "2 of 3 shown" in user.sees()
+        assert user.app.screen.query_one(ActionTable).has_focus
+
+
+async def test_a_search_of_the_whole_plan_takes_the_words_of_the_filter(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("slash")
+        await user.type("money", "ctrl+f")
+        assert isinstance(user.app.screen, SearchScreen)
+        assert "1 of 5" in user.sees()
+        assert "December 2024: No money was found." in user.sees()
+
+
+async def test_the_search_offers_shorter_words_too(open_app: Open) -> None:
+    async with open_app() as user:
+        await user.press("slash")
+        await user.type("moneybag")
+        page = " ".join(user.sees().split())
+        assert "Press Enter to show the action that matches “money”, or Esc to go back." in page
+        await user.press("enter")
+        assert "1 of 5" in user.sees()
+
+
+async def test_a_state_is_filtered_by_as_it_is_written(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("r", "g", "slash")
+        await user.type("to do")
+        assert "2 of 3 shown" in user.sees()
+        assert "State: to do" in user.sees()
+
+
+async def test_the_search_shows_the_words_found_however_late_in_a_note(
+    open_app: Open, tracker: Path, settings: Settings
+) -> None:
+    with TrackerSession.open(tracker, settings, author="Pat", window=False) as session:
+        session.change(session.find("W1").action.key, {"note": f"{'Much was done. ' * 9}Otters came."})
+    async with open_app() as user:
+        await user.press("slash")
+        await user.type("otter")
+        assert "Otters came." in user.sees()
 
 
 async def test_going_to_an_id_crosses_themes_and_forgives(open_app: Open) -> None:
@@ -321,4 +398,4 @@ async def test_an_empty_screen_names_the_key_that_leads_on(open_app: Open, keys:
     async with open_app(theme="W") as user:
         await user.press(*keys)
         page = " ".join(user.sees().split())
-        assert re.search(r"[Pp]ress Esc to (go back|show all)\.", page)
+        assert re.search(r"[Pp]ress Esc to (go back|show all)[.,]", page)

@@ -6,18 +6,22 @@ from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.action_json import hit_json
 from tui_tracker.cli.output import is_plain, print_err, print_json_list, print_out, style, truncate, width
 from tui_tracker.domain.fields import field_label
+from tui_tracker.domain.plan.ids import fold_id, looks_like_id
 from tui_tracker.domain.text import plural
+from tui_tracker.services.tracker.ids import known_id
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
 
     from tui_tracker.services.tracker.search import Hit
+    from tui_tracker.services.tracker.view import TrackerView
 
 EXAMPLES = """\
 Examples:
   tui-tracker search rail freight             both words, in any form
   tui-tracker search decarboni                an unfinished word
+  tui-tracker search '"bus operators"'        only these words, next to each other
   tui-tracker search LEVI --period 2024-12    one period's notes"""
 
 
@@ -30,16 +34,25 @@ def run(invocation: Invocation) -> int:
     args = invocation.args
     words = " ".join(args.words)
     view = invocation.view
-    hits = view.search(words, invocation.period if args.period else None)
+    period = invocation.period if args.period else None
+    hits = view.search(words, period)
     if args.json:
         print_json_list(map(hit_json, hits))
         return 0
     for hit in hits:
         print_out(_line(hit, view.period_labels, width()))
-    print_err(
-        f"{plural(len(hits), 'match')}." if hits else f"No matches for {words!r}. Try fewer or shorter words."
-    )
+    print_err(f"{plural(len(hits), 'match')}." if hits else _nothing_words(view, words, period))
     return 0
+
+
+def _nothing_words(view: TrackerView, words: str, period: str | None) -> str:
+    if looks_like_id(words) and known_id(view, words):
+        return f"No text says “{words}”. To see the action: tui-tracker {fold_id(words)}"
+    shorter = view.suggest_search(words, period)
+    if shorter is None:
+        return f"No matches for “{words}”. Try fewer or different words."
+    fewer, number = shorter
+    return f"No matches for “{words}”. {plural(number, 'match')} for “{fewer}”: tui-tracker search {fewer}"
 
 
 def _line(hit: Hit, labels: dict[str, str], columns: int) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from tui_tracker.domain.search_query import match_expression
+from tui_tracker.domain.search_query import parse_query, suggest_shorter
 from tui_tracker.named_tuple import NamedTuple
+from tui_tracker.storage.read.word_search import find_texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tui_tracker.domain.search_query import SearchQuery
     from tui_tracker.storage.read.reader import TrackerReader
     from tui_tracker.storage.read.rows import HitRow
 
 
-_LONGEST, _BEFORE = 400, 60
+_LONGEST, _BEFORE = 300, 60
 """Characters of the longest excerpt, and those before its first match."""
 
 
@@ -33,34 +37,52 @@ class Hit(NamedTuple):
 
 
 def search(reader: TrackerReader, words: str, period: str | None = None, most: int = 50) -> list[Hit]:
-    """Return up to so many hits, in all periods or one; the last word may be unfinished."""
-    expression = match_expression(words)
-    if not expression:
-        return []
-    return [_hit(row) for row in reader.search(expression, period, most)]
+    """Return up to so many hits, in all periods or one; those with every word whole come first."""
+    query = parse_query(words)
+    return [_hit(row, query) for row in find_texts(reader, query, period, most)] if query else []
 
 
-def _excerpt(text: str, marks: list[tuple[int, int]]) -> tuple[str, list[tuple[int, int]]]:
-    """Return the part of a long text about its first match, with the matches in that part."""
-    if len(text) <= _LONGEST or not marks:
-        return text, marks
-    first = max(marks[0][0] - _BEFORE, 0)
+def suggest_search(reader: TrackerReader, words: str, period: str | None = None) -> tuple[str, int] | None:
+    """Return words to search for instead of some that are nowhere, and how many hits these have."""
+    return suggest_shorter(words, lambda shorter: len(search(reader, shorter, period)))
+
+
+def excerpt(
+    text: str, marked: str, query: SearchQuery, *, is_whole: bool, longest: int = _LONGEST
+) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return the part of a text about its first match, and (start, end) of each match in that part.
+
+    `marked` is the text with forms of the words between U+0002 and U+0003; with every word whole in
+    it, words that only begin as the last are no matches.
+    """
+    marks, position = set[tuple[int, int]](), 0
+    for number, part in enumerate(marked.replace("\x02", "\x03").split("\x03")):
+        if number % 2:
+            marks.add((position, position + len(part)))
+        position += len(part)
+    if query.phrases or not is_whole:
+        marks.update(query.spans(text))
+    return cut_around(text, sorted(marks), longest)
+
+
+def cut_around(
+    text: str, marks: Sequence[tuple[int, int]], longest: int
+) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return a text of so many characters with its first mark in it, and the marks in that."""
+    if len(text) <= longest or not marks:
+        return text, tuple(marks)
+    before = min(_BEFORE, longest // 3)
+    first = max(marks[0][0] - before, 0)
     start = text.find(" ", first, marks[0][0]) + 1 or first if first else 0
-    end, sign = start + _LONGEST, "…" if start else ""
+    end, sign = start + longest, "…" if start else ""
     moved = len(sign) - start
     whole = [marks[0], *(mark for mark in marks[1:] if mark[1] <= end)]
-    inside = [(left + moved, min(right, end) + moved) for left, right in whole]
+    inside = tuple((left + moved, min(right, end) + moved) for left, right in whole)
     return f"{sign}{text[start:end]}{'…' if end < len(text) else ''}", inside
 
 
-def _hit(row: HitRow) -> Hit:
-    text = ""
-    marks: list[tuple[int, int]] = []
-    for number, part in enumerate(row.text.replace("\x02", "\x03").split("\x03")):
-        if number % 2:
-            marks.append((len(text), len(text) + len(part)))
-        text += part
-    text, marks = _excerpt(text, marks)
+def _hit(row: HitRow, query: SearchQuery) -> Hit:
+    text, marks = excerpt(row.text, row.marked, query, is_whole=bool(row.is_whole))
     return Hit(
         action_key=row.key,
         id=row.id,
@@ -68,5 +90,5 @@ def _hit(row: HitRow) -> Hit:
         period=row.period or "",
         field=row.field,
         text=text,
-        marks=tuple(marks),
+        marks=marks,
     )

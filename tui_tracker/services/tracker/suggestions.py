@@ -32,11 +32,9 @@ def suggest_actions(reader: TrackerReader, words: str) -> tuple[str, list[str]]:
             return f"{key} is the theme {theme.name}. To see its actions: tui-tracker list --theme {key}", []
     if near := _near_ids(reader, fold_id(words)):
         return f"{did_you_mean(near)} To see them all: tui-tracker list", []
-    # Without its ending the index finds the bus of "buses" as well.
-    for form in () if looks_like_id(words) else dict.fromkeys((words, words.removesuffix("es"))):
-        if excerpts := _excerpts(reader, form):
-            lines = [f"  {identity:<5} {excerpt}" for identity, excerpt in excerpts]
-            return f"To see every match: tui-tracker search {form}", ["These words are in:", *lines]
+    if not looks_like_id(words) and (excerpts := _excerpts(reader, words)):
+        lines = [f"  {identity:<5} {excerpt}" for identity, excerpt in excerpts]
+        return f"To see every match: tui-tracker search {words}", ["These words are in:", *lines]
     return "To see them all: tui-tracker list", []
 
 

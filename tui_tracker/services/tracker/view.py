@@ -298,6 +298,12 @@ class TrackerView:
             self.find_period(period)
         return tuple(self.read(lambda reader: search(reader, words, period, most)))
 
+    def suggest_search(self, words: str, period: str | None = None) -> tuple[str, int] | None:
+        """Return shorter words where some are nowhere, and how many hits they have; None without any."""
+        from tui_tracker.services.tracker.search import suggest_search
+
+        return self.read(lambda reader: suggest_search(reader, words, period))
+
     def search_actions(self, words: str) -> tuple[Hit, ...]:
         """Return the best hit of each action that holds the words, best first."""
         best: dict[str, Hit] = {}

@@ -18,7 +18,6 @@ from tui_tracker.storage.gate.schema_check import check_objects
 from tui_tracker.storage.read.rows import (
     DraftRow,
     EntryRow,
-    HitRow,
     PeriodRow,
     RevisionRow,
     ThemeRow,
@@ -29,7 +28,7 @@ from tui_tracker.storage.sqlite_errors import FAULTS, to_tracker_error
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from contextlib import ExitStack
     from typing import Any, NamedTuple, TypeVar
 
@@ -206,23 +205,6 @@ class TrackerReader:
             TrailRow, "SELECT period, stages, rag FROM update_view WHERE action = :key", {"key": key}
         )
 
-    def search(self, expression: str, period: str | None, most: int) -> list[HitRow]:
-        """Return the texts that match an FTS5 expression, best first; the plan's own have an empty period.
-
-        Of a short text an excerpt is returned, a long one whole.
-        """
-        return self.rows(
-            HitRow,
-            "SELECT a.key, ifnull(a.id, '') AS id, a.theme, w.period, w.field,"
-            # A snippet takes time that grows with the square of the matches in a text.
-            " CASE WHEN length(w.text) > 4000 THEN highlight(words, 3, char(2), char(3))"
-            " ELSE snippet(words, 3, char(2), char(3), '…', 24) END AS text"
-            " FROM words AS w JOIN action_view AS a ON a.key = w.action"
-            " WHERE words MATCH :expression AND (:period IS NULL OR w.period = :period)"
-            " ORDER BY rank, a.position, a.key LIMIT :most",
-            {"expression": expression, "period": period, "most": most},
-        )
-
     def own_names(self) -> list[str]:
         """Return the names of the plan's own fields that any action has, however they are spelt."""
         rows = self.select(
@@ -282,6 +264,11 @@ class TrackerReader:
         """Return the entries that an SQL condition chooses, of `tables` in a view's place if given."""
         rows = self.select(f"{tables} {_ENTRIES} {condition}", values)
         return [EntryRow._make((*row[:_PLACED], row[_PLACED:])) for row in rows]
+
+    def define(self, **functions: Callable[[str], bool]) -> None:
+        """Give queries functions of a text, by their names in SQL."""
+        for name, function in functions.items():
+            self._connection.create_function(name, 1, function)
 
     def select(self, query: str, values: Mapping[str, object] | None = None) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a query as plain tuples, one at a time."""

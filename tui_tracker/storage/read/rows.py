@@ -143,7 +143,7 @@ class TrailRow(NamedTuple):
 
 
 class HitRow(NamedTuple):
-    """A text that holds the words searched for; in `text` each match is between U+0002 and U+0003."""
+    """A text that holds the words searched for, the plan's own with an empty period."""
 
     key: str
     id: str
@@ -151,6 +151,10 @@ class HitRow(NamedTuple):
     period: str
     field: str
     text: str
+    marked: str
+    """The text with each searched word, in whatever form, between U+0002 and U+0003."""
+    is_whole: int
+    """Whether it has every word whole, so that none in it only begins with the last."""
 
 
 class DraftRow(NamedTuple):

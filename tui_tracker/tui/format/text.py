@@ -22,6 +22,7 @@ from tui_tracker.domain.plan.stages import Stages
 from tui_tracker.domain.text import clean, clean_line
 from tui_tracker.errors import TrackerError
 from tui_tracker.services.plan.terms import legend_for
+from tui_tracker.services.tracker.action_texts import TextMatch
 
 STATE_MARKS = {UpdateState.OUTSTANDING: "○", UpdateState.STARTED: "◐", UpdateState.DONE: "✓"}
 BESIDE, WIDE = 100, 120
@@ -178,6 +179,25 @@ class Formatter:
         """Return a rating by its key."""
         rating = self.settings.rating(key)
         return safe(f"{rating.symbol} {rating.label}", f"$rag-{rating.colour}")
+
+
+def marked_content(text: str, marks: Sequence[tuple[int, int]]) -> Content:
+    """Return text on one line, with each (start, end) of the marks underlined."""
+    parts, position = [], 0
+    for start, end in marks:
+        parts += [safe(_flat(text[position:start])), safe(_flat(text[start:end]), "bold underline")]
+        position = end
+    return joined([*parts, safe(_flat(text[position:]))])
+
+
+def match_content(match: TextMatch, width: int) -> Content:
+    """Return a line that says where an action has the searched words."""
+    source = safe(f"{match.source}: ", "$quiet")
+    return joined([source, marked_content(match.text, match.marks)]).truncate(width, ellipsis=True)
+
+
+def _flat(text: str) -> str:
+    return text.replace("\n", " ")
 
 
 def share_little(old: str | None, new: str | None) -> bool:

@@ -67,6 +67,9 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
                 "Themes: progress, changes and days left"),
         hidden("file-palette", "ctrl+p", "command_palette", "Command palette"),
     ),
+    "filter box": (
+        hidden("look-search-anywhere", "ctrl+f", "app.open('search')", "Search", "Search the whole plan"),
+    ),
     "themes": (
         shown("look-search", "slash", "app.open('search')", "Search", "Search the whole plan", display="/"),
         shown("file-coordinate", "m", "app.open('coordinator')", "Coordinate",

@@ -29,7 +29,7 @@ from tui_tracker.tui.screens.base.filtered_screen import FilteredScreen
 from tui_tracker.tui.screens.base.screen import progress_parts
 from tui_tracker.tui.widgets.action_detail import Detail
 from tui_tracker.tui.widgets.action_table import ActionTable, last_stages
-from tui_tracker.tui.widgets.line_input import LineInput
+from tui_tracker.tui.widgets.line_input import FilterBox
 
 if TYPE_CHECKING:
     from tui_tracker.domain.history.undo import EditStep
@@ -65,9 +65,7 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
 
     def body(self) -> ComposeResult:
         yield Static(classes="message", markup=False)
-        yield LineInput(
-            placeholder="Filter by word, ID, stage, rating or “to do”", classes="filter panel", compact=True
-        )
+        yield FilterBox(classes="filter panel", compact=True)
         yield Static(classes="page", markup=False)
         with Container(id="middle"):
             yield ActionTable(self.context.formatter)
@@ -166,10 +164,7 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         self._show_detail()
         self._show_title(len(shown))
         self._show_message(self._notice)
-        page = self.query_one(".page", Static)
-        page.display = not shown
-        page.update(safe(self.view.nothing_shown()))
-        self.query_one("#middle").display = bool(shown)
+        self.show_filter_result(rows)
 
     def show_notice(self, words: str = "") -> None:
         """Show words above the list until a note is opened; none takes them away."""
@@ -200,7 +195,9 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
     def _show_detail(self) -> None:
         entry = self.entry
         findings = self.context.live_checks.findings(entry) if entry else ()
-        self.query_one(Detail).show(entry, diff=self._shows_diff, findings=findings)
+        detail = self.query_one(Detail)
+        match = self.view.match_in(entry, detail.line_width) if entry else None
+        detail.show(entry, diff=self._shows_diff, findings=findings, match=match)
 
     @on(ActionTable.HeadingClicked)
     def _sort_by(self, event: ActionTable.HeadingClicked) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from textual.app import ComposeResult
@@ -10,15 +10,16 @@ from textual.content import Content
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui_tracker.domain.plan.ids import looks_like_id
+from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.plan.model import ActionEntry
-from tui_tracker.domain.text import one_line
-from tui_tracker.services.tracker.search import Hit
+from tui_tracker.domain.search_query import suggest_shorter
+from tui_tracker.services.tracker.action_texts import ACTION_TEXT, TextMatch
+from tui_tracker.services.tracker.search import Hit, cut_around
 from tui_tracker.tui.context import AppContext
-from tui_tracker.tui.format.text import joined, safe
+from tui_tracker.tui.format.text import joined, marked_content, match_content, safe, safe_line
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.messages import ActionWanted
-from tui_tracker.tui.models.action_list.filters import SearchedTexts, matching
+from tui_tracker.tui.models.action_list.filters import ListSearch, offer_words
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.line_input import LineInput
 from tui_tracker.tui.widgets.option_list import KeyedOptionList
@@ -33,8 +34,10 @@ class SearchResults:
     matches: tuple[ActionEntry, ...]
     total: int
     """Actions in the plan."""
-    hits: Mapping[str, Hit]
-    """The place where the words were found, by the action's key; none where its text was not searched."""
+    hits: Mapping[str, TextMatch]
+    """Where an action has the words, by its key; none where they are its ID or a condition."""
+    shorter: tuple[str, int] | None = None
+    """Words that are in some actions where those typed are in none, and in how many."""
 
 
 class SearchScreen(BaseScreen[None, SearchResults]):
@@ -43,43 +46,74 @@ class SearchScreen(BaseScreen[None, SearchResults]):
     AUTO_FOCUS = "Input"
     BINDINGS = bindings_of("search")
 
-    def __init__(self, context: AppContext) -> None:
+    def __init__(self, context: AppContext, words: str = "") -> None:
+        """Begin with words that were typed elsewhere."""
         super().__init__(context)
-        self._words = ""
+        self._words = words
+        self._search = ListSearch(context.formatter, self.session.period_labels)
+
+    def on_unmount(self) -> None:
+        self._search.texts.close()
+        super().on_unmount()
 
     def body(self) -> ComposeResult:
         yield LineInput(
+            value=self._words,
             placeholder="Type words from an action or note, a partner, an ID, a stage or a rating",
             compact=True,
         )
-        yield Static(
-            safe("No matches. Try fewer or different words, or press Esc to go back."),
-            classes="page",
-            markup=False,
-        )
+        yield Static(classes="page", markup=False)
         yield KeyedOptionList()
 
     def load(self) -> SearchResults:
         """First what the full-text index finds, best first; then what else fits: a stage, a state."""
         words = self._words
         entries = self.session.entries()
-        matches = matching(entries, words, SearchedTexts(self.context.formatter))
-        if len(words.split()) == 1 and looks_like_id(words):
-            return SearchResults(matches=matches, total=len(entries), hits={})
+        matches = self._search.matching(entries, words)
+        if matches.whole is None:
+            return SearchResults(matches=matches.entries, total=len(entries), hits={})
         by_key = {entry.action.key: entry for entry in entries}
-        hits = {hit.action_key: hit for hit in self.session.search_actions(words) if hit.action_key in by_key}
-        rest = tuple(entry for entry in matches if entry.action.key not in hits)
-        return SearchResults(matches=(*(by_key[key] for key in hits), *rest), total=len(entries), hits=hits)
+        hits = {
+            hit.action_key: self._match_of(hit)
+            for hit in self.session.search_actions(words)
+            if hit.action_key in by_key
+        }
+        rest = [entry for entry in matches.entries if entry.action.key not in hits]
+        for entry in rest[:_MOST_SHOWN]:
+            if match := self._search.texts.match_in(entry, words, self.app.size.width):
+                hits[entry.action.key] = match
+        fitting = (*(by_key[key] for key in hits if key in by_key), *rest[_MOST_SHOWN:])
+        shorter = None if fitting else suggest_shorter(words, lambda fewer: self._count(entries, fewer))
+        return SearchResults(matches=fitting, total=len(entries), hits=hits, shorter=shorter)
+
+    def _count(self, entries: Sequence[ActionEntry], words: str) -> int:
+        """Return in how many actions words are."""
+        listed = {entry.action.key for entry in self._search.matching(entries, words).entries}
+        return len(listed | {hit.action_key for hit in self.session.search_actions(words)})
+
+    def _match_of(self, hit: Hit) -> TextMatch:
+        label = field_label(hit.field)
+        source = self.session.period_labels.get(hit.period, f"{label[0].upper()}{label[1:]}")
+        text, marks = cut_around(hit.text, hit.marks, self.app.size.width)
+        return TextMatch(ACTION_TEXT if hit.field == "text" else source, text, marks)
 
     def show(self, value: SearchResults) -> None:
         number = f"{len(value.matches)} of {value.total}"
-        self.query_one(".page").display = not value.matches
+        page = self.query_one(".page", Static)
+        page.display = not value.matches
+        page.update(safe(self._nothing_words(value)))
         self.show_title("Search the whole plan", safe(number))
         choices = self.query_one(KeyedOptionList)
         choices.display = bool(value.matches)
         choices.clear_options()
         choices.add_options([Option(self._line(entry, value.hits)) for entry in value.matches[:_MOST_SHOWN]])
         choices.highlighted = 0 if value.matches else None
+
+    def _nothing_words(self, value: SearchResults) -> str:
+        none = f"No actions match “{self._words.strip()}”."
+        if value.shorter is None:
+            return f"{none} Try fewer or different words, or press Esc to go back."
+        return f"{none} {offer_words(value.shorter)}, or Esc to go back."
 
     def set_up(self) -> None:
         self.frame(Input, "Search", "↑ ↓ move · Enter open · Esc back")
@@ -95,19 +129,21 @@ class SearchScreen(BaseScreen[None, SearchResults]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         self._choose(event.option_index)
 
-    def _line(self, entry: ActionEntry, hits: Mapping[str, Hit]) -> Content:
-        hit = hits.get(entry.action.key)
-        text_hit = hit if hit and hit.field == "text" else None
-        text = _excerpt(text_hit) if text_hit else safe(one_line(entry.action.text))
+    def _line(self, entry: ActionEntry, hits: Mapping[str, TextMatch]) -> Content:
+        match = hits.get(entry.action.key)
+        in_text = match and match.source == ACTION_TEXT
+        text = marked_content(match.text, match.marks) if match and in_text else safe_line(entry.action.text)
         lines = [joined([safe(f" {entry.action.id:<5}", "bold"), text])]
-        if hit and not text_hit:
-            source = self.session.period_labels.get(hit.period, hit.field.capitalize())
-            lines.append(joined([safe(f"      {source}: ", "$quiet"), _excerpt(hit)]))
         width = max(self.app.size.width - 3, 20)
+        if match and not in_text:
+            lines.append(joined([safe("      "), match_content(match, width)]))
         return joined([line.truncate(width, ellipsis=True) for line in lines], "\n")
 
     def action_choose(self) -> None:
-        """Open the action marked."""
+        """Open the action marked; where no action fits, search for the words offered."""
+        if self.value and self.value.shorter:
+            self.query_one(Input).value = self.value.shorter[0]
+            return
         row = self.query_one(KeyedOptionList).highlighted
         if row is not None:
             self._choose(row)
@@ -122,16 +158,3 @@ class SearchScreen(BaseScreen[None, SearchResults]):
 
     def action_up(self) -> None:
         self.query_one(KeyedOptionList).action_cursor_up()
-
-
-def _excerpt(hit: Hit) -> Content:
-    """Return the excerpt on one line, with the searched words underlined."""
-    parts, position = [], 0
-    for start, end in hit.marks:
-        parts += [safe(_flat(hit.text[position:start])), safe(_flat(hit.text[start:end]), "bold underline")]
-        position = end
-    return joined([*parts, safe(_flat(hit.text[position:]))])
-
-
-def _flat(text: str) -> str:
-    return text.replace("\n", " ")

@@ -27,12 +27,14 @@ from tui_tracker.tui.format.text import (
     Formatter,
     diff_content,
     joined,
+    match_content,
     safe,
     safe_line,
 )
 
 if TYPE_CHECKING:
     from tui_tracker.domain.checks.model import Finding
+    from tui_tracker.services.tracker.action_texts import TextMatch
 
 SIDE_BY_SIDE = 70
 """From this width on the two periods are shown next to each other."""
@@ -50,6 +52,7 @@ class Detail(VerticalScroll):
 
     DEFAULT_CSS = """
     Detail { scrollbar-size-vertical: 1; }
+    Detail > .match { height: auto; }
     Detail > .what { height: auto; margin: 0 0 1 0; }
     Detail > .facts { height: auto; }
     Detail > Container { layout: vertical; height: auto; }
@@ -68,8 +71,10 @@ class Detail(VerticalScroll):
         self._entry: ActionEntry | None = None
         self._diff = False
         self._findings: Sequence[Finding] = ()
+        self._match: TextMatch | None = None
 
     def compose(self) -> ComposeResult:
+        yield Static(classes="match", markup=False)
         yield Static(classes="what", markup=False)
         with Container():
             yield Static(classes="before", markup=False)
@@ -97,13 +102,23 @@ class Detail(VerticalScroll):
     def _change_facts(self) -> None:
         self.post_message(self.FactsClicked())
 
+    @property
+    def line_width(self) -> int:
+        """The columns of a line; before the first layout, about what they will be."""
+        return (self.content_size.width or self.app.size.width // 2) - 1
+
     def show(
-        self, entry: ActionEntry | None, *, diff: bool = False, findings: Sequence[Finding] = ()
+        self,
+        entry: ActionEntry | None,
+        *,
+        diff: bool = False,
+        findings: Sequence[Finding] = (),
+        match: TextMatch | None = None,
     ) -> None:
-        """Show an action with its findings, or nothing."""
-        if (entry, diff, findings) == (self._entry, self._diff, self._findings):
+        """Show an action with its findings and where it has the searched words, or nothing."""
+        if (entry, diff, findings, match) == (self._entry, self._diff, self._findings, self._match):
             return
-        self._findings = findings
+        self._findings, self._match = findings, match
         has_moved = entry is None or self._entry is None or entry.action.key != self._entry.action.key
         self._entry, self._diff = entry, diff
         for part in self.children:
@@ -119,6 +134,9 @@ class Detail(VerticalScroll):
             self.scroll_home(animate=False)
 
     def _fill(self, entry: ActionEntry, diff: bool) -> None:
+        match = self.query_one(".match", Static)
+        match.display = self._match is not None
+        match.update(match_content(self._match, self.line_width) if self._match else Content())
         self.query_one(".what", Static).update(heading_content(entry))
         before = self.query_one(".before", Static)
         before.display = entry.previous is not None

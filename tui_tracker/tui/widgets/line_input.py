@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from tui_tracker.domain.text import one_line
 from tui_tracker.tui.format.typed_text import cleaned_for
+from tui_tracker.tui.keys.table import bindings_of
 
 LONGEST = 4_000
 """Characters that a box takes unless it is for words to be saved: no ID, name, path or search has more."""
@@ -33,3 +34,9 @@ class LineInput(Input):
         self.notify(
             f"This box takes {self._longest:,} characters. The rest was left out.", severity="warning"
         )
+
+
+class FilterBox(LineInput):
+    """The box of a list's filter, from which a search of the whole plan takes the words."""
+
+    BINDINGS = bindings_of("filter box")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tui_tracker.domain.field_values import own_names
 from tui_tracker.domain.own_fields import split_condition
@@ -12,43 +11,48 @@ from tui_tracker.domain.plan.ids import fold_id, looks_like_id
 from tui_tracker.domain.plan.model import STATE_WORDS, ActionEntry
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.errors import UsageError
+from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.system.local_time import local_today
+from tui_tracker.services.tracker.action_texts import ActionTexts
 from tui_tracker.services.tracker.own_fields import filter_entries, parse_conditions, with_declared
 from tui_tracker.tui.format.text import Formatter
 
 ORDERS = ("plan", "RAG", "stage", "to do first")
-_QUOTES = str.maketrans("‘’“”", "''\"\"")
-_ACCENTS = re.compile("[\u0300-\u036f]")
 _SIGN = re.compile("[<>=]")
 
 
-class SearchedTexts:
-    """What a filter looks for words in; each action's is made once."""
+class Matches(NamedTuple):
+    """The actions that words find."""
 
-    def __init__(self, formatter: Formatter) -> None:
+    entries: tuple[ActionEntry, ...]
+    whole: int | None = None
+    """How many have every word whole; None where the words are an ID or a condition."""
+
+
+class ListSearch:
+    """Finds actions of lists by words, an ID, or a condition on an own field such as `Due date<today`."""
+
+    def __init__(self, formatter: Formatter, period_labels: Mapping[str, str]) -> None:
         self._formatter = formatter
-        self._texts: dict[str, tuple[ActionEntry, str, str]] = {}
+        self.texts = ActionTexts(lambda update: formatter.rating_parts(update)[0], period_labels)
 
-    def of(self, entry: ActionEntry) -> str:
-        """Return an action's text as it is compared: ID, text, notes, stage, rating, state, people."""
-        return self._known(entry)[1]
+    def matching(self, entries: Iterable[ActionEntry], words: str) -> Matches:
+        """Return the actions that the words find; all of them without any word."""
+        entries = tuple(entries)
+        if not words.strip():
+            return Matches(entries)
+        if _SIGN.search(words) and (meeting := self._meeting(entries, words)) is not None:
+            return Matches(meeting)
+        if exact := _with_id(entries, words):
+            return Matches(exact)
+        # Its two words are in nearly every text.
+        phrase = f'"{words.strip()}"' if words.strip().casefold() in STATE_WORDS.values() else words
+        fitting = self.texts.matching(entries, phrase)
+        matches = tuple(entry for entry in entries if entry.action.key in fitting)
+        return Matches(matches, sum(fitting.values()))
 
-    def id_of(self, entry: ActionEntry) -> str:
-        """Return an action's ID as it is compared."""
-        return self._known(entry)[2]
-
-    def _known(self, entry: ActionEntry) -> tuple[ActionEntry, str, str]:
-        known = self._texts.get(entry.action.key)
-        if known is None or (known[0] is not entry and known[0] != entry):
-            text, folded_id = _searched_text(entry, self._formatter), fold_id(entry.action.id)
-            known = self._texts[entry.action.key] = entry, text, folded_id
-        return known
-
-    def meeting(self, entries: Sequence[ActionEntry], words: str) -> tuple[ActionEntry, ...] | None:
-        """Return the actions that meet a condition on an own field, such as `Due date<today`.
-
-        None where the words are no such condition; all actions while its value is not complete.
-        """
+    def _meeting(self, entries: Sequence[ActionEntry], words: str) -> tuple[ActionEntry, ...] | None:
+        """Return the actions that meet a condition; all while its value is not complete, None without one."""
         types = with_declared(self._formatter.settings, own_names(entry.action for entry in entries))
         if split_condition(words, types) is None:
             return None
@@ -59,23 +63,18 @@ class SearchedTexts:
         return tuple(filter_entries(entries, conditions)[0])
 
 
-def matching(entries: Iterable[ActionEntry], words: str, texts: SearchedTexts) -> tuple[ActionEntry, ...]:
-    """Return the actions that contain every word."""
-    wanted = _folded(words).split()
-    if not wanted:
-        return tuple(entries)
-    if _SIGN.search(words) and (meeting := texts.meeting(entries := tuple(entries), words)) is not None:
-        return meeting
-    if len(wanted) == 1 and looks_like_id(words):
-        wanted_id = fold_id(words)
-        exact = tuple(entry for entry in entries if texts.id_of(entry).startswith(wanted_id))
-        if exact:
-            return exact
-    return tuple(entry for entry in entries if _has_all(texts.of(entry), wanted))
+def offer_words(shorter: tuple[str, int]) -> str:
+    """Return which key shows what shorter words find, and how many actions that are."""
+    words, number = shorter
+    them = f"the {number} that match" if number > 1 else "the action that matches"
+    return f"Press Enter to show {them} “{words}”"
 
 
-def _has_all(text: str, words: Iterable[str]) -> bool:
-    return all(word in text for word in words)
+def _with_id(entries: Iterable[ActionEntry], words: str) -> tuple[ActionEntry, ...]:
+    if len(words.split()) != 1 or not looks_like_id(words):
+        return ()
+    wanted_id = fold_id(words)
+    return tuple(entry for entry in entries if fold_id(entry.action.id).startswith(wanted_id))
 
 
 def in_order(entries: Iterable[ActionEntry], order: int) -> Sequence[ActionEntry]:
@@ -88,20 +87,3 @@ def in_order(entries: Iterable[ActionEntry], order: int) -> Sequence[ActionEntry
         states = list(STATE_WORDS)
         return sorted(entries, key=lambda entry: states.index(entry.state))
     return tuple(entries)
-
-
-def _searched_text(entry: ActionEntry, formatter: Formatter) -> str:
-    action, now, before = entry.action, entry.update, entry.previous
-    parts = [
-        action.id, action.text, action.section, action.role, action.partners, now.note, entry.draft,
-        stages_text(now.stages), formatter.rating_parts(now)[0], STATE_WORDS[entry.state],
-        before.note if before else "", *(part for pair in action.extras for part in pair),
-    ]  # fmt: skip
-    return _folded(" ".join(part for part in parts if part))
-
-
-def _folded(text: str) -> str:
-    """Return a text as the search index reads it: without case, accents and curly quotes."""
-    if not text.isascii():
-        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.translate(_QUOTES)))
-    return text.casefold()

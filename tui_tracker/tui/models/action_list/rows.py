@@ -22,12 +22,14 @@ class ListRows:
     headings: dict[int, str]
     """By row."""
     id_width: int
+    whole: int | None = None
+    """How many have every searched word whole; None where no words were searched."""
 
 
 NO_ROWS = ListRows(entries={}, keys=[], row_of={}, headings={}, id_width=_ID_WIDTH)
 
 
-def lay_out(entries: Sequence[ActionEntry], heading: str) -> ListRows:
+def lay_out(entries: Sequence[ActionEntry], heading: str, whole: int | None = None) -> ListRows:
     """Return the rows of actions; `heading` names what groups them: `section`, `theme`, or nothing."""
 
     def heading_of(entry: ActionEntry) -> str:
@@ -47,4 +49,5 @@ def lay_out(entries: Sequence[ActionEntry], heading: str) -> ListRows:
         row_of={key: row for row, key in enumerate(keys) if key is not None},
         headings=headings,
         id_width=max([_ID_WIDTH, *{len(entry.action.id) for entry in entries}]),
+        whole=whole,
     )

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from tui_tracker.domain.plan.model import ActionEntry
+from tui_tracker.domain.search_query import suggest_shorter
 from tui_tracker.domain.text import plural
 from tui_tracker.services.system.preferences import Preferences
+from tui_tracker.services.tracker.action_texts import TextMatch
 from tui_tracker.tui.format.text import Formatter
-from tui_tracker.tui.models.action_list.filters import ORDERS, SearchedTexts, in_order, matching
+from tui_tracker.tui.models.action_list.filters import ORDERS, ListSearch, in_order, offer_words
 from tui_tracker.tui.models.action_list.kinds import Kind, kinds_for
 from tui_tracker.tui.models.action_list.rows import ListRows, lay_out
 from tui_tracker.tui.models.action_list.saved_filters import SavedFilter, SavedFilters
 
 _WORDS, _KIND = "filter words", "filter kind"
+_LONGEST_QUOTED = 24
+"""Characters of the longest word that the filter's frame has room to repeat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +34,14 @@ class ListState:
 class ListView:
     """Filter, order and marks of one list; the filter is kept for the next list and the next start."""
 
-    def __init__(self, formatter: Formatter, preferences: Preferences, tracker: Path) -> None:
-        self._texts = SearchedTexts(formatter)
+    def __init__(
+        self,
+        formatter: Formatter,
+        preferences: Preferences,
+        tracker: Path,
+        period_labels: Mapping[str, str],
+    ) -> None:
+        self._search = ListSearch(formatter, period_labels)
         self._preferences, self._tracker = preferences, tracker
         self.kinds = kinds_for(formatter.settings)
         self.saved = SavedFilters(preferences)
@@ -41,6 +51,10 @@ class ListView:
         self.words = ""
         self.kind: Kind | None = None
         self.recall()
+
+    def close(self) -> None:
+        """Release what a filter looks in."""
+        self._search.texts.close()
 
     def recall(self) -> None:
         """Take the filter that is kept: another list may have changed it."""
@@ -94,17 +108,24 @@ class ListView:
 
         `heading` names what groups actions in the plan's order; in any other they have no headings.
         """
-        return lay_out(self._shown(entries, state), "" if state.order else heading)
+        matches = self._search.matching(_of_kind(entries, state.kind), state.words)
+        shown = in_order(matches.entries, state.order)
+        return lay_out(shown, "" if state.order else heading, matches.whole)
 
     def prepare(self, entries: Iterable[ActionEntry]) -> None:
         """Make the texts that a filter looks in, so that the first letter finds them; runs on any thread."""
-        for entry in entries:
-            self._texts.of(entry)
+        self._search.texts.read(entries)
 
-    def _shown(self, entries: Iterable[ActionEntry], state: ListState) -> Sequence[ActionEntry]:
-        kind = state.kind
-        of_kind = entries if kind is None else [entry for entry in entries if kind.applies(entry)]
-        return in_order(matching(of_kind, state.words, self._texts), state.order)
+    def match_in(self, entry: ActionEntry, longest: int) -> TextMatch | None:
+        """Return where an action has the words of the filter, in so many characters; None without words."""
+        return self._search.texts.match_in(entry, self.words, longest) if self.words.strip() else None
+
+    def suggest(self, entries: Sequence[ActionEntry]) -> tuple[str, int] | None:
+        """Return shorter words for a filter that finds nothing, and how many actions these find."""
+        of_kind = tuple(_of_kind(entries, self.kind))
+        return suggest_shorter(
+            self.words, lambda shorter: len(self._search.matching(of_kind, shorter).entries)
+        )
 
     def count_kinds(self, entries: Sequence[ActionEntry]) -> list[tuple[str, int]]:
         """Return how many actions there are, then how many of each kind, each with its words."""
@@ -140,10 +161,26 @@ class ListView:
         marks = f" · {len(self.marked)} marked" if self.marked else ""
         return f"Actions: {number}{kind}, {order}{marks}"
 
-    def nothing_shown(self) -> str:
-        """Return why no action is shown, and how to see them."""
+    def hint(self, rows: ListRows) -> str:
+        """Return what the filter's frame says: keys, and how only whole words are found."""
+        last = self.words.split()[-1] if self.words.split() else ""
+        keys = "Enter keep filter · Esc show all"
+        if not rows.whole or rows.whole == len(rows.entries) or len(last) > _LONGEST_QUOTED:
+            return keys
+        return f'{rows.whole} with the whole word: type "{last}" · {keys}'
+
+    def nothing_shown(self, shorter: tuple[str, int] | None) -> str:
+        """Return why no action is shown, and how to see them; `shorter` is what `suggest` returns."""
         if not self.is_filtered:
             return "This theme has no actions."
         actions = f"actions {self.kind.words}" if self.kind else "actions"
-        words = f" match “{self.words}”" if self.words.strip() else " here"
-        return f"No {actions}{words}. Press Esc to show all."
+        if not self.words.strip():
+            return f"No {actions} here. Press Esc to show all."
+        none = f"No {actions} match “{self.words.strip()}”."
+        if shorter is None:
+            return f"{none} Press Esc to show all, or Ctrl+F to search every theme and year."
+        return f"{none} {offer_words(shorter)}, or Esc to show all."
+
+
+def _of_kind(entries: Iterable[ActionEntry], kind: Kind | None) -> Iterable[ActionEntry]:
+    return entries if kind is None else (entry for entry in entries if kind.applies(entry))

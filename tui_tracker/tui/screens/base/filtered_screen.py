@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from textual.app import SystemCommand
 from textual.content import Content
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from tui_tracker.domain.field_values import own_names
 from tui_tracker.domain.plan.model import ActionEntry
@@ -16,6 +16,7 @@ from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.choices import SelectDialog
 from tui_tracker.tui.dialogs.messages import PromptDialog
 from tui_tracker.tui.format.text import joined, safe
+from tui_tracker.tui.models.action_list.rows import ListRows
 from tui_tracker.tui.models.action_list.saved_filters import SavedFilter
 from tui_tracker.tui.models.action_list.view import ListView
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
@@ -31,8 +32,20 @@ class FilteredScreen(ActionScreen[None, Loaded]):
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)
-        self.view = ListView(context.formatter, context.preferences, self.session.path)
+        labels = self.session.period_labels
+        self.view = ListView(context.formatter, context.preferences, self.session.path, labels)
+        self.shorter: tuple[str, int] | None = None
+        """Words that find something where those of the filter find nothing, and how many actions."""
         self.has_opened = False
+
+    def on_unmount(self) -> None:
+        self.view.close()
+        super().on_unmount()
+
+    @property
+    def filter_words(self) -> str:
+        """The words of the filter, with which a search begins."""
+        return self.view.words
 
     @property
     def entries(self) -> tuple[ActionEntry, ...]:
@@ -53,8 +66,20 @@ class FilteredScreen(ActionScreen[None, Loaded]):
         with box.prevent(Input.Changed):
             box.value = self.view.words
         box.set_class(bool(self.view.words), "-shown")
-        box.border_title = "Filter"
-        box.border_subtitle = safe("Enter keep filter · Esc show all")
+        periods = [self.session.previous, self.session.period]
+        years = " and ".join(period.label for period in periods if period)
+        box.placeholder = "A word, ID, stage, rating or “to do”. All years’ notes: Ctrl+F"
+        box.border_title = safe(f"Filter: actions, partners, notes of {years}")
+
+    def show_filter_result(self, rows: ListRows) -> None:
+        """Show the list, or why it is empty, and what else the filter's words may find."""
+        is_empty = not rows.entries
+        self.shorter = self.view.suggest(self.entries) if is_empty and self.view.words.strip() else None
+        page = self.query_one(".page", Static)
+        page.display = is_empty
+        page.update(safe(self.view.nothing_shown(self.shorter)))
+        self.query_one("#middle").display = not is_empty
+        self.query_one(Input).border_subtitle = safe(self.view.hint(rows))
 
     def on_screen_resume(self) -> None:
         """Take the filter that another list may have changed."""
@@ -68,6 +93,8 @@ class FilteredScreen(ActionScreen[None, Loaded]):
         self.refill()
 
     def on_input_submitted(self) -> None:
+        if self.shorter:
+            self._use_words(self.shorter[0])
         self.view.keep()
         self.query_one(Input).set_class(bool(self.view.words), "-shown")
         self.query_one(ActionTable).focus()
