@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.support.office import Office
+from tests.support.screens import wait_until
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
 from tui_tracker.services.plan.periods import begin_period, reopen_period
 from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.tui.keys.key_queue import BACKGROUND
 from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.exchange.conflicts import ConflictsScreen
 from tui_tracker.tui.screens.exchange.held import HeldScreen
@@ -244,7 +246,10 @@ async def test_a_closed_period_is_seen_and_reopened_from_the_list_of_periods(
     open_app: Open, tracker: Path, settings: Settings
 ) -> None:
     async with open_app() as user:
-        await user.press("m", *["down"] * 4, "enter", "w", "y", "escape")
+        await user.press("m", *["down"] * 4, "enter", "w", "y")
+        background = [worker for worker in user.app.workers if worker.group == BACKGROUND]
+        await wait_until(lambda: all(worker.is_finished for worker in background), "the new period")
+        await user.press("escape")
         assert "December 2026" in user.sees().splitlines()[0]
         await user.press("m", *["down"] * 10, "enter")
         assert "Which period do you want to see?" in user.sees()
