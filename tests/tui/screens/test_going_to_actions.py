@@ -31,7 +31,7 @@ def note_of(tracker: Path, identity: str) -> object:
 async def test_the_next_note_under_a_filter_is_the_next_of_those_shown(open_app: Open, tracker: Path) -> None:
     async with open_app(theme="W") as user:
         await user.press("slash")
-        await user.type("al", "enter", "enter")
+        await user.type("a", "enter", "enter")
         await user.type("first", "ctrl+n", "ctrl+n")
         await user.type("second", "escape")
         assert "of 3 shown" in user.sees()
