@@ -10,13 +10,53 @@ from tui_tracker.domain.plan.periods import MONTHS
 from tui_tracker.named_tuple import NamedTuple
 
 _AHEAD = re.compile(
-    r"\b(will|due|expected|planned|scheduled|anticipated|aim\w*|target\w*|to be|by|until|intend\w*"
-    r"|forecast|begins|starts|opens)\b",
+    r"\b(?:will|due|expect(?:s|ed|ing)?|plann?(?:s|ed|ing)?|scheduled|anticipat\w+|aim\w*|target\w*|to be"
+    r"|intend\w*|forecast|hop(?:e|es|ing)|begins|starts|opens|runs|ends|going"
+    r"|to (?:begin|start|open|launch|finish|complete|go|report|follow|consider|decide|agree|meet))\b",
     re.IGNORECASE,
 )
-_MONTH = re.compile(
-    rf"\b({'|'.join(f'{month[:3]}(?:{month[3:]})?' for month in MONTHS)})\.? (20\d\d)\b", re.IGNORECASE
+_PRESENT = re.compile(
+    r"\b(?:by|until|next|await\w*|arrives?|lands?|follows?|reports?|meets?|goes|comes?|moves?|closes?|returns?"
+    r"|decides?|joins?)\b",
+    re.IGNORECASE,
 )
+"""Looks ahead to a date only where the clause has no verb in the past tense."""
+_OVERTAKEN = re.compile(
+    r"\b(?:had|ha(?:s|ve) been|was|were|did|originally|initially|first planned|instead|slip\w*|delay\w*"
+    r"|postponed|put back|pushed back|brought forward|missed|met|beat|hit|reached|exceeded|achieved"
+    r"|ahead of)\b",
+    re.IGNORECASE,
+)
+"""Says that a plan or target was one, and what became of it."""
+_STILL_OPEN = (
+    "expected|planned|scheduled|anticipated|intended|targeted|projected|proposed|needed|required|estimated"
+    "|programmed|timetabled|awaited"
+)
+"""Participles of what has not happened."""
+_PAST = re.compile(
+    rf"\b(?:(?!(?:{_STILL_OPEN}|need|exceed|proceed|succeed|speed|feed|seed|embed|shed)\b)\w{{2,}}ed|was|were|had|has|have|did|began"
+    r"|begun|built|bought|came|cut|fell|found|gave|got|grew|held|kept|left|let|lost|made|met|paid|ran|rose|saw"
+    r"|sent|set|sold|spent|took|went|won|wrote)\b",
+    re.IGNORECASE,
+)
+_JUST_BEFORE = re.compile(
+    rf"(?<!be )\b(?!(?:{_STILL_OPEN})\b)"
+    r"(?:\w{2,}ed|began|begun|built|bought|given|held|let|made|met|run|sold|taken|won|written)"
+    r"(?: \w+){0,3}? (?:in|on|by|at|from|between|during|before|after)"
+    r"(?: \d{1,2}(?:st|nd|rd|th)?| early| late| mid)? ?$"
+    r"|\b(?:as (?:at|of)|since|year to|position (?:at|in))(?: \d{1,2}(?:st|nd|rd|th)?)? ?$",
+    re.IGNORECASE,
+)
+"""Words before a date that say something happened then: `adopted by Cabinet in`."""
+_MONTHS = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in MONTHS).replace("Sep(?:", "Sep(?:t|")
+_CLAUSE = re.compile(
+    r"(?<=[,:;–—()])\s|\s(?=(?:but|which|who|while|after|since|so|then|though|although|because)\s)"
+    rf"|\s(?=and\s(?!(?:\d{{1,2}} )?(?:{_MONTHS}|20\d\d)\b))",
+    re.IGNORECASE,
+)
+_MONTH = re.compile(rf"\b({_MONTHS})\.? (20\d\d)\b", re.IGNORECASE)
+_NUMERIC = re.compile(r"\b(?:\d{1,2}/)?(0?[1-9]|1[0-2])/(20\d\d)\b(?!/)")
+_QUARTER = re.compile(r"\bQ([1-4]) (?:of )?(20\d\d)\b", re.IGNORECASE)
 _BEFORE_YEAR = r"(?:by|until|in|during|before|of)"
 _YEAR = re.compile(rf"\b{_BEFORE_YEAR} (?:(?:early|mid|late)[ -])?(20\d\d)\b(?![-/]\d)", re.IGNORECASE)
 _PREPOSITION = re.compile(rf"{_BEFORE_YEAR} ", re.IGNORECASE)
@@ -50,11 +90,27 @@ class Promise(NamedTuple):
 
 
 def promises(note: str) -> Iterator[Promise]:
-    """Yield each date that a note looks ahead to, with its sentence, in the note's order."""
+    """Yield each date that a note looks ahead to, with its sentence, in the note's order.
+
+    A clause looks ahead for itself: `opened in March 2025 and will double its hours` promises no date.
+    """
     for sentence in _SENTENCE.split(note):
-        if _AHEAD.search(sentence):
-            for key, words in _dates(sentence):
-                yield Promise(sentence.strip(), key, words)
+        if _OVERTAKEN.search(sentence):
+            continue
+        for clause in _CLAUSE.split(sentence):
+            for key, words, start in _dates(clause):
+                if _looks_ahead(sentence, clause, start):
+                    yield Promise(sentence.strip(), key, words)
+
+
+def _looks_ahead(sentence: str, clause: str, start: int) -> bool:
+    """Return whether a clause speaks of the date that begins at `start` as still to come."""
+    if _JUST_BEFORE.search(clause[:start]):
+        return False
+    if _AHEAD.search(clause):
+        return True
+    is_present = _PRESENT.search(sentence) and not _PAST.search(sentence)
+    return not _PAST.search(clause) and bool(is_present or _AHEAD.search(sentence))
 
 
 def promises_after(note: str | None, period: str) -> tuple[Promise, ...]:
@@ -66,13 +122,20 @@ def promises_after(note: str | None, period: str) -> tuple[Promise, ...]:
     return tuple(by_sentence.values())
 
 
-def _dates(sentence: str) -> Iterator[tuple[str, str]]:
-    """Yield (year or year and month, text) for each date in a sentence."""
-    for match in _MONTH.finditer(sentence):
+def _dates(clause: str) -> Iterator[tuple[str, str, int]]:
+    """Yield (year or year and month, text, position) for each date in a clause."""
+    for match in _MONTH.finditer(clause):
         month = next(n for n, name in enumerate(MONTHS, 1) if name[:3].lower() == match[1][:3].lower())
-        yield f"{match[2]}-{month:02d}", match[0]
-    for match in _SEASON.finditer(sentence):
+        yield f"{match[2]}-{month:02d}", match[0], match.start()
+    for match in _NUMERIC.finditer(clause):
+        yield f"{match[2]}-{int(match[1]):02d}", match[0], match.start()
+    for match in _QUARTER.finditer(clause):
+        # A quarter of a financial year, as councils count: its last month.
+        last = int(match[1]) * 3 + 3
+        yield f"{int(match[2]) + (last > 12)}-{(last - 1) % 12 + 1:02d}", match[0], match.start()
+    for match in _SEASON.finditer(clause):
         last_month = _SEASONS.get(match[1].lower())
-        yield f"{match[2]}-{last_month}" if last_month else f"{int(match[2]) + 1}-02", match[0]
-    for match in _YEAR.finditer(sentence):
-        yield match[1], match[0]
+        when = f"{match[2]}-{last_month}" if last_month else f"{int(match[2]) + 1}-02"
+        yield when, match[0], match.start()
+    for match in _YEAR.finditer(clause):
+        yield match[1], match[0], match.start()

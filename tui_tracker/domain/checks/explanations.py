@@ -20,7 +20,8 @@ _GOOD_NEWS = re.compile(
     r"|good|great|excellent|strong|positive|success\w*|progress\w*|continu\w*|ongoing|under ?way|running"
     r"|complet\w+|finish\w+|deliver\w+|install\w+|launch\w+|opened|adopt\w+|publish\w+|print\w+"
     r"|establish\w+|in place|in use|achiev\w+|met|held|support\w*|promot\w+|engag\w+"
-    r"|attend\w*|work\w* (?:with|on|goes)|awarded|secured|appointed|recruited|welcomed|popular)\b",
+    r"|attend\w*|work\w* (?:with|on|goes)|awarded|secured|appointed|recruited|welcomed|popular"
+    r"|signed|planted|fitted|trained|approved)\b",
     re.IGNORECASE,
 )
 _PROBLEM = re.compile(
@@ -36,6 +37,7 @@ _PROBLEM = re.compile(
     r"|broke\w*|error\w*|poor\w*|concern\w*|threat\w*|missed|miss(?:ed|ing)|hard(?:er)? to|struggl\w*"
     r"|ended early|closed|declin\w*|turned down|pulled out|dropped|scaled (?:back|down)|insolven\w*"
     r"|administration|above (?:the )?budget|asbestos|terminated|abandon\w*|split"
+    r"|at the earliest|(?:put|set|push)(?:s|es|ed|t?ing)? (?:\w+ )?back"
     r"|hold-?ups?|obstacle\w*|bottleneck\w*|drawback\w*|setbacks?|conflict\w*|didn['’]t|isn['’]t|hasn['’]t"
     r"|wasn['’]t|can['’]t|won['’]t|haven['’]t|aren['’]t|weren['’]t)\b",
     re.IGNORECASE,
@@ -54,8 +56,11 @@ _NEXT_STEP = re.compile(
     r"|recruit\w*|advertis\w*|chas(?:e|ed|ing)|press(?:ing|ed)?|lobby\w*|redesign\w*|revis\w*|re-?cost\w*|costed"
     r"|appeal\w*|report(?:s|ed)? (?:to|back|in)|go(?:es)? to|explor\w+|prepar\w+|schedul\w+|move[sd]? to"
     rf"|(?:in|from|by|for|to|before|on|until) (?:\d{{1,2}}(?:st|nd|rd|th)? )?{_DATES}"
+    r"|(?:to|until|by|for|before|after|over) (?:the )?(?:new year|year end|spring|summer|autumn|winter"
+    r"|half[ -]?term|\w+ holidays|holidays|Easter|Christmas)"
     rf"|{_IN_HAND}|resolv\w*|tackl\w*|listed|hearing|waiting (?:for|on|to)"
-    r"|to \w+ by|by (?:the )?end of|back (?:on|in|at)|order(?:s|ed)?|offer(?:s|ed|ing)?|instead of|switch\w*"
+    r"|to \w+ by|by (?:the )?end of|(?:go\w*|back) (?:back )?(?:on|in|at|to|with)|order(?:s|ed)?"
+    r"|offer(?:s|ed|ing)?|instead of|switch\w*"
     r"|further|then|now|going to|working|develop\w*|apply\w*|bid\w*|decision)\b",
     re.IGNORECASE,
 )

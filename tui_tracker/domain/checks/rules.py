@@ -5,28 +5,17 @@ They cover what scrutiny committees ask: credible greens, explained slippage and
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from tui_tracker.domain.checks.characters import odd_characters
 from tui_tracker.domain.checks.dates import promises
 from tui_tracker.domain.checks.explanations import says_next_step, says_problem
 from tui_tracker.domain.checks.model import CheckedAction, Finding, Matches, Rule
+from tui_tracker.domain.checks.standstill import halted_words, not_begun_words
 from tui_tracker.domain.compare.diff import NoteChange
 from tui_tracker.domain.plan.glossary import unexplained_abbreviations
 from tui_tracker.domain.plan.legend import AT_RISK
 from tui_tracker.domain.text import plural, word_count
-
-_HALTED = re.compile(
-    r"\b(paused?|on hold|no resources?|not (?:been )?resourced|stopped|suspended|withdrawn|no funding"
-    r"|resources? (?:and \w+ )?(?:are|is) not available|unfunded|cancelled)\b",
-    re.IGNORECASE,
-)
-_NOT_BEGUN = re.compile(
-    r"\b(to be (?:progressed|developed|started|agreed|confirmed|determined)|not (?:yet )?(?:started|begun)"
-    r"|yet to (?:start|begin)|no progress|tb[cda])\b",
-    re.IGNORECASE,
-)
 
 
 def no_note(checked: CheckedAction) -> Matches:
@@ -100,19 +89,19 @@ def unexplained_rating(checked: CheckedAction) -> Matches:
 
 def halted_but_green(checked: CheckedAction) -> Matches:
     """Find a green rating whose note says that work has stopped."""
-    match = _HALTED.search(checked.note)
-    if match and checked.update.rag and checked.badge.colour == "green":
-        yield match[0].lower(), f"{checked.badge.label}, but the note says “{match[0]}”"
+    words = halted_words(checked.note)
+    if words and checked.update.rag and checked.badge.colour == "green":
+        yield words.lower(), f"{checked.badge.label}, but the note says “{words}”"
 
 
 def not_begun_but_under_way(checked: CheckedAction) -> Matches:
     """Find an action at the last stage before the final one whose note says that work has not started."""
-    match = _NOT_BEGUN.search(checked.note)
+    words = not_begun_words(checked.note)
     stage_order = checked.inputs.stage_order
     under_way = [name for name in stage_order.names if name != stage_order.final][-1:]
     current = {stage_at.stage for stage_at in checked.update.stages}
-    if match and len(stage_order.names) > 1 and current == set(under_way):
-        yield match[0].lower(), f"{under_way[0]}, but the note says “{match[0]}”"
+    if words and len(stage_order.names) > 1 and current == set(under_way):
+        yield words.lower(), f"{under_way[0]}, but the note says “{words}”"
 
 
 def date_gone_by(checked: CheckedAction) -> Matches:

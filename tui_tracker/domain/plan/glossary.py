@@ -7,11 +7,22 @@ from collections.abc import Iterable, Mapping
 
 _ABBREVIATION = re.compile(r"(?<![\w-])(?=(?:[A-Za-z&]*[A-Z]){2})[A-Z][A-Za-z&]{1,9}(?<!s)(?=s?(?![\w-]))")
 _IN_BRACKETS = re.compile(r"\(([A-Z][A-Za-z&]{1,9}?)s?\)")
+_BEFORE_BRACKETS = re.compile(r"\b([A-Z][A-Za-z&]{1,9}?)s?(?: [a-z]+)? \(([A-Za-z][^().]{4,80})\)")
+"""An abbreviation or its phrase, with its words in brackets: `HVO fuel (hydrotreated vegetable oil)`."""
 EVERYDAY = {
-    "AGM", "BBC", "CD", "DVD", "EU", "FAQ", "GP", "GW", "GWh", "ID", "IT", "LED", "MP", "MW", "MWh", "NHS",
-    "PDF", "QR", "TV", "UK", "UN", "USB", "VAT",
+    "ACAS", "AGM", "BBC", "CCTV", "CD", "CEO", "DIY", "DVD", "EPC", "EU", "EV", "FAQ", "GCSE", "GP", "GPS",
+    "GW", "GWh", "HGV", "HR", "ID", "IT", "LED", "MOT", "MP", "MW", "MWh", "NB", "NHS", "OK", "PDF", "PE",
+    "PhD", "PR", "QR", "RSPB", "RSPCA", "SUV", "TV", "UK", "UN", "USA", "USB", "UV", "VAT", "WC", "WiFi",
 }  # fmt: skip
 """Abbreviations that nobody needs explained."""
+_EMPHASIS = {
+    "ALL", "ALSO", "AND", "ANY", "ARE", "AS", "AT", "BUT", "CAN", "DO", "FOR", "FREE", "FROM", "HAS", "IN",
+    "IS", "MUST", "NEED", "NEW", "NO", "NONE", "NOT", "NOW", "OF", "OFF", "ON", "ONE", "ONLY", "OR", "OUT",
+    "PLUS", "STILL", "THE", "THIS", "TO", "TWO", "UP", "VERY", "WAS", "WILL", "YES", "YET",
+}  # fmt: skip
+"""Words that people write in capitals to stress them."""
+_ROMAN = re.compile(r"X{0,2}(?:IX|IV|V?I{0,3})")
+"""A number of a phase or a grade, up to 29."""
 _SMALL = {"a", "and", "for", "in", "of", "on", "the", "to", "with"}
 
 
@@ -26,7 +37,7 @@ def abbreviations(text: str | None) -> tuple[str, ...]:
 
 
 def find_meanings(texts: Iterable[str | None]) -> dict[str, str]:
-    """Map each abbreviation that texts explain to the words in front of its bracket.
+    """Map each abbreviation that texts explain to the words in front of its bracket, or in the bracket.
 
     The words' initials must give the abbreviation's letters; small words may be left out.
     """
@@ -36,6 +47,9 @@ def find_meanings(texts: Iterable[str | None]) -> dict[str, str]:
             words = _spelling((text or "")[: match.start()], match[1])
             if words:
                 meanings.setdefault(match[1], words)
+        for match in _BEFORE_BRACKETS.finditer(text or ""):
+            if _spelling(match[2], match[1]) == match[2]:
+                meanings.setdefault(match[1], match[2])
     return meanings
 
 
@@ -55,7 +69,11 @@ def _words_in_capitals(text: str | None) -> tuple[str, ...]:
 
 def unexplained_abbreviations(text: str | None, meanings: Mapping[str, str]) -> tuple[str, ...]:
     """Return the abbreviations of a text that nothing explains."""
-    return tuple(short for short in abbreviations(text) if short not in meanings and short not in EVERYDAY)
+    return tuple(
+        short
+        for short in abbreviations(text)
+        if short not in meanings and short not in EVERYDAY | _EMPHASIS and not _ROMAN.fullmatch(short)
+    )
 
 
 def _spelling(before: str, abbreviation: str) -> str:
