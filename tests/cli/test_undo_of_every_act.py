@@ -19,7 +19,7 @@ from tui_tracker.config import Settings
 Command = tuple[object, ...]
 
 READING = {
-    "show", "list", "search", "compare", "history", "status", "conflicts", "remind", "receipt", "report",
+    "show", "list", "search", "compare", "status", "conflicts", "remind", "receipt", "report",
     "backup", "completion",
 }  # fmt: skip
 """Commands that write nothing into the tracker."""
@@ -119,6 +119,10 @@ ACTS: dict[str, tuple[Prepare, Act]] = {
     "check, accepted for two": (
         lambda office: office.do(("set", "W1", "--rag", "red"), ("set", "W2", "--rag", "red")),
         _just("check", "W1", "W2", "--accept", "No note", "--why", "Too early."),
+    ),
+    "history, restored": (
+        lambda office: office.do(("set", "W1", "--note", "First."), ("set", "W1", "--note", "Second.")),
+        lambda office: ("history", "W1", "--restore", len(office.run("history", "W1", "--json").json) - 1),
     ),
     "new-period": (_nothing, _just("new-period", "2026-12", "--yes")),
     "new-period, reopened": (_nothing, _just(*REOPEN)),

@@ -11,6 +11,7 @@ from tui_tracker.cli.output import print_err, print_json, print_lines, print_out
 from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
+from tui_tracker.services.exchange.closings import report_remarks
 from tui_tracker.services.report.build import ReportRequest, build_report
 from tui_tracker.services.report.publish import (
     FORMATS,
@@ -90,6 +91,7 @@ def run(invocation: Invocation) -> int:
         approver=args.approver or settings.approver,
     )  # fmt: skip
     report = build_report(invocation.view, settings, request)
+    remarks = report_remarks(invocation.view)
     if to_stdout:
         _print(export_report(report, form, archival=args.archival))
     else:
@@ -105,6 +107,8 @@ def run(invocation: Invocation) -> int:
     print_err(f"{report.title}: {plural(len(report.rows), 'action')}.")
     for reason in report.draft:
         print_err(f"This is a draft: {reason.sentence}")
+    for remark in remarks:
+        print_err(remark)
     if not report.author:
         print_err("To print who prepared it, add --as NAME, or set your name in config.toml ([you] author).")
     return 0

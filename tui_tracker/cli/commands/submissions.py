@@ -122,7 +122,7 @@ def _show(args: argparse.Namespace, log: SubmissionLog, submission: Submission) 
         print_out(f"  refused: {truncate(submission.file.refused, 400)}")
     for change in changes:
         print_out(change_line(change, log.legend, width()))
-    for notice in submission.file.notices:
+    for notice in (*submission.file.notices, *log.closed_twice(submission.run)):
         print_out(f"  ! {notice}")
 
 

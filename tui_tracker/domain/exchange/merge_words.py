@@ -17,7 +17,7 @@ from tui_tracker.domain.exchange.submission import (
 from tui_tracker.domain.fields import HIDDEN, TABLE
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR
 from tui_tracker.domain.plan.periods import period_label
-from tui_tracker.domain.text import join_words, plural
+from tui_tracker.domain.text import join_words, plural, short_list
 
 UNNAMED_FIELDS = frozenset(
     field.name for field in TABLE if field.history == HIDDEN and not field.change_words
@@ -115,9 +115,17 @@ def duplicate_id_words(identity: str) -> str:
 
 
 def closed_twice_words(
-    period: str, closers: Sequence[str], left_out: Iterable[HeldChange], *, plan_differs: bool
+    period: str,
+    closers: Sequence[str],
+    left_out: Iterable[HeldChange],
+    *,
+    added: Mapping[str, Sequence[str]],
+    plan_differs: bool,
 ) -> str:
-    """Say that people closed a period independently, and what its report leaves out until it is accepted."""
+    """Say that people closed a period independently, and what its report leaves out until it is accepted.
+
+    `added` says whose report lacked what it has now, with the IDs of the actions.
+    """
     words = f"{join_words(closers)} closed {period} without each other's changes."
     by_closers: dict[tuple[str, ...], list[HeldChange]] = {}
     for held in left_out:
@@ -127,6 +135,8 @@ def closed_twice_words(
         words += (
             f" Its report leaves out {', and '.join(parts)}. Accept a decision to bring its changes back."
         )
+    for closer, ids in added.items():
+        words += f" Its report has {added_words(closer, ids)}"
     if plan_differs:
         words += " The report has what each of them changed in the plan: check it again."
     return words
@@ -138,6 +148,15 @@ def _left_out_words(closers: Sequence[str], held_changes: Sequence[HeldChange]) 
     numbers = [str(held.number) for held in held_changes]
     decisions = f"decision{'s' * (len(numbers) > 1)} {join_words(numbers)}"
     return f"{plural(len(changes), 'change')} to {actions} that {closing_words(closers)} ({decisions})"
+
+
+def added_words(closer: str, ids: Sequence[str]) -> str:
+    """Say what a report has that one person's closing did not have, and what to do: the end of a sentence."""
+    actions = plural(len(ids), "action")
+    return (
+        f"changes to {actions} that {closer}'s closing did not have: {short_list(ids, 12)}."
+        f" If {closer} published the report, publish it again."
+    )
 
 
 def closing_words(closers: Sequence[str]) -> str:

@@ -29,6 +29,8 @@ HEADINGS: Mapping[HoldReason, str] = {
     HoldReason.DECIDED: "Changes declined before",
 }
 """The kinds of held changes, in the order in which they are listed."""
+CLOSED_TWICE = "Changes that only some closings of a period have"
+"""The heading of what is late for one of several closings that were made independently."""
 CONFLICTS = "Conflicts"
 FEWEST_DIGITS = 5
 """Digits of a held change's number; more where another held change has the same ones."""
@@ -67,10 +69,10 @@ def group_pending(
     held: Iterable[HeldChange], conflicts: Iterable[Conflict], legend: Legend
 ) -> tuple[PendingGroup, ...]:
     """Return all that somebody has to decide, by kind: the held changes, then the conflicts."""
-    by_reason: dict[HoldReason, list[HeldChange]] = {reason: [] for reason in HEADINGS}
+    by_heading: dict[str, list[HeldChange]] = {heading: [] for heading in (CLOSED_TWICE, *HEADINGS.values())}
     for change in held:
-        by_reason[change.kind].append(change)
-    groups = [PendingGroup(HEADINGS[reason], legend, tuple(changes)) for reason, changes in by_reason.items()]
+        by_heading[CLOSED_TWICE if change.closers else HEADINGS[change.kind]].append(change)
+    groups = [PendingGroup(heading, legend, tuple(changes)) for heading, changes in by_heading.items()]
     groups.append(PendingGroup(CONFLICTS, legend, conflicts=tuple(conflicts)))
     return tuple(group for group in groups if group.total)
 

@@ -21,8 +21,7 @@ tracker, or after a backup was restored.
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from tui_tracker.config import Settings
@@ -35,13 +34,13 @@ from tui_tracker.domain.fields import values_agree
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.ids import fold_id, natural_order
 from tui_tracker.domain.plan.periods import period_label
-from tui_tracker.domain.text import clean_line, one_line, plural
-from tui_tracker.services.system.local_time import local_date_time
+from tui_tracker.domain.text import one_line, plural
+from tui_tracker.services.exchange.closings import closings_with
 from tui_tracker.services.tracker.values import validator_for
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read import id_queries, submission_log
 from tui_tracker.storage.read.reader import TrackerReader
-from tui_tracker.storage.read.rival_closings import RivalClosing, rival_closings
+from tui_tracker.storage.read.rival_closings import rival_closings
 from tui_tracker.storage.read.submission_log import HeldRow, ReceivedRevisionRow
 
 _Key = tuple[str, ...]
@@ -110,26 +109,6 @@ def _order(row: HeldRow) -> tuple[object, ...]:
         row.field,
         row.at,
     )
-
-
-def closings_with(rivals: Mapping[str, Iterable[RivalClosing]]) -> dict[str, dict[str, str]]:
-    """Return for each late change that was in some closings but not in all: their ids, and whose they are."""
-    closings: dict[str, dict[str, str]] = {}
-    for of_period in rivals.values():
-        for closing, name in closer_names(of_period).items():
-            for revision in closing.held:
-                closings.setdefault(revision, {})[closing.id] = name
-    return closings
-
-
-def closer_names(closings: Iterable[RivalClosing]) -> dict[RivalClosing, str]:
-    """Return who made each closing; with the time where one person made several."""
-    authors = Counter(closing.author for closing in closings)
-    return {
-        closing: clean_line(closing.author)
-        + (f" ({local_date_time(closing.made_at)})" if authors[closing.author] > 1 else "")
-        for closing in closings
-    }
 
 
 def _key(row: HeldRow, new_actions: set[str], closings: _Key) -> _Key:

@@ -30,8 +30,9 @@ from tui_tracker.domain.fields import values_equal
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.text import clean_line, plural
+from tui_tracker.services.exchange.closings import added_since, closer_names
 from tui_tracker.services.exchange.conflicts import open_conflicts
-from tui_tracker.services.exchange.held_changes import closer_names, held_changes, plain_change
+from tui_tracker.services.exchange.held_changes import held_changes, plain_change
 from tui_tracker.services.plan.terms import legend_for, stage_order
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read import submission_log
@@ -108,19 +109,26 @@ class SubmissionLog:
     def closed_twice(self, run: str | None = None) -> list[str]:
         """Say for each period that people closed without each other's changes what is still left out.
 
-        With a run, only where it brought one of the closings, and then also where only the plan differs.
+        With a run, only where it brought one of the closings, and then also where only the plan differs, and
+        what the report has now that a closing did not.
         """
         rivals = self._view.read(rival_closings)
         held = self.held_changes() if rivals else ()
         sentences = []
         for period, closings in rivals.items():
             left_out = [change for change in held if change.closers and change.change.cell.period == period]
-            is_news = any(closing.run == run for closing in closings)
-            plan_differs = run is not None and len({closing.plan for closing in closings}) > 1
-            if (is_news or run is None) and (left_out or plan_differs):
+            added, plan_differs = {}, False
+            if run is not None:
+                if all(closing.run != run for closing in closings):
+                    continue
+                added = added_since(self._view, closings)
+                plan_differs = len({closing.plan for closing in closings}) > 1
+            if left_out or added or plan_differs:
                 label = self._view.period_labels.get(period, period)
                 names = list(closer_names(closings).values())
-                sentences.append(closed_twice_words(label, names, left_out, plan_differs=plan_differs))
+                sentences.append(
+                    closed_twice_words(label, names, left_out, added=added, plan_differs=plan_differs)
+                )
         return sentences
 
     def changes_from(self, arrival: str) -> Iterator[ReceivedChange]:

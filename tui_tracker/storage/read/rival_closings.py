@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from tui_tracker.domain.exchange.held import HoldReason
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR, SEEN_MARK, split_parents
 from tui_tracker.named_tuple import NamedTuple
-from tui_tracker.storage.read.reader import TrackerReader
+from tui_tracker.storage.projection.sql_text import SAME_CELL
+from tui_tracker.storage.read.reader import TrackerReader, columns
+from tui_tracker.storage.read.rows import RevisionRow
 from tui_tracker.storage.reported_actions import CLOSING_HEADS
 
 _CLOSINGS = f"""
@@ -32,6 +35,21 @@ _SEEN_BY = f"""
 _OF_PLAN = f"""
     SELECT p.parent FROM parents AS p CROSS JOIN revisions AS r ON r.id = p.parent
      WHERE p.child = :closing AND r.action <> '' AND r.period = '' AND r.author <> '{IMPORT_AUTHOR}'
+"""
+_UPDATES_SEEN = f"""
+    WITH RECURSIVE seen (id) AS (
+        SELECT value FROM json_each(:closings)
+        UNION
+        SELECT parents.parent FROM seen CROSS JOIN parents ON parents.child = seen.id)
+    SELECT revisions.id FROM seen CROSS JOIN revisions ON revisions.id = seen.id
+     WHERE revisions.period = :period AND revisions.action <> '' AND revisions.author <> '{IMPORT_AUTHOR}'
+"""
+_SAME_CELLS = f"""
+    SELECT {columns(RevisionRow)}, EXISTS (
+               SELECT 1 FROM heads AS h WHERE {SAME_CELL.format("h", "r")} AND h.revision = r.id) AS is_head
+      FROM revision_view AS r WHERE (r.action, r.period, r.field) IN (
+           SELECT action, period, field FROM revisions WHERE id IN (SELECT value FROM json_each(:ids)))
+     ORDER BY r.action, r.period, r.field, r.at, r.id
 """
 
 
@@ -58,6 +76,8 @@ class RivalClosing(NamedTuple):
     """The late changes, decided on or not, that it is built on."""
     plan: frozenset[str]
     """The newest changes of the plan's own fields that it is built on."""
+    seen: frozenset[str] | None
+    """The changes to updates by people that its author had seen; None where an earlier version made it."""
 
 
 def rival_closings(reader: TrackerReader) -> dict[str, list[RivalClosing]]:
@@ -89,11 +109,28 @@ def rival_closings(reader: TrackerReader) -> dict[str, list[RivalClosing]]:
                     *(closed_after[key] for key in _reach([row.id], before) | _reach([row.id], repetitions))
                 ),
                 frozenset(parent for (parent,) in reader.select(_OF_PLAN, {"closing": row.id})),
+                _seen(reader, row, before[row.id], _reach([row.id], repetitions)),
             )
             for row in closings
         ]
         for period, closings in rivals.items()
     }  # fmt: skip
+
+
+def cells_of(reader: TrackerReader, ids: Collection[str]) -> Iterator[tuple[RevisionRow, bool]]:
+    """Yield every revision of the cells that some revisions belong to, and whether it is a head."""
+    for *row, is_head in reader.select(_SAME_CELLS, {"ids": json.dumps(sorted(ids))}):
+        yield RevisionRow._make(row), bool(is_head)
+
+
+def _seen(
+    reader: TrackerReader, closing: _ClosingRow, before: Collection[str], repetitions: Iterable[str]
+) -> frozenset[str] | None:
+    """Return the updates that a closing and its repetitions are built on; None where it names none."""
+    if len(before) == len(split_parents(closing.parents)):
+        return None
+    asked = {"closings": json.dumps(sorted(repetitions)), "period": closing.period}
+    return frozenset(identity for (identity,) in reader.select(_UPDATES_SEEN, asked))
 
 
 def _reach(start: Iterable[str], steps: Mapping[str, Iterable[str]]) -> set[str]:

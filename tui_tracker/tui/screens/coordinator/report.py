@@ -11,6 +11,7 @@ from tui_tracker.domain.report.model import Report, ReportLength
 from tui_tracker.domain.text import clean_line, plural
 from tui_tracker.errors import TrackerError, UsageError
 from tui_tracker.named_tuple import NamedTuple
+from tui_tracker.services.exchange.closings import report_remarks
 from tui_tracker.services.report.build import ReportRequest, build_report
 from tui_tracker.services.report.publish import FORMATS, publish_report, report_file_name
 from tui_tracker.services.system.work_folder import REPORTS
@@ -42,6 +43,8 @@ class ReportData(NamedTuple):
 
     report: Report | None
     problem: str
+    remarks: tuple[str, ...] = ()
+    """What it has that a report of the same period did not have, which somebody published."""
 
 
 class ReportScreen(FolderScreen[ReportData]):
@@ -72,7 +75,8 @@ class ReportScreen(FolderScreen[ReportData]):
         try:
             # A file of its own: a report is long work, and the lists keep reading while it is written.
             with open_view(self.session.path, self.context.settings, self.session.period.key) as view:
-                return ReportData(build_report(view, self.context.settings, request), "")
+                report = build_report(view, self.context.settings, request)
+                return ReportData(report, "", report_remarks(view))
         except TrackerError as error:
             return ReportData(None, error.cause)
 
@@ -108,6 +112,7 @@ class ReportScreen(FolderScreen[ReportData]):
             lines += [safe_line(f"· {reason.sentence}") for reason in report.draft]
         else:
             lines.append(safe("✓ Ready to publish: no open conflicts and no failed checks.", "$rag-green"))
+        lines += [safe_line(remark, "$rag-amber") for remark in value.remarks]
         return joined(lines, "\n")
 
     def button(self, value: ReportData) -> str:

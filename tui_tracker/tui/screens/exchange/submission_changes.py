@@ -17,6 +17,7 @@ from tui_tracker.domain.exchange.submission import ReceivedChange
 from tui_tracker.domain.fields import field_label, field_named
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import clean_line, one_line, plural
+from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.exchange.submissions import Submission, SubmissionLog
 from tui_tracker.services.system.local_time import local_date, local_date_time
 from tui_tracker.tui.context import AppContext
@@ -31,7 +32,14 @@ MOST = 2000
 """Changes shown of one file; submissions N prints them all."""
 
 
-class SubmissionChangesScreen(BaseScreen[None, tuple[ReceivedChange, ...]]):
+class FileChanges(NamedTuple):
+    """What a file changed, and what to know of the closings that its merge brought."""
+
+    changes: tuple[ReceivedChange, ...]
+    remarks: tuple[str, ...]
+
+
+class SubmissionChangesScreen(BaseScreen[None, FileChanges]):
     """The current change is shown whole below the list."""
 
     BINDINGS = bindings_of("submission changes")
@@ -41,8 +49,7 @@ class SubmissionChangesScreen(BaseScreen[None, tuple[ReceivedChange, ...]]):
         self._submission = submission
 
     def body(self) -> ComposeResult:
-        notices = [safe_line(f"! {notice}") for notice in self._notices()]
-        yield Static(joined(notices, "\n"), classes="message" + " -shown" * bool(notices), markup=False)
+        yield Static(classes="message", markup=False)
         yield RowTable()
         with VerticalScroll(classes="whole"):
             yield Static(markup=False)
@@ -52,30 +59,37 @@ class SubmissionChangesScreen(BaseScreen[None, tuple[ReceivedChange, ...]]):
         self.frame(RowTable, "Changes in this file", keys).focus()
         self.frame(".whole", "The change in full")
 
-    def load(self) -> tuple[ReceivedChange, ...]:
+    def load(self) -> FileChanges:
         log = SubmissionLog(self.session, self.context.settings)
-        return tuple(islice(log.changes_from(self._submission.file.arrival), MOST))
+        return FileChanges(
+            changes=tuple(islice(log.changes_from(self._submission.file.arrival), MOST)),
+            remarks=tuple(log.closed_twice(self._submission.run)),
+        )
 
-    def show(self, value: tuple[ReceivedChange, ...]) -> None:
-        file = self._submission.file
+    def show(self, value: FileChanges) -> None:
+        file, changes = self._submission.file, value.changes
+        notices = [safe_line(f"! {notice}") for notice in self._notices(value.remarks)]
+        message = self.query_one(".message", Static)
+        message.update(joined(notices, "\n"))
+        message.set_class(bool(notices), "-shown")
         authors = ", ".join(file.authors) or file.name
         self.show_title(
-            authors, safe(plural(len(value), "change")),
+            authors, safe(plural(len(changes), "change")),
             period=f"merged {local_date(self._submission.at)}", extras=(shorten_middle(file.name, 60),),
         )  # fmt: skip
         table = self.query_one(RowTable)
-        ids = [cell_len(change.id) for change in value]
-        fields = [cell_len(_field(change)) for change in value]
-        marks = [len(_mark(change)) for change in value]
+        ids = [cell_len(change.id) for change in changes]
+        fields = [cell_len(_field(change)) for change in changes]
+        marks = [len(_mark(change)) for change in changes]
         columns = {
             "ID": max([2, *ids]), "Field": max([5, *fields]), "": max([1, *marks]), "Now": REST,
         }  # fmt: skip
-        table.set_rows(columns, len(value), self._cells, cursor=table.cursor_row)
+        table.set_rows(columns, len(changes), self._cells, cursor=table.cursor_row)
         self._show_whole()
 
     @property
     def _changes(self) -> tuple[ReceivedChange, ...]:
-        return self.value or ()
+        return self.value.changes if self.value else ()
 
     @on(RowTable.Moved)
     def _moved(self) -> None:
@@ -151,9 +165,9 @@ class SubmissionChangesScreen(BaseScreen[None, tuple[ReceivedChange, ...]]):
             ]
         return joined(parts, "\n")
 
-    def _notices(self) -> tuple[str, ...]:
+    def _notices(self, remarks: tuple[str, ...]) -> tuple[str, ...]:
         file = self._submission.file
-        return (*file.notices, *([f"Refused: {one_line(file.refused)}"] if file.refused else ()))
+        return (*file.notices, *([f"Refused: {one_line(file.refused)}"] if file.refused else ()), *remarks)
 
 
 def _field(change: ReceivedChange) -> str:
