@@ -131,7 +131,7 @@ def uncapitalised(label: str) -> str:
 
 
 def _is_abbreviation(word: str) -> bool:
-    return len(word) > 1 and any(letter.isupper() for letter in word[1:])
+    return any(letter.isupper() for letter in word[1:])
 
 
 def join_words(words: Sequence[str], before: str = "") -> str:

@@ -104,6 +104,11 @@ def fit_width(text: str, columns: int) -> str:
     return f"{set_cell_size(text, columns - 1)}…"
 
 
+def cut_width(text: str, columns: int) -> str:
+    """Return a text of at most so many columns of the terminal: cut with an ellipsis."""
+    return fit_width(text, columns).rstrip()
+
+
 def shorten_middle(text: str, columns: int) -> str:
     """Return a text of at most so many columns, cut in the middle: file names differ at the end."""
     if cell_len(text) <= columns:
@@ -139,7 +144,7 @@ def colour_style(token: str) -> str:
 def stages_short(stages: Stages, columns: int) -> str:
     """Write stages in at most so many columns: `Delivery +1`."""
     more = f" +{len(stages) - 1}" if len(stages) > 1 else ""
-    return fit_width(stages[0].stage, columns - len(more)).rstrip() + more if stages else ""
+    return cut_width(stages[0].stage, columns - len(more)) + more if stages else ""
 
 
 class Formatter:

@@ -23,7 +23,7 @@ from tui_tracker.domain.text import one_line, plural
 from tui_tracker.services.comparison import PeriodComparison, compare_plan
 from tui_tracker.services.plan.terms import legend_for
 from tui_tracker.tui.context import AppContext
-from tui_tracker.tui.format.text import BESIDE, diff_content, fit_width, joined, safe, table_cell
+from tui_tracker.tui.format.text import BESIDE, cut_width, diff_content, joined, safe, table_cell
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.messages import ActionWanted
 from tui_tracker.tui.screens.base.screen import BaseScreen
@@ -156,7 +156,7 @@ class CompareScreen(BaseScreen[None, CompareData]):
         texts = [f"{badge.symbol} {badge.label}" for badge in badges]
         most = columns if sum(map(cell_len, texts)) <= columns else columns // len(texts)
         return Text(ARROW).join(
-            table_cell(fit_width(text, most).rstrip(), colours.get(f"rag-{badge.colour}", ""))
+            table_cell(cut_width(text, most), colours.get(f"rag-{badge.colour}", ""))
             for text, badge in zip(texts, badges, strict=True)
         )
 

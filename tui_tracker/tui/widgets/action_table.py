@@ -13,7 +13,7 @@ from tui_tracker.tui.format.text import (
     STATE_MARKS,
     WIDE,
     Formatter,
-    fit_width,
+    cut_width,
     stages_short,
     table_cell,
 )
@@ -133,8 +133,8 @@ class ActionTable(RowTable):
         text = one_line(entry.action.text) or "(the text is missing)"
         cells = {
             "": self._mark(entry),
-            "ID": table_cell(_cut(entry.action.id, columns["ID"]), "bold"),
-            "Action": table_cell(_cut(text, columns["Action"])),
+            "ID": table_cell(cut_width(entry.action.id, columns["ID"]), "bold"),
+            "Action": table_cell(cut_width(text, columns["Action"])),
             "Stage": self._stage(entry, columns.get("Stage", 0)),
             "RAG": self._rating(entry, columns["RAG"]),
         }
@@ -165,8 +165,4 @@ class ActionTable(RowTable):
         colours = self.app.theme_variables
         if self._formatter.legend.badge(entry.update) == self._formatter.legend.unrated:
             return table_cell("·", colours.get("quiet", ""))
-        return table_cell(_cut(words, columns), colours.get(f"rag-{colour}", ""))
-
-
-def _cut(text: str, columns: int) -> str:
-    return fit_width(text, columns).rstrip()
+        return table_cell(cut_width(words, columns), colours.get(f"rag-{colour}", ""))

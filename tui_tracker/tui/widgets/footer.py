@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.tui.format.keys import is_typed, key_words
-from tui_tracker.tui.format.text import fit_width, joined, safe
+from tui_tracker.tui.format.text import cut_width, joined, safe
 
 ALWAYS = ("move-back", "look-help", "help-back", "file-quit")
 """Ids of the keys that are never left out."""
@@ -76,7 +76,7 @@ class KeyFooter(Widget):
         lines = wrap(self._result, width)
         if len(lines) > most:
             lines = [*lines[: most - 1], " ".join(lines[most - 1 :])]
-        lines = [fit_width(line, width).rstrip() for line in lines]
+        lines = [cut_width(line, width) for line in lines]
         if lines != self._result_lines:
             self._result_lines = lines
             self.styles.height = 1 + len(lines)

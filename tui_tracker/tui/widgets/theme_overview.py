@@ -11,7 +11,7 @@ from tui_tracker.domain.plan.legend import MIXED, NO_STAGE, Legend
 from tui_tracker.domain.plan.progress import Progress
 from tui_tracker.domain.plan.summary import Share
 from tui_tracker.domain.text import plural, uncapitalised
-from tui_tracker.tui.format.text import clickable, colour_style, fit_width, joined, safe, safe_line
+from tui_tracker.tui.format.text import clickable, colour_style, cut_width, joined, safe, safe_line
 from tui_tracker.tui.widgets.bars import move_table, widths
 from tui_tracker.tui.widgets.theme_table import ThemeRow
 
@@ -107,7 +107,7 @@ def _work_lines(work: ThemeWork, columns: int, rows: int, *, risks_first: bool) 
 
 def _action_line(action: ActionLine, columns: int) -> Content:
     head = f"{action.id:<5}"
-    text = fit_width(" ".join(action.text.split()), max(columns - len(head) - 3, 1)).rstrip()
+    text = cut_width(" ".join(action.text.split()), max(columns - len(head) - 3, 1))
     symbol = safe(f"{action.symbol} ", colour_style(action.colour) if action.colour else "$quiet")
     return joined([symbol, safe_line(head, "bold"), safe_line(f" {text}")])
 

@@ -11,7 +11,7 @@ from rich.text import Text
 from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.model import Theme
 from tui_tracker.domain.plan.summary import Share, Summary
-from tui_tracker.tui.format.text import WIDE, fit_width, table_cell
+from tui_tracker.tui.format.text import WIDE, cut_width, table_cell
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.widgets.row_table import RowTable
 
@@ -113,8 +113,8 @@ class ThemeTable(RowTable):
         bar = filled_bar(progress.done, progress.total, columns["Progress"])
         cells: dict[str, Text] = {
             "": table_cell(row.theme.key, f"bold {colours.get('accent', '')}"),
-            "Theme": table_cell(fit_width(row.theme.name, columns["Theme"]).rstrip(), "bold"),
-            "Lead": table_cell(fit_width(row.lead, columns.get("Lead", _LEAD)).rstrip()),
+            "Theme": table_cell(cut_width(row.theme.name, columns["Theme"]), "bold"),
+            "Lead": table_cell(cut_width(row.lead, columns.get("Lead", _LEAD))),
             "Progress": table_cell(bar, colours.get("rag-green", "")),
             "Done": _right(f"{progress.done}/{progress.total}", 7),
             _NOT_DONE: _right(str(progress.left or "·"), len(_NOT_DONE)),

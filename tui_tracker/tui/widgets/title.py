@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
-from tui_tracker.tui.format.text import fit_width, joined, safe
+from tui_tracker.tui.format.text import cut_width, joined, safe
 
 _SEPARATOR = "  ·  "
 _GAP = 3
@@ -71,7 +71,7 @@ class Title(Widget):
         room = width - cell_len(tail) - cell_len(badges) - 1 - (end.cell_length + _GAP if right else 0)
         name = self._heading
         if cell_len(name) > room:
-            name = fit_width(name, max(room, _SHORTEST_NAME)).rstrip()
+            name = cut_width(name, max(room, _SHORTEST_NAME))
         left = joined([
             safe(name, "bold"), safe(tail), safe(" " * bool(badges)), safe(badges, "bold reverse $warning"),
         ])  # fmt: skip
