@@ -69,7 +69,7 @@ async def test_words_of_a_filter_stay_after_a_restart(open_app: Open) -> None:
 async def test_keys_go_to_the_next_of_each_kind(open_app: Open, clash: Clash) -> None:
     clash("W2", Ann={"note": "One."}, Bob={"note": "Two."})
     async with open_app(theme="W") as user:
-        await user.press("home", "R")
+        await user.press("down", "R")
         assert under_cursor(user).action.id == "W3"
         await user.press("R")
         assert under_cursor(user).action.id == "W1"
@@ -79,6 +79,49 @@ async def test_keys_go_to_the_next_of_each_kind(open_app: Open, clash: Clash) ->
         assert under_cursor(user).action.id == "W2"
         await user.press("A")
         assert "There are no other actions rated amber here." in user.sees()
+
+
+@pytest.mark.usefixtures("rated")
+@pytest.mark.parametrize(("key", "words"), [("n", "is not done yet"), ("R", "is rated red")])
+async def test_the_first_press_after_opening_stays_on_an_action_of_the_kind(
+    open_app: Open, key: str, words: str
+) -> None:
+    async with open_app(theme="W") as user:
+        await user.press(key)
+        assert under_cursor(user).action.id == "W1"
+        assert f"W1 {words}. Press {key} again to go to the next." in user.sees()
+        await user.press(key)
+        assert under_cursor(user).action.id == {"n": "W2", "R": "W3"}[key]
+
+
+@pytest.mark.parametrize("keys", [("down", "up"), ("r", "a"), ("enter", "escape")])
+async def test_n_goes_on_from_an_action_that_was_visited_or_changed(
+    open_app: Open, keys: tuple[str, ...]
+) -> None:
+    async with open_app(theme="W") as user:
+        for key in keys:
+            await user.press(key)
+        await user.press("n")
+        assert under_cursor(user).action.id == "W2"
+
+
+@pytest.mark.usefixtures("rated")
+async def test_n_stays_where_a_filter_has_put_the_cursor(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("down", "f", "down", "enter")
+        assert under_cursor(user).action.id == "W3", "W2 is not red"
+        await user.press("n")
+        assert under_cursor(user).action.id == "W3"
+        assert "W3 is not done yet. Press n again" in user.sees()
+        await user.press("n")
+        assert under_cursor(user).action.id == "W1"
+
+
+async def test_n_on_the_only_action_shown_that_is_not_done_says_so(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("slash")
+        await user.type("w3", "enter", "n")
+        assert "This is the only action shown that is not done. Press Esc to show all." in user.sees()
 
 
 async def test_marked_actions_get_one_rating_with_one_undo(open_app: Open) -> None:

@@ -25,7 +25,7 @@ from tui_tracker.tui.models.action_list.view import ListState
 from tui_tracker.tui.models.opening import all_done_words, next_own_theme, opening
 from tui_tracker.tui.models.sending import sending_label
 from tui_tracker.tui.models.theme_actions import ThemeActions
-from tui_tracker.tui.screens.base.filtered_screen import FilteredScreen
+from tui_tracker.tui.screens.base.jump_screen import JumpScreen
 from tui_tracker.tui.screens.base.screen import progress_parts
 from tui_tracker.tui.widgets.action_detail import Detail
 from tui_tracker.tui.widgets.action_table import ActionTable, last_stages
@@ -38,7 +38,7 @@ AT_ONCE = 1000
 """Actions that are filtered and sorted while a key is heard; more of them on a thread."""
 
 
-class ActionsScreen(FilteredScreen[ThemeActions]):
+class ActionsScreen(JumpScreen[ThemeActions]):
     """Letters act on the action under the cursor."""
 
     BINDINGS = bindings_of("actions")
@@ -160,7 +160,7 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         shown = rows.entries
         # A mark that is not seen would change an action that is not seen.
         self.view.marked = frozenset(key for key in self.view.marked if key in shown)
-        self.query_one(ActionTable).fill(rows, action_key, marked=self.view.marked)
+        self.fill_table(rows, action_key, target=self._target)
         self._show_detail()
         self._show_title(len(shown))
         self._show_message(self._notice)
@@ -255,6 +255,7 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
     def action_open(self) -> None:
         """Write the note of the action under the cursor."""
         self.show_notice()
+        self.mark_visited()
         if self.entry and self.check_period_open() and not self.opens_conflict(self.entry, "note"):
             from tui_tracker.tui.screens.note import NoteScreen
 
@@ -308,20 +309,22 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
 
     def _go_to_next_left(self, direction: int, *, including_current: bool = False) -> bool:
         """Go to the next action of those shown that is not done, from either end on at the other."""
-        is_to_do = self.view.kind_named("to do").applies
-        if self.go_to_next(is_to_do, direction, including_current=including_current):
+        kind = self.view.kind_named("to do")
+        if self.go_to_next(kind, direction, including_current=including_current):
             return True
-        shown = self.query_one(ActionTable).action_keys
+        hides_some = len(self.query_one(ActionTable).action_keys) < len(self.entries)
         if done := self._all_done():
             if self.session.is_copy:
                 self.show_notice(done)
                 self._says_all_done = True
             else:
                 self.toast(done)
-        elif len(shown) < len(self.entries):
-            self.toast("Every action shown is done. Press Esc to show them all.")
-        else:
+        elif not hides_some:
             self.toast("This is the only action in this theme that is not done.")
+        elif self.entry and kind.applies(self.entry):
+            self.toast("This is the only action shown that is not done. Press Esc to show all.")
+        else:
+            self.toast("Every action shown is done. Press Esc to show all.")
         return False
 
     def _all_done(self) -> str:
@@ -346,12 +349,6 @@ class ActionsScreen(FilteredScreen[ThemeActions]):
         if entry := self.entry:
             self.app.copy_to_clipboard(f"{entry.action.id}\n{entry.update.note or ''}".strip())
             self.toast(f"Copied {entry.action.id}.")
-
-    def action_next_kind(self, name: str) -> None:
-        """Go to the next action of a kind, from the end on at the beginning."""
-        kind = self.view.kind_named(name)
-        if not self.go_to_next(kind.applies):
-            self.toast(f"There are no other actions {kind.words} here.")
 
     # Marks
 

@@ -17,6 +17,8 @@ class Kind(NamedTuple):
     """As stored, and as the table of keys names it."""
     words: str
     """After “actions”: `rated red`, `in conflict`."""
+    predicate: str
+    """After an action's ID: `is rated red`, `has a question`."""
     applies: Callable[[ActionEntry], bool]
 
 
@@ -32,10 +34,12 @@ def kinds_for(settings: Settings) -> tuple[Kind, ...]:
         return order.went_back(before, entry.update.stages)
 
     return (
-        Kind("red", "rated red", has_colour("red")),
-        Kind("amber", "rated amber", has_colour("amber")),
-        Kind("conflict", "in conflict", lambda entry: bool(entry.conflicts)),
-        Kind("question", "with a question", lambda entry: bool(entry.update.review)),
-        Kind("moved back", "whose stage moved back", moved_back),
-        Kind("to do", "to do or started", lambda entry: entry.state is not UpdateState.DONE),
+        Kind("red", "rated red", "is rated red", has_colour("red")),
+        Kind("amber", "rated amber", "is rated amber", has_colour("amber")),
+        Kind("conflict", "in conflict", "is in conflict", lambda entry: bool(entry.conflicts)),
+        Kind("question", "with a question", "has a question", lambda entry: bool(entry.update.review)),
+        Kind("moved back", "whose stage moved back", "has moved back a stage", moved_back),
+        Kind(
+            "to do", "to do or started", "is not done yet", lambda entry: entry.state is not UpdateState.DONE
+        ),
     )

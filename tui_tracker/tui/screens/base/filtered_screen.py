@@ -106,21 +106,6 @@ class FilteredScreen(ActionScreen[None, Loaded]):
         self.show_filter_box()
         self.query_one(ActionTable).focus()
 
-    def go_to_next(
-        self,
-        applies: Callable[[ActionEntry], bool],
-        direction: int = 1,
-        *,
-        including_current: bool = False,
-    ) -> bool:
-        """Go to the next action shown to which something applies; False where there is no other."""
-        table = self.query_one(ActionTable)
-        shown = table.action_keys[::direction]
-        start = shown.index(table.current) if table.current in shown else 0
-        ahead = shown[start + (not including_current) :] + shown[:start]
-        next_key = next((key for key in ahead if (entry := self.entry_of(key)) and applies(entry)), None)
-        return next_key is not None and table.go(next_key)
-
     # What keys do
 
     def action_filter(self) -> None:
