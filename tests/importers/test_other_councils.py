@@ -132,9 +132,24 @@ def test_headers_are_known_by_their_words(header: str, field: str | None) -> Non
 
 
 def test_a_stage_goes_before_a_status_and_the_status_is_kept_as_an_extra(read: Reader) -> None:
-    row = read("ID,Action,Status,Stage\nT1,Buses,On track,Design\n", name="plan.csv").rows[0]
+    row = read("ID,Action,Status,Stage\nT1,Buses,Not started,Design\n", name="plan.csv").rows[0]
     assert stages_text(row.update.stages) == "Design"
-    assert row.action.extras == (("Status", "On track"),)
+    assert row.action.extras == (("Status", "Not started"),)
+
+
+@pytest.mark.parametrize("header", ["Status,Stage", "Stage,Status"])
+def test_a_status_beside_a_stage_is_the_rating_where_its_values_are_ratings(
+    read: Reader, header: str
+) -> None:
+    cells = {
+        "Status": ["On track", "At risk", "Off track", "Finished"],
+        "Stage": ["Design"] * 3 + ["Complete"],
+    }
+    lines = [f"T{n},Buses {n},{','.join(cells[name][n] for name in header.split(','))}" for n in range(4)]
+    parsed = read("\n".join((f"ID,Action,{header}", *lines)), name="plan.csv")
+    uses = {use.name: use.field for use in parsed.understanding.columns}
+    assert (uses["Status"], uses["Stage"]) == ("rag", "stages")
+    assert [stages_text(row.update.stages) for row in parsed.rows] == cells["Stage"]
 
 
 def test_unknown_headers_are_mapped_by_the_user(read: Reader) -> None:

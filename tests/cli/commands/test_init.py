@@ -29,6 +29,24 @@ def test_a_plan_of_ones_own_brings_its_name_and_periods(bare: Run, plan_source: 
     assert record["previous"]["note"] == "Ten miles were mended."
 
 
+def test_the_period_to_report_on_is_a_year_after_the_plans_or_the_one_that_is_named(
+    bare: Run, plan_source: Path
+) -> None:
+    def reported_on(folder: str, *options: str) -> str:
+        result = bare("init", folder, "--plan", plan_source, "--period", "2025-03", *options)
+        assert result.code == 0, result.err
+        return load_settings(environ={}, cwd=Path(folder).absolute()).period
+
+    assert reported_on("yearly") == "2026-03"
+    assert reported_on("half-yearly", "--reporting-on", "Sep 2025") == "2025-09"
+    config = Path("own.toml")
+    config.write_text('[plan]\nperiod = "2025-06"\n', "utf-8")
+    assert reported_on("own", "--config", str(config)) == "2025-06"
+    early = bare("init", "early", "--plan", plan_source, "--period", "2025-03", "--reporting-on", "2024-12")
+    assert early.code == 2
+    assert "December 2024 is before March 2025" in early.err
+
+
 def test_a_title_may_hold_anything(bare: Run, plan_source: Path) -> None:
     title = 'Our "Net\\Zero" Plan é'
     result = bare("init", "ours", "--plan", plan_source, "--title", title)

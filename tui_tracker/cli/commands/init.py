@@ -35,16 +35,24 @@ from tui_tracker.config.sources import NAME, shipped_folder
 from tui_tracker.domain.imports.plan_title import title_of
 from tui_tracker.domain.imports.read_options import ReadOptions
 from tui_tracker.domain.own_fields import OwnField
-from tui_tracker.domain.plan.periods import months_before, months_between, period_label
+from tui_tracker.domain.plan.periods import (
+    is_after,
+    months_before,
+    months_between,
+    period_key,
+    period_label,
+)
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import DatabaseBusyError, UsageError
 from tui_tracker.ordinary_files import read_utf8
 from tui_tracker.services.imports import ImportReport, make_tracker, preview_import
+from tui_tracker.services.plan.periods import check_new_period
 
 EXAMPLES = """\
 Examples:
   tui-tracker init netzero                          with the sample plan
   tui-tracker init netzero --plan our-plan.xlsx --title "Our Net Zero Plan"
+  tui-tracker init netzero --plan our-plan.xlsx --reporting-on 2026-03
   tui-tracker init netzero --from-hub postgresql+psycopg://kim@server/netzero"""
 
 
@@ -56,6 +64,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--from-hub", metavar="URL", help="the plan on your team's hub, with all its history")
     parser.add_argument("--title", metavar="T", help="the plan's title (default: the file's name)")
     add_reading_arguments(parser)
+    parser.add_argument(
+        "--reporting-on",
+        metavar="KEY",
+        help="the period to report on, such as 2026-03 (default: a year after the plan's)",
+    )
     parser.add_argument("--use-ratings", action="store_true", help="make the plan's own words its ratings")
     parser.add_argument("--use-stages", action="store_true", help="make the plan's own words its stages")
     parser.add_argument("--yes", action="store_true", help="do not ask for confirmation")
@@ -86,9 +99,7 @@ def run(invocation: Invocation) -> int:
             ratings=words.ratings or settings.ratings, stages=words.stages or settings.stages
         )
         report = preview(replace(options, every_period=len(report.parsed.periods) > 1))
-    changed = _of_own_plan(source, settings, report.parsed.periods) if args.plan else {}
-    if args.title:
-        changed["plan_title"] = args.title
+    changed = _changed_settings(args, source, settings, report.parsed.periods)
     settings = settings._replace(**changed)
     if args.plan and not _is_wanted(report, database, proposed, words, assume_yes=args.yes):
         return 0
@@ -126,6 +137,8 @@ def _next_steps(args: argparse.Namespace, settings: Settings) -> Iterator[str]:
         yield f"{named} To change it: title in config.toml."
     folder = Path(args.folder).expanduser().absolute()
     yield f"You are now reporting on {period_label(settings.period)}. To start, run tui-tracker in {folder}."
+    if args.plan and not args.reporting_on:
+        yield "For another period, delete the folder and make it again with --reporting-on KEY."
 
 
 def _wanted(proposed: ProposedWords, args: argparse.Namespace) -> ProposedWords:
@@ -188,7 +201,8 @@ def _make_from_hub(invocation: Invocation, config: Path, database: Path) -> int:
     from tui_tracker.services.hub.clone import make_from_hub
 
     args = invocation.args
-    if args.plan or args.map or args.sheet or args.all_periods or args.use_ratings or args.use_stages:
+    of_a_file = (args.plan, args.map, args.sheet, args.all_periods, args.use_ratings, args.use_stages)
+    if any(of_a_file) or args.reporting_on:
         raise UsageError("Use --from-hub without --plan and its options.", "The plan comes from the hub.")
     made = act_with_login(
         args.from_hub,
@@ -199,20 +213,36 @@ def _make_from_hub(invocation: Invocation, config: Path, database: Path) -> int:
     return 0
 
 
-def _of_own_plan(source: Path, settings: Settings, reported: Sequence[str]) -> dict[str, Any]:
-    """Return the settings that another plan changes: the period to write comes after the last one reported.
+def _changed_settings(
+    args: argparse.Namespace, source: Path, settings: Settings, reported: Sequence[str]
+) -> dict[str, Any]:
+    """Return the settings that another plan changes, and those that the command line names."""
+    changed: dict[str, Any] = {}
+    if args.plan:
+        changed = {
+            "plan_title": title_of(source.stem),
+            "previous": reported[-1],
+            "period": _period_after(reported, settings.period if args.config else ""),
+            "plan_source": str(source),
+        }
+    if args.reporting_on:
+        changed["period"] = period_key(args.reporting_on)
+        check_new_period({key: period_label(key) for key in reported}, changed["period"], None)
+    if args.title:
+        changed["plan_title"] = args.title
+    return changed
 
-    It comes as much later as the last one came after the one before; a year later where there is only one.
+
+def _period_after(reported: Sequence[str], chosen: str) -> str:
+    """Return the period to write: it comes as much after the last one as that one after the one before.
+
+    Where there is only one, it is the one of somebody's own settings, if later; else a year later.
     """
     last = reported[-1]
     months = months_between(*reported[-2:]) if len(reported) > 1 else 0
-    following = months_before(last, -(months or 12))
-    return {
-        "plan_title": title_of(source.stem),
-        "previous": last,
-        "period": following if months or settings.period <= last else settings.period,
-        "plan_source": str(source),
-    }
+    if chosen and not months and is_after(chosen, last):
+        return chosen
+    return months_before(last, -(months or 12))
 
 
 _KEYS = {"plan_title": "title", "previous": "previous", "period": "period", "plan_source": "source"}

@@ -78,7 +78,7 @@ def judge_columns(
     undated = with_known_dates(_with_ids_of_one_period(columns, rows, words))
     dated = with_year(with_months(undated, period.key, period.year, period.anchor), period.year)
     columns = [_by_values(column) for column in dated]
-    columns = _with_values_alone(with_periods_alone(columns))
+    columns = _with_values_alone(_with_ratings_beside_stages(with_periods_alone(columns)))
     choice = choose_period(_with_codes(columns), period)
     columns, combined = _each_once(_with_ids_of_people(choice.columns))
     columns = _with_texts(columns)
@@ -177,6 +177,19 @@ def _with_values_alone(columns: Sequence[Candidate]) -> list[Candidate]:
                 reason = "its values are ratings" if field == "rag" else "its values are stages"
                 judged[index] = replace(column, field=field, strength=LIKELY, why=reason)
                 break
+    return judged
+
+
+def _with_ratings_beside_stages(columns: Sequence[Candidate]) -> list[Candidate]:
+    """Give the rating to a second column of stages whose values say how likely delivery is: `On track`."""
+    judged = list(columns)
+    staged = [column for column in judged if column.field == "stages" and column.strength <= EXACT]
+    if any(column.field == "rag" for column in judged) or len(staged) < 2:
+        return judged
+    rated = [column for column in staged if column.shared.are_on_a_scale]
+    if len(rated) == 1:
+        position = judged.index(rated[0])
+        judged[position] = replace(rated[0], field="rag", why="its values are ratings")
     return judged
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import groupby
 
+from tui_tracker.domain.imports.scale import rank_of_rating
 from tui_tracker.domain.imports.stage_words import is_final_word, is_stage_word
 from tui_tracker.importers.parse.lines import read_id
 from tui_tracker.importers.parse.periods import period_tag
@@ -21,6 +22,8 @@ _PHRASE = 12
 """Characters that texts of actions have on average at least; names of people have fewer."""
 _SAMPLE = 500
 """Cells by which thousands are judged to be no ratings at all."""
+_NEUTRAL = 5.0
+"""From where on a scale of ratings words say nothing of how likely delivery is: `On hold`, `Not started`."""
 LONGEST_ID = 40
 
 
@@ -76,6 +79,12 @@ class Values:
         """Whether nearly every cell is a rating."""
         keys, both = self._rated
         return keys > 0 and both >= _NEARLY_ALL * self.count
+
+    @cached_property
+    def are_on_a_scale(self) -> bool:
+        """Whether every cell rates delivery in words of any plan, or is final: `On track`, `At risk`."""
+        ranks = [rank_of_rating(text) for text in self._counts if not is_final_word(text)]
+        return None not in ranks and any(rank is not None and rank < _NEUTRAL for rank in ranks)
 
     @cached_property
     def are_rating_letters(self) -> bool:
