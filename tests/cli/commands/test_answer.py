@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -46,6 +47,26 @@ def test_a_question_mark_explains_and_a_wrong_answer_is_asked_again(answer: Answ
     assert "'purple' is not a" in answered.out
     assert run("W1", "--json").json["rag"] == "red"
     assert "tui-tracker" not in answered.out.split("Stopped")[0]
+
+
+def test_an_answer_that_is_neither_yes_nor_no_is_asked_again(answer: Answer, run: Run) -> None:
+    answered = answer("3", "g", "Ten miles were mended.", "", "Done.", "Y")
+    assert "'done.' is neither y nor n." in answered.out
+    assert "Marked as done." in answered.out
+    assert run("W1", "--json").json["signed_off"]
+
+
+def test_a_stage_without_a_definition_is_listed_by_its_name(
+    bare: Run, plan_source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bare("init", "ours", "--plan", plan_source)
+    config = Path("ours/config.toml")
+    kept = [line for line in config.read_text("utf-8").splitlines() if not line.startswith("definition")]
+    config.write_text("\n".join(kept), "utf-8")
+    monkeypatch.setattr("sys.stdin", io.StringIO("?\nq\n"))
+    listed = bare("--config", config, "answer", "W1").out
+    assert "1. Discovery.\n" in listed
+    assert ": ." not in listed
 
 
 def test_q_stops_and_keeps_everything_also_a_note_half_typed(run: Run, answer: Answer) -> None:

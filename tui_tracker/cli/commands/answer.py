@@ -140,7 +140,9 @@ class _Questions:
 
     def _value_help(self, field: str) -> list[str]:
         numbered = enumerate(self._choices(field), 1)
-        lines = [f"{number}. {name}: {meaning}." for number, (name, meaning) in numbered]
+        lines = [
+            f"{number}. {name}{': ' if meaning else ''}{meaning}." for number, (name, meaning) in numbered
+        ]
         return [*lines, "Type a number or a name. - clears it, = takes last year's, Enter keeps it."]
 
     # Note
@@ -187,13 +189,11 @@ class _Questions:
         if missing:
             state += f"; {join_words(missing)} missing"
         keeps = "leaves it as it is" if is_done or not is_ready else "means yes"
-        answer = self._read(
+        answer = self._read_yes_or_no(
             f"Done? y or n, now {state}. Enter {keeps}.",
-            ["Done means that the coordinator can use this update."],
+            "Done means that the coordinator can use this update.",
         )
-        wanted = {"y": True, "yes": True, "n": False, "no": False}.get(
-            answer.lower(), is_done or (is_ready and not answer)
-        )
+        wanted = is_done or is_ready if answer is None else answer
         if wanted != is_done:
             self._session.sign_off(key, wanted)
             print_out("Marked as done." if wanted else "Not marked as done.")
@@ -204,11 +204,10 @@ class _Questions:
         if not entry.update.review:
             return
         print_out(f"Question from the coordinator: {entry.update.review}")
-        answer = self._read(
+        if self._read_yes_or_no(
             "Is it answered? y or n. Enter leaves it open.",
-            ["Answer it in your note. What is answered is not asked again."],
-        )
-        if answer.lower() in ("y", "yes"):
+            "Answer it in your note. What is answered is not asked again.",
+        ):
             self._session.change(key, {"review": None})
             print_out("Marked as answered.")
 
@@ -227,6 +226,13 @@ class _Questions:
                 self._undo()
             else:
                 return answer
+
+    def _read_yes_or_no(self, question: str, explanation: str) -> bool | None:
+        """Ask until the answer is yes, no or empty; return None for an empty one."""
+        answers = {"y": True, "yes": True, "n": False, "no": False, "": None}
+        while (answer := self._read(question, [explanation]).lower()) not in answers:
+            print_out(f"{answer!r} is neither y nor n.")
+        return answers[answer]
 
     def _undo(self) -> None:
         step = self._session.undo()
