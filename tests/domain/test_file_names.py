@@ -30,6 +30,15 @@ def test_a_long_name_ends_with_a_whole_word() -> None:
     assert file_name(["Klimaschutzkonzept" * 9, DATE]).startswith("Klimaschutz"), "one word is cut"
 
 
+def test_a_part_stays_whole_where_a_word_cut_from_another_leaves_room_for_it() -> None:
+    parts = ["Grün Borough climate plan", "Travel & Streets", "March 2026", "from Siân O’Neill-Price", DATE]
+    name = file_name(parts)
+    assert (
+        name == f"Grün Borough climate - Travel & Streets - March 2026 - from Siân O’Neill-Price - {DATE}.db"
+    )
+    assert len(name.encode()) <= LONGEST
+
+
 def test_a_number_leaves_the_date_whole_too() -> None:
     name = file_name(["Plan of a County with a Long Name" * 3, "from Jo Smith", DATE])
     again = numbered(name.removesuffix(".db"), 2, ".db")

@@ -59,6 +59,11 @@ def _joined(parts: list[str], size: int) -> str:
         longest = max(range(len(parts)), key=lambda index: _size(parts[index]))
         parts[longest] = shorten(parts[longest], _size(parts[longest]) - 1)
     parts = [_at_a_word(part, text) for part, text in zip(parts, whole, strict=True)]
+    free = room - sum(map(_size, parts))
+    for index in sorted(range(len(parts)), key=lambda index: _size(whole[index]) - _size(parts[index])):
+        missing = _size(whole[index]) - _size(parts[index])
+        if missing <= free:  # what a word that was cut from another part has left
+            parts[index], free = whole[index], free - missing
     return _BETWEEN.join(filter(None, parts))
 
 
