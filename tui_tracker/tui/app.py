@@ -31,8 +31,8 @@ from tui_tracker.tui.background.hub_watcher import HubWatcher
 from tui_tracker.tui.colours import DARK, SIXTEEN, themes, tokens
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.destinations import DESTINATIONS
-from tui_tracker.tui.format.keys import key_words
 from tui_tracker.tui.format.text import BREAKPOINTS, error_text
+from tui_tracker.tui.keys.key_names import display_key
 from tui_tracker.tui.keys.key_queue import BACKGROUND, KeyQueue
 from tui_tracker.tui.keys.keymap import keymap
 from tui_tracker.tui.keys.palette import PaletteProvider
@@ -190,7 +190,7 @@ class TrackerApp(App[None]):
 
     def get_key_display(self, binding: Binding) -> str:
         """Write a key as people read it: `Ctrl+N`."""
-        return binding.key_display or key_words(binding.key)
+        return display_key(binding, in_browser=self.is_web)
 
     # Colours
 

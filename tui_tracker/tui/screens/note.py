@@ -28,8 +28,8 @@ from tui_tracker.services.system.local_time import local_clock, local_day
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import MessageDialog, confirm, error_dialog
 from tui_tracker.tui.dialogs.placement import Anchor
+from tui_tracker.tui.format.choices import choices_content
 from tui_tracker.tui.format.text import (
-    clickable,
     clickable_hints,
     diff_content,
     joined,
@@ -47,10 +47,8 @@ from tui_tracker.tui.widgets.short_text import ShortText
 BOTH, DIFF, ALONE = range(3)
 """What is beside the note: last period's, the word diff against it, nothing."""
 
-
-_HINTS = clickable_hints({"Ctrl+T compare": "compare", "Ctrl+R copy": "start_from_last"})
-_KEYS_OF_PARTS = {"stage": " (F2)", "RAG rating": " (F3)"}
-"""Keys to name beside what is missing."""
+_CHOOSING = {"stage": "write-stage", "RAG rating": "write-rating"}
+"""Ids of the keys that choose what may be missing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +111,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         if is_new_text:
             self._first_update = entry.update
             self.query_one(NoteArea).border_title = safe(f"Your note, {self.session.period.label}")
-        self.query_one(ShortText).show(_action_text(entry))
+        self.query_one(ShortText).show(self._action_text(entry))
         self._show_state(value)
         self._show_choices(entry)
         self._show_before()
@@ -150,26 +148,17 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         before = self.entry.previous if self.entry else None
         return promises_after(before.note, before.period) if before else ()
 
+    def _action_text(self, entry: ActionEntry) -> Content:
+        hint = f"answer in your note; {self.key_name('note', 'move-next-left')} marks it as answered"
+        text = safe(entry.action.text or "")
+        return joined([text, review_content(entry, hint)], "\n") if entry.update.review else text
+
     def _show_choices(self, entry: ActionEntry) -> None:
-        now, before = entry.update, entry.previous or Update(period="")
-        formatter = self.context.formatter
-        is_rated = formatter.legend.badge(now) != formatter.legend.unrated
-        old_stages, stages = (
-            stages_text(before.stages) or "not set",
-            stages_text(now.stages),
-        )
-        stage = safe(stages) if stages else safe("not set (F2)", "$rag-amber")
-        rating = formatter.rating(now) if is_rated else safe("not rated yet (F3)", "$rag-amber")
-        lines = []
-        for label, old, new in (
-            ("Stage", safe(old_stages), stage),
-            ("RAG", formatter.rating(before), rating),
-        ):
-            last = [safe("last year ", "$quiet"), old, safe(" → now ", "$quiet")] if entry.previous else []
-            chosen = clickable(new.stylize("bold"), "stage" if label == "Stage" else "rating")
-            lines.append(joined([safe(f"{label:<7}", "$quiet"), *last, chosen]))
-        separator = "\n" if sum(line.cell_length for line in lines) + 10 > self.app.size.width else "      "
-        self.query_one(".choice", Static).update(joined(lines, separator))
+        content = choices_content(
+            entry, self.context.formatter, columns=self.app.size.width,
+            stage_key=self.key_name("note", "write-stage"), rating_key=self.key_name("note", "write-rating"),
+        )  # fmt: skip
+        self.query_one(".choice", Static).update(content)
 
     def _show_more(self, value: NoteData) -> None:
         """Show, where the window is tall enough, who takes part and what was written in earlier years."""
@@ -202,7 +191,10 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         )
         label = self.session.previous.label if self.session.previous else ""
         pane.border_title = safe(label)
-        pane.border_subtitle = _HINTS
+        compare, copy = self.key_name("note", "look-diff"), self.key_name("note", "write-from-last")
+        pane.border_subtitle = clickable_hints(
+            {f"{compare} compare": "compare", f"{copy} copy": "start_from_last"}
+        )
         text = safe(self._note_before or "No note.")
         for promise in self._promises:
             start = text.plain.find(promise.words, max(text.plain.find(promise.sentence), 0))
@@ -333,8 +325,10 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         if not missing or not is_changed or is_empty or missing == self._reminded_of:
             return False
         self._reminded_of = missing
-        keys = join_words([f"{name}{_KEYS_OF_PARTS.get(name, '')}" for name in missing])
-        self.toast(f"{entry.action.id} is not done yet: {keys} missing. Press Ctrl+N again to go on without.")
+        keys = {part: f" ({self.key_name('note', identity)})" for part, identity in _CHOOSING.items()}
+        parts = join_words([f"{part}{keys.get(part, '')}" for part in missing])
+        again = f"Press {self.key_name('note', 'move-next-left')} again to go on without."
+        self.toast(f"{entry.action.id} is not done yet: {parts} missing. {again}")
         return True
 
     async def _entry_now(self) -> ActionEntry | None:
@@ -355,7 +349,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
             await self.run_write(lambda: self.session.sign_off(self._key, True, is_answer=is_answer))
             answered = ", and its question as answered" if is_answer else ""
             done = f"The update of {entry.action.id} is marked as done{answered}."
-            self.toast(f"{done} Press u in the list to undo.")
+            self.toast(f"{done} Press {self.key_name('actions', 'write-undo')} in the list to undo.")
         elif entry.state is UpdateState.STARTED:
             self.toast(f"{entry.action.id} is started, not done: {join_words(missing)} missing.")
 
@@ -366,11 +360,13 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         self._view = (self._view + 1) % 3
         self._show_before()
         if self._view == ALONE and self.session.previous:
-            self.toast(f"{self.session.previous.label} is hidden. Press Ctrl+T to show it again.")
+            again = f"Press {self.key_name('note', 'look-diff')} to show it again."
+            self.toast(f"{self.session.previous.label} is hidden. {again}")
 
     @on(NoteArea.NothingToUndo)
     def _say_where_to_undo(self) -> None:
-        self.toast("Nothing is typed here to undo. For a stage or rating: Esc, then u.")
+        undo = self.key_name("actions", "write-undo")
+        self.toast(f"Nothing is typed here to undo. For a stage or rating: Esc, then {undo}.")
 
     def action_start_from_last(self) -> None:
         """Begin with last period's note; Ctrl+Z undoes it."""
@@ -392,9 +388,3 @@ class NoteScreen(DraftScreen[bool, NoteData]):
             self.app.push_screen(MessageDialog(cause, "Write the note here instead."))
             return
         self.query_one(NoteArea).put(text)
-
-
-def _action_text(entry: ActionEntry) -> Content:
-    text = safe(entry.action.text or "")
-    hint = "answer in your note; Ctrl+N marks it as answered"
-    return joined([text, review_content(entry, hint)], "\n") if entry.update.review else text

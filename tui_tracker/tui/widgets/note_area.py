@@ -23,7 +23,7 @@ _LEAST_WIDTH = 12
 """Columns from which prompts are shown: Textual cannot wrap them in none."""
 
 
-_OURS = {"ctrl+d", "ctrl+e", "ctrl+k", "f7"}
+_OURS = {"ctrl+d", "ctrl+e", "ctrl+k", "f6", "f7"}
 """Keys that do more for a note than Textual has them do: Delete and End are keys of their own."""
 
 

@@ -26,6 +26,7 @@ from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.dialogs.messages import MessageDialog, error_dialog
 from tui_tracker.tui.draft_saver import RESCUE
 from tui_tracker.tui.format.text import CLICKED, error_text, safe
+from tui_tracker.tui.keys.key_names import key_name
 from tui_tracker.tui.models.opening import read_only_words
 from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.title import Title
@@ -344,6 +345,10 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         today = local_day(self.session.clock())
         words = deadline_words(due, today)
         return safe(words, "$rag-red" if is_past(due, today) else "")
+
+    def key_name(self, owner: str, identity: str) -> str:
+        """Return the key for an action of a screen or widget, for a sentence that names it."""
+        return key_name(self.app, self.context.settings.keys, owner, identity)
 
     def toast(self, text: str) -> None:
         """Show what was done above the keys until the next action, on whichever screen that is."""
