@@ -148,3 +148,12 @@ def test_the_plan_that_ships_is_made_in_three_lines_with_the_details_in_a_file(b
     assert str(report) in result.err
     assert "24 to check" in report.read_text("utf-8").splitlines()[0]
     assert str(report) in bare("--config", "shipped/config.toml", "check").err
+
+
+def test_check_names_no_report_of_an_import_without_rows_to_check(bare: Run, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.csv"
+    plan.write_text("ID,Theme,Action,Stage,RAG\nW1,Ways,Mend paths,Delivery,Green\n", "utf-8")
+
+    assert "0 to check" in bare("init", "ours", "--plan", plan).err
+    assert "Repaired" not in Path("ours/db/import-report.txt").read_text("utf-8")
+    assert "import-report" not in bare("--config", "ours/config.toml", "check").err

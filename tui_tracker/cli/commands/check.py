@@ -12,12 +12,12 @@ from pathlib import Path
 
 from tui_tracker.cli.arguments import HELP, resolve_ids
 from tui_tracker.cli.context import Invocation
+from tui_tracker.cli.format.import_result import report_to_read
 from tui_tracker.cli.output import is_plain, print_err, print_json_list, print_lines, print_out, style, width
 from tui_tracker.cli.text_layout import wrap, wrap_sentence
 from tui_tracker.config import Settings
 from tui_tracker.domain.checks.model import Finding, Rule
 from tui_tracker.domain.checks.rules import RULES, findings_by_rule, findings_words
-from tui_tracker.domain.file_names import IMPORT_REPORT
 from tui_tracker.domain.text import clean_line, plural, short_list
 from tui_tracker.errors import UsageError
 from tui_tracker.optional_parts import install_command
@@ -77,8 +77,7 @@ def run(invocation: Invocation) -> int:
     else:
         print_err(f"{label}: no problems found.")
     _print_conflicts(args, view)
-    imported = Path(invocation.database).with_name(IMPORT_REPORT)
-    if imported.is_file() and not (args.ids or args.rule or args.theme):
+    if not (args.ids or args.rule or args.theme) and (imported := report_to_read(Path(invocation.database))):
         print_err(f"Rows to check since the plan was imported: see {imported}.")
     return EXIT_WITH_FINDINGS if any(finding.accepted is None for finding in findings) else 0
 

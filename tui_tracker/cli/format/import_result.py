@@ -74,7 +74,8 @@ def full_report(report: ImportReport) -> Iterator[str]:
     for problem in report.parsed.problems:
         if problem.rule in IN_PREVIEW:
             yield f"  {problem}"
-    yield from ("", "Repaired:", *repairs(report.parsed))
+    if repaired := list(repairs(report.parsed)):
+        yield from ("", "Repaired:", *repaired)
     yield from ("", "Every line of the file:", *fates(report.parsed))
 
 
@@ -138,3 +139,13 @@ def write_import_report(database: Path, report: ImportReport) -> Path:
     with creating(path):
         path.write_text(f"{text}\n", encoding="utf-8")
     return path
+
+
+def report_to_read(database: Path) -> Path | None:
+    """Return the report of the import that a tracker was made by, where it names rows to check."""
+    path = report_path(database)
+    try:
+        with path.open(encoding="utf-8") as lines:
+            return None if lines.readline().rstrip().endswith(" 0 to check.") else path
+    except (OSError, UnicodeDecodeError):
+        return None
