@@ -25,6 +25,7 @@ from tui_tracker.domain.exchange.workbook import (
     FilledWorkbook,
     differs,
     filled_columns,
+    is_unclear_done,
 )
 from tui_tracker.domain.fields import field_label, is_field, is_own
 from tui_tracker.domain.history.revision import utc_timestamp
@@ -197,6 +198,11 @@ def _read_row(row: _Row) -> Iterator[Change | str]:
                 yield f"{row.address(column)} is a number in a format of its own and was read as “{text}”"
             if count := unsafe_count(row.typed.get(column, "")):
                 yield f"{row.address(column)}: {replaced_words(count).rstrip('.')}"
+            if field == "signed_off" and is_unclear_done(text):
+                yield (
+                    f"{row.address(column)}: “{beginning(text, 40)}” is neither yes nor no, so the update "
+                    "is not marked as done"
+                )
             parents = tuple(str(parent) for parent in row.sent["parents"][field])
             yield Change(action=row.action, field=field, text=text.strip("\n "), parents=parents)
 

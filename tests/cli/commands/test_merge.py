@@ -51,6 +51,16 @@ def test_a_file_may_come_before_what_is_done_with_it(bare: Run, run: Run, copy: 
     del run
 
 
+def test_what_lies_in_a_folder_besides_copies_and_workbooks_is_named(run: Run, clash: Path) -> None:
+    returned = clash.parent / "returned"
+    returned.mkdir()
+    shutil.copy(clash, returned)
+    for name in ("reply.docx", "old.xls", ".hidden", "Thumbs.db", "~$back.xlsx"):
+        (returned / name).write_bytes(b"x")
+    assert "Left out: old.xls, reply.docx. Returned copies are" in run("merge", returned).err
+    assert "Left out" not in run("merge", clash).err
+
+
 def test_a_merge_names_the_themes_of_each_copy(run: Run, clash: Path) -> None:
     assert "Jo's copy of Walking, sent out on " in " ".join(run("merge", clash).out.split())
 

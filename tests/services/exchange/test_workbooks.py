@@ -278,6 +278,12 @@ def test_a_workbook_and_a_tracker_come_back_in_one_folder(office: Office, tmp_pa
     assert (office.entry("W1").update.rag, office.entry("H1").update.rag) == ("green", "red")
 
 
+def test_a_done_that_is_neither_yes_nor_no_is_named(office: Office, tmp_path: Path) -> None:
+    book = fill(sheet(office), tmp_path / "back.xlsx", {"W1": {"note": "Mended.", "signed_off": "ja"}})
+    result = office.merge(book)
+    assert "J3 (done): “ja” is neither yes nor no" in result.files[0].notices[0]
+
+
 def test_a_dry_run_tells_the_same_and_changes_nothing(office: Office, tmp_path: Path) -> None:
     back = fill(sheet(office), tmp_path / "back.xlsx", {"W1": {"note": "Mended."}})
     dry = office.merge(back, dry_run=True)

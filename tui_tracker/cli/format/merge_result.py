@@ -14,6 +14,7 @@ from tui_tracker.domain.exchange.merge_words import (
     count_changes,
     duplicate_id_words,
     file_words,
+    left_out_words,
     origin_words,
     summary_words,
 )
@@ -211,6 +212,8 @@ def print_refusals(merged: MergeResult) -> int:
     refused = [file for file in merged.files if file.outcome is Outcome.REFUSED]
     for file in refused:
         print_err(f"Not merged: {one_line(file.refused)}")
+    if merged.left_out:
+        print_err(left_out_words(merged.left_out))
     if refused:
         return RefusedFileError.exit_code
     return ConflictError.exit_code if merged.log.conflicts() else 0

@@ -17,7 +17,7 @@ from tui_tracker.domain.exchange.submission import (
 from tui_tracker.domain.fields import HIDDEN, TABLE
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR
 from tui_tracker.domain.plan.periods import period_label
-from tui_tracker.domain.text import join_words, plural, short_list
+from tui_tracker.domain.text import clean, join_words, one_line, plural, short_list
 
 UNNAMED_FIELDS = frozenset(
     field.name for field in TABLE if field.history == HIDDEN and not field.change_words
@@ -187,3 +187,9 @@ def undisputed_words(changes: int, files: int) -> str:
     if not changes:
         return ""
     return f"{plural(changes, 'other change')} from {plural(files, 'file')} needed no decision."
+
+
+def left_out_words(names: Sequence[str]) -> str:
+    """Say which files of a folder were not looked at: neither copies nor workbooks."""
+    listed = short_list([one_line(clean(name)) for name in names])
+    return f"Left out: {listed}. Returned copies are .db files; filled workbooks are .xlsx or .ods."

@@ -81,6 +81,16 @@ def locked_texts(row: SheetRow) -> tuple[str, ...]:
     return (row.id, row.text, *row.before, row.asked)
 
 
+DONE_WORDS = frozenset({"yes", "y", "done", "true", "1", "x", "✓", "✔"})
+"""What people type where an update is done, in small letters."""
+_NOT_DONE_WORDS = frozenset({"", "no", "n", "not", "not yet", "not done", "false", "0", "-", "–"})
+
+
+def is_unclear_done(text: str) -> bool:
+    """Return whether a text says neither that an update is done nor that it is not."""
+    return text.strip().lower() not in DONE_WORDS | _NOT_DONE_WORDS
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One cell that a lead filled in."""

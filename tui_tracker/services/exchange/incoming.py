@@ -21,7 +21,7 @@ from tui_tracker.services.system.work_folder import RETURNED
 from tui_tracker.storage.merge.archive import archive
 from tui_tracker.storage.merge.checked_file import CheckedFile, check_file, copy_whole_file, is_packed
 
-ENDINGS = (".db", ".sqlite", ".xlsx")
+ENDINGS = (".db", ".sqlite", ".xlsx", ".xlsm", ".ods")
 """Endings of the files that are looked for in a folder."""
 WORKERS = min(4, os.cpu_count() or 1)
 """Files that are copied and checked at the same time."""
@@ -108,6 +108,20 @@ def expand_paths(files: Sequence[Path], *, besides: Path) -> list[Path]:
     return list(dict.fromkeys(paths))
 
 
+def files_left_out(files: Sequence[Path]) -> tuple[str, ...]:
+    """Return the names of what lies in the folders of a merge besides trackers and workbooks."""
+    return tuple(
+        path.name
+        for folder in dict.fromkeys(files)
+        if folder.is_dir()
+        for path in sorted(folder.iterdir())
+        if path.suffix.lower() not in ENDINGS
+        and not path.name.startswith(".")
+        and not _is_left_behind(path)
+        and path.is_file()
+    )
+
+
 def _matches(file: Path) -> list[Path]:
     if file.is_dir():
         return sorted(
@@ -122,7 +136,7 @@ def _matches(file: Path) -> list[Path]:
 
 def _is_left_behind(path: Path) -> bool:
     """Return whether a file in a folder is one that Windows, Excel or macOS leaves beside people's own."""
-    return path.name.startswith(("~$", "._")) or path.name.lower() == "thumbs.db"
+    return path.name.startswith(("~$", "._")) or path.name.lower() in ("thumbs.db", "desktop.ini")
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.domain.text import clean_line
 from tui_tracker.errors import RefusedFileError, UsageError
 from tui_tracker.named_tuple import NamedTuple
-from tui_tracker.services.exchange.incoming import IncomingFile, expand_paths, receive_files
+from tui_tracker.services.exchange.incoming import IncomingFile, expand_paths, files_left_out, receive_files
 from tui_tracker.services.exchange.merge_backup import MergeBackup, backing_up
 from tui_tracker.services.exchange.merge_job import MergeJob
 from tui_tracker.services.exchange.mixed_updates import find_mixed_updates
@@ -62,6 +62,8 @@ class MergeResult:
     """The tracker after the merge, to read details from while the context lasts."""
     backup: Path | None
     dry_run: bool
+    left_out: tuple[str, ...] = ()
+    """Names of files in the folders that are neither trackers nor workbooks."""
 
 
 @contextmanager
@@ -106,6 +108,7 @@ def merge(
                 yield MergeResult(
                     run=job.run, files=merged.files, mixed_updates=merged.mixed_updates,
                     log=SubmissionLog(view, settings), backup=merged.backup, dry_run=dry_run,
+                    left_out=files_left_out(files),
                 )  # fmt: skip
         finally:
             if into_new and target != tracker:

@@ -9,7 +9,7 @@ from tui_tracker.config import Settings
 from tui_tracker.config.settings import settings_for_copy, with_words_of, words_of
 from tui_tracker.domain.codecs import PERSON, RATING, STAGES, encode_stages
 from tui_tracker.domain.exchange.submission import LeadCopy
-from tui_tracker.domain.exchange.workbook import FILLED, Change, FilledWorkbook, Sheet, SheetRow
+from tui_tracker.domain.exchange.workbook import DONE_WORDS, FILLED, Change, FilledWorkbook, Sheet, SheetRow
 from tui_tracker.domain.field_values import own_names
 from tui_tracker.domain.fields import field_named, is_own, own_cell_name, own_name
 from tui_tracker.domain.history.cell import Cell
@@ -24,8 +24,6 @@ from tui_tracker.services.tracker.view import current_title
 from tui_tracker.storage.merge.copies import write_returned_copy
 from tui_tracker.storage.read import past_plan
 from tui_tracker.storage.read.reader import TrackerReader
-
-YES = ("yes", "y", "done", "true", "1", "x", "✓")
 
 
 def make_sheet(session: TrackerSession, settings: Settings, copy: LeadCopy) -> Sheet:
@@ -137,5 +135,5 @@ def _stored_value(change: Change, author: str, settings: Settings) -> str | None
         unrated = ("none", settings.unrated.label.lower(), "-", "–")
         return None if text.lower() in unrated else words.get(text.lower(), text)
     if codec is PERSON:
-        return author if text.lower() in YES else None
+        return author if text.lower() in DONE_WORDS else None
     return change.text

@@ -9,6 +9,7 @@ from tui_tracker.domain.exchange.merge_words import (
     count_changes,
     duplicate_id_words,
     file_words,
+    left_out_words,
     origin_words,
     summary_words,
 )
@@ -71,6 +72,7 @@ def preview_of(merged: MergeResult) -> MergePreview:
             *(_mixed_line(mixed) for mixed in merged.mixed_updates),
             *map(duplicate_id_words, merged.log.duplicate_ids()),
             *merged.log.closed_twice(merged.run),
+            *([left_out_words(merged.left_out)] if merged.left_out else ()),
         ),
         summary=summary_words(merged.files, changes, "file", dry_run=merged.dry_run),
         backup=merged.backup,
