@@ -49,7 +49,7 @@ def test_what_is_accepted_with_a_reason_is_found_no_more(run: Run) -> None:
     run("new-period", "2024-12", "--reopen", "--why", "One rating is missing.")
     accepted = run("check", "W3", "--period", "2024-12", "--accept", "no-rating", "--why", "Too early.")
     assert accepted.code == 0
-    assert "W3: accepted" in accepted.err
+    assert "W3: accepted: needs a rating: Red, Amber or Green?\n" in accepted.err
     assert run("check", "W3", "--period", "2024-12").code == 0
     shown = run("check", "W3", "--all", "--period", "2024-12")
     assert shown.code == 0

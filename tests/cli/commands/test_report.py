@@ -146,3 +146,11 @@ def test_json_tells_where_it_is_and_why_it_is_a_draft(run: Run) -> None:
     assert actual["file"] == "r.md"
     assert actual["draft"]
     assert actual["actions"] == 5
+
+
+def test_the_first_sentence_says_all_where_the_themes_it_names_have_all_the_reds(run: Run) -> None:
+    run("set", "W1", "H2", "--rag", "red", "--stage", "Delivery")
+    report = run("report", "--format", "md", "-o", "-").out
+    assert "2 are rated Red, all of them in Walking and Heating." in report
+    run("set", "W2", "W3", "--rag", "red", "--stage", "Delivery")
+    assert "4 are rated Red, most of them in Walking." in run("report", "--format", "md", "-o", "-").out

@@ -21,6 +21,7 @@ CURRENT = (
 
 def test_a_five_point_scale_becomes_the_plans_ratings(take: Take) -> None:
     plan = take(cases.FIVE_POINTS, "--use-ratings")
+    assert "Say what each rating means, as definition" in plan.printed
     assert plan.ratings() == {
         "P-001": "amber-green", "P-002": "amber-red", "P-003": "amber", "P-004": "green", "P-005": "red",
         "P-006": None,

@@ -19,6 +19,7 @@ from tui_tracker.domain.fields import field_named
 from tui_tracker.domain.plan.model import ActionEntry, Update, UpdateState
 from tui_tracker.domain.plan.progress import missing_parts
 from tui_tracker.domain.plan.stages import stages_text
+from tui_tracker.domain.report.wording import end_sentence
 from tui_tracker.domain.text import join_words, plural
 from tui_tracker.errors import ClosedPeriodError, UsageError
 from tui_tracker.services.checks.check import Checker, make_checker
@@ -80,8 +81,7 @@ class _Questions:
         self._ask_note(key)
         for finding in self._checker.findings([self._session.entry(key)]):
             if finding.accepted is None:
-                end = "" if finding.message.endswith(("?", ".", "!")) else "."
-                print_out(f"Check: {finding.message}{end}")
+                print_out(f"Check: {end_sentence(finding.message)}")
         self._ask_done(key)
         self._ask_answered(key)
 

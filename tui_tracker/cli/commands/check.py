@@ -18,6 +18,7 @@ from tui_tracker.cli.text_layout import wrap, wrap_sentence
 from tui_tracker.config import Settings
 from tui_tracker.domain.checks.model import Finding, Rule
 from tui_tracker.domain.checks.rules import RULES, findings_by_rule, findings_words
+from tui_tracker.domain.report.wording import end_sentence
 from tui_tracker.domain.text import clean_line, plural, short_list
 from tui_tracker.errors import UsageError
 from tui_tracker.optional_parts import install_command
@@ -123,7 +124,7 @@ def _accept(args: argparse.Namespace, session: TrackerSession, settings: Setting
         )
     keys = [session.find(identity).action.key for identity in args.ids]
     for finding in accept_findings(session, settings, keys, [args.accept], args.why):
-        print_err(f"{finding.id}: accepted: {finding.message}.")
+        print_err(f"{finding.id}: accepted: {end_sentence(finding.message)}")
     return 0
 
 

@@ -115,6 +115,7 @@ def run(invocation: Invocation) -> int:
     for line in (
         *about_fields(fields),
         *_about_standard_words(args, report, words),
+        *_about_definitions(words),
         *_next_steps(args, settings),
     ):
         print_err(line)
@@ -129,6 +130,14 @@ def _about_standard_words(
         yield about_none_proposed(report, "rag")
     if args.use_stages and not used.stages:
         yield about_none_proposed(report, "stages")
+
+
+def _about_definitions(used: ProposedWords) -> Iterator[str]:
+    """Yield how to say what a plan's own ratings and stages mean, which no file does."""
+    kinds = [name for name, words in (("rating", used.ratings), ("stage", used.stages)) if words]
+    if kinds:
+        each = f"each {' and '.join(kinds)}"
+        yield f'Say what {each} means, as definition = "…" in config.toml: the app and reports print it.'
 
 
 def _next_steps(args: argparse.Namespace, settings: Settings) -> Iterator[str]:

@@ -65,8 +65,12 @@ def _reds(report: Report) -> str:
     rated = f"rated {join_words(labels)}" if len(labels) == 1 else f"rated {' or '.join(labels)}"
     if not reds:
         return f"none is {rated}"
-    where = [truncate(name, 40) for name in most_of(per_theme(reds, report))]
-    return f"{is_or_are(len(reds))} {rated}" + (f", most of them {join_words(where, 'in')}" if where else "")
+    themes = per_theme(reds, report)
+    where = [truncate(name, 40) for name in most_of(themes)]
+    share = "most" if len(where) < len(themes) else "all"
+    return f"{is_or_are(len(reds))} {rated}" + (
+        f", {share} of them {join_words(where, 'in')}" if where else ""
+    )
 
 
 def per_theme(rows: Iterable[ReportRow], report: Report) -> list[tuple[str, int]]:
