@@ -57,6 +57,12 @@ def test_the_options_of_all_commands_are_in_the_programs_help_alone(run: Run) ->
     assert "Options of all commands" in run("list", "--help").out
 
 
+def test_help_is_a_word_as_well_as_an_option(run: Run) -> None:
+    assert run("help").out == run("--help").out
+    assert run("help", "merge").out == run("merge", "--help").out
+    assert "no command or action 'mrege'" in run("help", "mrege").err
+
+
 @pytest.mark.parametrize(
     ("typed", "cause"),
     [

@@ -229,6 +229,8 @@ def _find_command(argv: list[str]) -> tuple[str | None, list[str]]:
         )
     if word in COMMANDS:
         return word, rest
+    if word == "help":
+        return _find_command([*rest, "--help"])
     from tui_tracker.domain.plan.ids import looks_like_id, looks_like_ids
 
     # A letter or two may be a theme's.
