@@ -118,9 +118,11 @@ def test_undo_of_a_resolution_says_so_and_opens_the_conflict_again(
         run("--db", copy, "--as", author, "set", "W1", "--note", f"{author}'s.")
     run("merge", tmp_path / "Ann.db", tmp_path / "Bob.db")
     assert run("resolve", "W1", "note", "--take", "2").code == 0
-    assert run("undo").err.startswith("Undone: Resolution of a conflict, W1 note. ")
+    assert run("undo").err.startswith("Undone: Resolution of a conflict, W1 note.\n")
     assert {value["value"] for value in run("conflicts", "--json").json[0]["values"]} == {"Ann's.", "Bob's."}
-    assert run("redo").err == "Redone: Resolution of a conflict, W1 note.\n"
+    assert run("redo").err.startswith(
+        "Redone: Resolution of a conflict, W1 note. It now has the note “Bob's”.\n"
+    )
 
 
 def test_what_was_withdrawn_comes_back_by_undo(run: Run, tracker: Path, tmp_path: Path) -> None:

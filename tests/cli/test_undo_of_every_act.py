@@ -181,7 +181,9 @@ def test_an_act_is_undone_and_redone_exactly(office: Office, settings: Settings,
     assert before != after
     for _ in range(2):
         undone = office.run("undo")
-        assert re.search(r"^Undone: .+\. You did this on .+, \d\d:\d\d\.\n$", undone.err)
+        assert re.fullmatch(
+            r"Undone: .+\nYou did this (?:at|on .+,) \d\d:\d\d\. To redo it: tui-tracker redo\n", undone.err
+        )
         assert _shown(office, settings) == before
         assert office.run("redo").err.startswith("Redone: ")
         assert _shown(office, settings) == after
@@ -217,10 +219,12 @@ def test_undo_says_that_it_undoes_an_earlier_change_and_what_it_leaves(office: O
     command, words = NO_STEPS[act]
     office.do(command)
     undone = office.run("undo")
-    assert undone.err.startswith("Undone: H1 note. You did this on ")
+    assert undone.err.startswith("Undone: H1 note. It now has no note.\nYou did this ")
     assert f"What was done later is not undone: {words}." in undone.err
     assert "tui-tracker redo" in undone.err
-    assert office.run("redo").err == "Redone: H1 note.\n"
+    assert office.run("redo").err == (
+        "Redone: H1 note. It now has the note “An earlier note”.\nTo undo it: tui-tracker undo\n"
+    )
     office.do(("set", "W1", "--rag", "red"))
     assert "not undone" not in office.run("undo").err
 

@@ -149,9 +149,9 @@ def test_a_theme_of_an_undone_import_is_neither_listed_nor_sent_out(run: Run, tm
 
 def test_undoing_a_new_action_names_it(run: Run) -> None:
     run("add", "W", "--text", "Plant trees.")
-    assert run("undo").err.startswith("Undone: W4 (new action). You did this on ")
+    assert run("undo").err.startswith("Undone: W4 (new action).\nYou did this ")
     assert "W4" not in run("list").out
-    assert run("redo").err == "Redone: W4 (new action).\n"
+    assert run("redo").err == "Redone: W4 (new action).\nTo undo it: tui-tracker undo\n"
 
 
 def test_what_was_withdrawn_is_offered_when_it_is_merged_again(run: Run, bare: Run, tmp_path: Path) -> None:
@@ -236,3 +236,25 @@ def test_undoing_a_new_period_that_somebody_wrote_in_goes_back_to_the_last_and_s
     run("undo")
     run("new-period", "2026-12", "--yes")
     assert run("W1", "--json").json["period"] == "2026-12"
+
+
+def test_undo_and_redo_say_what_the_action_has_now_in_a_fixed_order(run: Run) -> None:
+    run("set", "W1", "--note", "It goes well.", "--done", "--rag", "red", "--stage", "Delivery")
+    undone = run("undo").err
+    assert undone.startswith(
+        "Undone: W1 stage, RAG, note, done. It now has no stage, no RAG rating and no note, and is "
+    )
+    assert undone.splitlines()[1].endswith(" To redo it: tui-tracker redo")
+    assert run("redo").err == (
+        "Redone: W1 stage, RAG, note, done. "
+        "It now has stage Delivery, RAG Red and the note “It goes well”, and is done.\n"
+        "To undo it: tui-tracker undo\n"
+    )
+
+
+def test_undo_of_one_field_says_its_earlier_value(run: Run) -> None:
+    run("set", "W1", "--rag", "red")
+    run("set", "W1", "--rag", "amber")
+    assert run("undo").err.startswith("Undone: W1 RAG. It now has RAG Red.\n")
+    run("set", "W1", "--done")
+    assert run("undo").err.startswith("Undone: W1 done. It is now not done.\n")

@@ -191,6 +191,14 @@ async def test_what_was_done_stays_above_the_keys_until_the_next_act(open_app: O
         assert "Undone: W1 RAG." not in user.sees()
 
 
+async def test_undo_and_redo_say_what_the_action_has_now_and_the_key_back(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("r", "r", "r", "a", "u")
+        assert "Undone: W1 RAG. It now has RAG Red. You did this at 12:00. Press U to redo it." in user.sees()
+        await user.press("U")
+        assert "Redone: W1 RAG. It now has RAG Amber. Press u to undo it." in user.sees()
+
+
 async def test_a_closed_period_is_reopened_by_the_coordinator_with_a_reason(
     open_app: Open, tracker: Path
 ) -> None:

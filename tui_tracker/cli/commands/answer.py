@@ -239,7 +239,7 @@ class _Questions:
         if step is None:
             print_out("There is nothing to undo.")
             return
-        print_lines(undone_words(step, "To bring the change back: tui-tracker redo"))
+        print_lines(undone_words(step, legend_for(self._settings), "To redo it: tui-tracker redo"))
 
 
 def _read_line() -> str:

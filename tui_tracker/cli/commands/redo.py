@@ -6,6 +6,8 @@ import argparse
 
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err
+from tui_tracker.services.plan.terms import legend_for
+from tui_tracker.services.tracker.steps import redone_words
 
 EXAMPLES = """\
 Examples:
@@ -19,5 +21,9 @@ def add_arguments(_: argparse.ArgumentParser) -> None:
 def run(invocation: Invocation) -> int:
     session = invocation.session
     step = session.redo()
-    print_err(f"Redone: {step.describe()}." if step else f"There is nothing to redo for {session.author}.")
+    if step is None:
+        print_err(f"There is nothing to redo for {session.author}.")
+        return 0
+    for line in redone_words(step, legend_for(invocation.settings), "To undo it: tui-tracker undo"):
+        print_err(line)
     return 0

@@ -6,6 +6,7 @@ import argparse
 
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err
+from tui_tracker.services.plan.terms import legend_for
 from tui_tracker.services.tracker.steps import undone_words
 
 EXAMPLES = """\
@@ -24,6 +25,6 @@ def run(invocation: Invocation) -> int:
     if step is None:
         print_err(f"There is nothing to undo for {session.author}.")
         return 0
-    for sentence in undone_words(step, "To bring the change back: tui-tracker redo"):
-        print_err(sentence)
+    for line in undone_words(step, legend_for(invocation.settings), "To redo it: tui-tracker redo"):
+        print_err(line)
     return 0

@@ -12,7 +12,7 @@ from enum import Enum, auto
 from itertools import groupby
 from typing import NamedTuple
 
-from tui_tracker.domain.fields import field_label
+from tui_tracker.domain.fields import PLAN_FIELDS, UPDATE_FIELDS, field_label
 from tui_tracker.domain.history.revision import Kind
 from tui_tracker.domain.text import join_words, plural, short_list
 
@@ -59,6 +59,8 @@ class EditStep:
     """What was done since, and is not undone with it."""
     period_change: str = ""
     """What was done to a period besides: `the new period December 2026`."""
+    values: tuple[tuple[str, str | None], ...] = ()
+    """Of a step undone or redone: what the fields of the one action hold now; empty where in conflict."""
 
     def describe(self) -> str:
         """Say in words what was changed: `T17 stage, note`."""
@@ -72,7 +74,14 @@ def changed_words(fields: Collection[str]) -> str:
     if {"id", "theme", "position"} <= set(fields):
         return "(new action)"
     # An action's position follows from what was done with it.
-    return ", ".join(field_label(name) for name in fields if name != "position")
+    return ", ".join(field_label(name) for name in in_words_order(fields) if name != "position")
+
+
+def in_words_order(fields: Iterable[str]) -> list[str]:
+    """Return fields in the order in which people write an update, the plan's own after all others."""
+    order = [*UPDATE_FIELDS, *PLAN_FIELDS]
+    ranks = {name: rank for rank, name in enumerate(order)}
+    return sorted(fields, key=lambda name: (ranks.get(name, len(order)), name))
 
 
 def decision_words(changes: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
@@ -13,7 +14,7 @@ from textual.widgets import Input, Static
 
 from tui_tracker.domain.plan.model import ActionEntry, Theme
 from tui_tracker.services.exchange.sending.state import written_to_send
-from tui_tracker.services.tracker.steps import undone_words
+from tui_tracker.services.tracker.steps import redone_words, undone_words
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.placement import Anchor
 from tui_tracker.tui.format.text import WIDE, safe
@@ -273,18 +274,21 @@ class ActionsScreen(JumpScreen[ThemeActions]):
     async def action_undo(self) -> None:
         """Undo your last change."""
         step = await self.write(self.session.undo)
-        way_back = "To bring the change back, press U."
-        self._show_step(step, " ".join(undone_words(step, way_back)) if step else "There is nothing to undo.")
+        self._show_step(step, undone_words, "Press U to redo it.", "There is nothing to undo.")
 
     async def action_redo(self) -> None:
         """Redo the step that was undone last."""
         step = await self.write(self.session.redo)
-        self._show_step(step, f"Redone: {step.describe()}." if step else "There is nothing to redo.")
+        self._show_step(step, redone_words, "Press u to undo it.", "There is nothing to redo.")
 
-    def _show_step(self, step: EditStep | None, words: str) -> None:
-        self.toast(words)
-        if step:
-            self.query_one(ActionTable).go(step.action_key)
+    def _show_step(
+        self, step: EditStep | None, words_of: Callable[..., tuple[str, ...]], way_back: str, nothing: str
+    ) -> None:
+        if step is None:
+            self.toast(nothing)
+            return
+        self.toast(" ".join(words_of(step, self.context.formatter.legend, way_back)))
+        self.query_one(ActionTable).go(step.action_key)
 
     async def action_answered(self) -> None:
         """Close the coordinator's question about the action under the cursor."""
