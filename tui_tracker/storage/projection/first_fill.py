@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from tui_tracker.domain.codecs import POSITION
 from tui_tracker.domain.fields import ACTION, UPDATE, Field, fields_of
 from tui_tracker.storage.engine import sqlite_of
-from tui_tracker.storage.projection.refresh import agreed_fields, write_other_tables
+from tui_tracker.storage.projection.derived_tables import agreed_fields, write_other_tables
 
 _VIEWS = (
     "CREATE TEMP VIEW touched AS SELECT action, period, field FROM revisions",
