@@ -147,7 +147,7 @@ def _next_steps(args: argparse.Namespace, settings: Settings) -> Iterator[str]:
     folder = Path(args.folder).expanduser().absolute()
     yield f"You are now reporting on {period_label(settings.period)}. To start, run tui-tracker in {folder}."
     if args.plan and not args.reporting_on:
-        yield "For another period, delete the folder and make it again with --reporting-on KEY."
+        yield f"For another period, delete {NAME} and db there, and repeat with --reporting-on YEAR-MONTH."
 
 
 def _wanted(proposed: ProposedWords, args: argparse.Namespace) -> ProposedWords:
