@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_tracker.domain.search_query import parse_query, shorter_words, spelling_variants, suggest_shorter
+from tui_tracker.domain.search_query import parse_query, shorter_words, spelling_variants, suggest_other
 from tui_tracker.storage.read.word_search import TextIndex
 
 
@@ -125,8 +125,8 @@ def test_a_pasted_text_of_thousands_of_words_is_a_short_query() -> None:
 
 def test_shorter_words_are_offered_for_words_that_are_nowhere() -> None:
     counts = {"electrif": 3, "bus": 2, "electrified bus": 1}
-    assert suggest_shorter("electrified", lambda words: counts.get(words, 0)) == ("electrif", 3)
-    assert suggest_shorter('"electrified bus"', lambda words: counts.get(words, 0)) == ("electrified bus", 1)
-    assert suggest_shorter("bus lanes", lambda words: counts.get(words, 0)) == ("bus", 2)
-    assert suggest_shorter("xyz", lambda words: counts.get(words, 0)) is None
+    assert suggest_other("electrified", lambda words: counts.get(words, 0)) == ("electrif", 3)
+    assert suggest_other('"electrified bus"', lambda words: counts.get(words, 0)) == ("electrified bus", 1)
+    assert suggest_other("bus lanes", lambda words: counts.get(words, 0)) == ("bus", 2)
+    assert suggest_other("xyz", lambda words: counts.get(words, 0)) is None
     assert list(shorter_words("")) == []

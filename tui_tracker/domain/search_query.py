@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 
 from tui_tracker.named_tuple import NamedTuple
 
@@ -44,6 +45,8 @@ MOST_WORDS = 50
 """Different words that are searched for; SQLite takes minutes for thousands, and cannot be stopped."""
 BETWEEN_TEXTS = "\x02"
 """Separates texts that are looked at together; no phrase goes across it."""
+_MOST_ENCLOSING = 3
+"""Words that are tried for one that they have within them."""
 _CUT, _LEAST = 3, 3
 """Letters that are taken off a word that is nowhere, and those that are left of it at least."""
 
@@ -59,6 +62,8 @@ class SearchQuery(NamedTuple):
     """The same, where another word may begin with the last one: of these texts, those that `begins` knows."""
     forms: str
     """Texts with any of the words that are not in quotes, to mark those; empty without any."""
+    whole_forms: str
+    """The same for texts with every word whole: what only begins as the last word is not marked there."""
     beginnings: tuple[str, ...]
     """The last word in its spellings where it may be unfinished."""
     phrases: tuple[tuple[str, ...], ...]
@@ -105,7 +110,8 @@ def parse_query(words: str) -> SearchQuery | None:
     last = singles[-1] if singles and not words.rstrip().translate(_QUOTES).endswith('"') else ""
     if not 0 < len(last) <= LONGEST_BEGINNING:
         whole = " AND ".join((*each, *fixed))
-        return SearchQuery(whole, whole, whole, " OR ".join(each), (), phrases)
+        forms = " OR ".join(each)
+        return SearchQuery(whole, whole, whole, forms, forms, (), phrases)
     spellings = spelling_variants(last)
     certain = (*word_forms(last), *(_completed(last) if len(last) > 2 else ()))
     stars = "".join(f" OR {_quoted(spelling)}*" for spelling in spellings)
@@ -115,6 +121,7 @@ def parse_query(words: str) -> SearchQuery | None:
         sure=" AND ".join((*others, _any_of(certain))),
         begun=" AND ".join((*others, f"({_any_of(certain)}{stars})")),
         forms=" OR ".join((*each[:-1], _any_of(certain))),
+        whole_forms=" OR ".join(each),
         beginnings=tuple(map(fold, spellings)),
         phrases=phrases,
     )
@@ -209,7 +216,28 @@ def shorter_words(words: str) -> Iterator[str]:
         yield from (*others, last)
 
 
-def suggest_shorter(words: str, count: Callable[[str], int]) -> tuple[str, int] | None:
-    """Return the first of `shorter_words` that `count` counts, and how often; None if none is anywhere."""
-    counted = ((shorter, count(shorter)) for shorter in shorter_words(words))
-    return next(((shorter, number) for shorter, number in counted if number), None)
+def enclosing_words(texts: Iterable[str], query: SearchQuery) -> tuple[str, ...]:
+    """Return the words of texts that have the last word within them, the most frequent first.
+
+    A search finds whole words and their beginnings: `carbon` does not find decarbonise.
+    """
+    counts = Counter(
+        word.group().lower()
+        for text in texts
+        for word in _WORD.finditer(text)
+        if any(part in fold(word.group())[1:] for part in query.beginnings)
+    )
+    return tuple(word for word, _ in counts.most_common(_MOST_ENCLOSING))
+
+
+def suggest_other(
+    words: str, count: Callable[[str], int], enclosing: Iterable[str] = ()
+) -> tuple[str, int] | None:
+    """Return other words that `count` counts, and how often; None if none of them is anywhere.
+
+    The last word is replaced by one that has it within; then the words are shortened.
+    """
+    others = words.split()[:-1]
+    longer = (" ".join((*others, word)) for word in enclosing)
+    counted = ((other, count(other)) for other in (*longer, *shorter_words(words)))
+    return next(((other, number) for other, number in counted if number), None)

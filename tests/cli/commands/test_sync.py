@@ -134,6 +134,14 @@ def config(tmp_path: Path, hub_url: str) -> Path:
     return path
 
 
+@pytest.mark.parametrize(
+    ("lead", "login"), [("Jörg Müßig", "jorg.mussig"), ("Søren Łoś", "soren.los"), ("Юрий", "lead.")]
+)
+def test_a_login_is_made_of_any_name(run: Run, tmp_path: Path, config: Path, lead: str, login: str) -> None:
+    made = run("--config", config, "handout", "--theme", "W", "--lead", lead, "--hub", "-o", tmp_path / "out")
+    assert f"Their login to the hub: {login}" in made.err
+
+
 def test_a_copy_that_knows_its_hub_syncs_without_an_address(
     run: Run, bare: Run, tmp_path: Path, config: Path, hub_server: Server
 ) -> None:

@@ -9,6 +9,7 @@ import pytest
 from tests.support.reading import view_of
 from tui_tracker.config import Settings
 from tui_tracker.errors import NotFoundError
+from tui_tracker.services.tracker.action_texts import ActionTexts
 from tui_tracker.services.tracker.session import TrackerSession
 
 
@@ -46,6 +47,37 @@ def test_the_match_is_marked_by_its_place_in_the_excerpt(tracker: Path) -> None:
     with view_of(tracker) as view:
         (hit,) = view.search("money")
     assert [hit.text[begin:end] for begin, end in hit.marks] == ["money"]
+
+
+def test_an_excerpt_shows_the_whole_word_before_one_that_only_begins_alike(
+    tracker: Path, settings: Settings
+) -> None:
+    with TrackerSession.open(tracker, settings, author="Jo", window=False) as session:
+        key = session.entries("W")[0].action.key
+        session.change(key, {"note": f"Businesses were visited.{' More was said.' * 40} A bus is free."})
+        (hit,) = session.search("bus")
+        assert [hit.text[begin:end] for begin, end in hit.marks] == ["bus"]
+        texts = ActionTexts(lambda update: update.rag or "", {})
+        entry = session.entry(key)
+        texts.read([entry])
+        match = texts.match_in(entry, "bus", 80)
+        assert match is not None
+        assert [match.text[begin:end] for begin, end in match.marks] == ["bus"]
+
+
+def test_a_word_that_is_only_within_others_leads_to_those(tracker: Path, settings: Settings) -> None:
+    with TrackerSession.open(tracker, settings, author="Jo", window=False) as session:
+        first, second = session.entries("W")[:2]
+        session.change(first.action.key, {"note": "Decarbonise heat; decarbonised homes help."})
+        session.change(second.action.key, {"note": "We decarbonise the fleet."})
+    with view_of(tracker) as view:
+        assert view.suggest_search("carbon") == ("decarbonise", 2)
+        assert view.suggest_search("fleet carbon") == ("fleet decarbonise", 1)
+        assert view.suggest_search("fleet carbon", "2024-12") is None
+    texts = ActionTexts(lambda update: update.rag or "", {})
+    texts.read([first._replace(update=first.update._replace(note="Decarbonise heat."))])
+    assert texts.enclosing("CARBON") == ("decarbonise",)
+    assert texts.enclosing("decarbon") == ()
 
 
 @pytest.mark.parametrize("before", ["", "Much was done. " * 2_000, "x" * 30_000 + " "])

@@ -1,4 +1,7 @@
-"""Search actions, partners and notes from every period, best match first."""
+"""Search actions, partners and notes from every period, best match first.
+
+Words are found in any form and by their beginning: “decarb” finds decarbonise, “carbon” does not.
+"""
 
 from __future__ import annotations
 

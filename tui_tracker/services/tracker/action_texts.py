@@ -9,7 +9,7 @@ from tui_tracker.domain.field_values import own_texts
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.plan.model import STATE_WORDS, ActionEntry, Update
 from tui_tracker.domain.plan.stages import stages_text
-from tui_tracker.domain.search_query import SearchQuery, parse_query
+from tui_tracker.domain.search_query import SearchQuery, enclosing_words, parse_query
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.tracker.search import excerpt
 from tui_tracker.storage.read.word_search import TextIndex
@@ -73,6 +73,11 @@ class ActionTexts:
         numbers = ((entry.action.key, self._entries[entry.action.key][0]) for entry in entries)
         return {key: rows[number] for key, number in numbers if number in rows}
 
+    def enclosing(self, words: str) -> tuple[str, ...]:
+        """Return words of the actions that have the last one within them."""
+        query = parse_query(words)
+        return enclosing_words(self._index.with_part(query), query) if query else ()
+
     def match_in(self, entry: ActionEntry, words: str, longest: int) -> TextMatch | None:
         """Return the part of an action, of so many characters, that has the most of the words.
 
@@ -83,7 +88,9 @@ class ActionTexts:
             return None
         is_whole = self._rows(query).get(number, False)
         best, most = None, 0
-        for column, marked in zip(_COLUMNS, self._index.marked(number, query), strict=True):
+        for column, marked in zip(
+            _COLUMNS, self._index.marked(number, query, is_whole=is_whole), strict=True
+        ):
             whole_text = marked.replace("\x02", "").replace("\x03", "")
             text, marks = excerpt(whole_text, marked, query, is_whole=is_whole, longest=longest)
             different = len({text[start:end].casefold() for start, end in marks})

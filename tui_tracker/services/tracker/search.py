@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tui_tracker.domain.search_query import parse_query, suggest_shorter
+from tui_tracker.domain.search_query import enclosing_words, parse_query, suggest_other
 from tui_tracker.named_tuple import NamedTuple
-from tui_tracker.storage.read.word_search import find_texts
+from tui_tracker.storage.read.word_search import find_texts, texts_with_part
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +44,9 @@ def search(reader: TrackerReader, words: str, period: str | None = None, most: i
 
 def suggest_search(reader: TrackerReader, words: str, period: str | None = None) -> tuple[str, int] | None:
     """Return words to search for instead of some that are nowhere, and how many hits these have."""
-    return suggest_shorter(words, lambda shorter: len(search(reader, shorter, period)))
+    query = parse_query(words)
+    enclosing = enclosing_words(texts_with_part(reader, query, period), query) if query else ()
+    return suggest_other(words, lambda other: len(search(reader, other, period)), enclosing)
 
 
 def excerpt(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from threading import Lock
 
+from tui_tracker.domain.search_query import BETWEEN_TEXTS
 from tui_tracker.storage.file_format import TOKENS
 from tui_tracker.storage.read.rows import HitRow
 
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
     from tui_tracker.domain.search_query import SearchQuery
     from tui_tracker.storage.read.reader import TrackerReader
 
+_SAMPLE, _MOST_TERMS = 200, 20
+"""Texts, and stems of the index, that are looked at for words which have another one within them."""
+_VOCABULARY = (
+    "PRAGMA query_only = OFF",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab(main, words, row)",
+    "PRAGMA query_only = ON",
+)
+"""The index's own terms: stems in lower case. A temporary table is nothing of the file."""
 _MARKED = "highlight({table}, {column}, char(2), char(3))"
 
 
@@ -31,7 +40,10 @@ def _fits(table: str, text: str, query: SearchQuery) -> str:
 
 
 def _parameters(query: SearchQuery) -> dict[str, object]:
-    return {"whole": query.whole, "sure": query.sure, "begun": query.begun, "forms": query.forms}
+    return {
+        "whole": query.whole, "sure": query.sure, "begun": query.begun,
+        "forms": query.forms, "whole_forms": query.whole_forms,
+    }  # fmt: skip
 
 
 def find_texts(reader: TrackerReader, query: SearchQuery, period: str | None, most: int) -> list[HitRow]:
@@ -40,7 +52,7 @@ def find_texts(reader: TrackerReader, query: SearchQuery, period: str | None, mo
         reader.define(begins=query.begins, has_phrases=query.has_phrases)
     marked = (
         f"(SELECT {_MARKED.format(table='words', column=3)} FROM words"
-        " WHERE words MATCH :forms AND words.rowid = hit.row)"
+        " WHERE words MATCH iif(hit.is_whole, :whole_forms, :forms) AND words.rowid = hit.row)"
     )
     return reader.rows(
         HitRow,
@@ -56,6 +68,31 @@ def find_texts(reader: TrackerReader, query: SearchQuery, period: str | None, mo
     )
 
 
+def texts_with_part(reader: TrackerReader, query: SearchQuery, period: str | None) -> list[str]:
+    """Return some of the texts, of all periods or one, that have the last word within another one."""
+    for statement in _VOCABULARY:
+        reader.value(statement)
+    condition, parts = _has_part(query)
+    terms = [term for (term,) in reader.select(f"SELECT term FROM temp.terms WHERE {condition}", parts)]
+    texts = terms and reader.value(
+        "SELECT group_concat(text, char(2)) FROM (SELECT text FROM words"
+        f" WHERE words MATCH :terms AND (:period IS NULL OR period = :period) LIMIT {_SAMPLE})",
+        {"terms": _beginning_with(terms), "period": period},
+    )
+    return texts.split(BETWEEN_TEXTS) if texts else []
+
+
+def _has_part(query: SearchQuery) -> tuple[str, dict[str, str]]:
+    """Return SQL for whether a term of an index has the last word within it, and its parameters."""
+    parts = {f"part{number}": f"_%{part}%" for number, part in enumerate(query.beginnings)}
+    alternatives = " OR ".join(f"term LIKE :{name}" for name in parts)
+    return f"{alternatives or '0'} ORDER BY cnt DESC LIMIT {_MOST_TERMS}", parts
+
+
+def _beginning_with(terms: Iterable[str]) -> str:
+    return " OR ".join(f'"{term}"*' for term in terms)
+
+
 class TextIndex:
     """Rows of texts in memory, read as the tracker's own index reads them; for any thread."""
 
@@ -66,6 +103,7 @@ class TextIndex:
         self._connection.execute(
             f"CREATE VIRTUAL TABLE texts USING fts5 ({', '.join(self._columns)}, tokenize = '{TOKENS}')"
         )
+        self._connection.execute("CREATE VIRTUAL TABLE terms USING fts5vocab(texts, row)")
 
     def close(self) -> None:
         """Release the texts."""
@@ -94,17 +132,37 @@ class TextIndex:
             )
             return {number: bool(is_whole) for number, is_whole in rows}
 
-    def marked(self, number: int, query: SearchQuery) -> tuple[str, ...]:
-        """Return a row's texts, with each searched word between U+0002 and U+0003."""
+    def with_part(self, query: SearchQuery) -> list[str]:
+        """Return some of the texts that have the last word of a query within another one."""
+        condition, parts = _has_part(query)
+        text = " || char(2) || ".join(f"texts.{column}" for column in self._columns)
+        with self._lock:
+            terms = [term for (term,) in self._connection.execute(
+                f"SELECT term FROM terms WHERE {condition}", parts
+            )]  # fmt: skip
+            rows = (
+                terms
+                and self._connection.execute(
+                    f"SELECT {text} FROM texts WHERE texts MATCH ? LIMIT {_SAMPLE}", (_beginning_with(terms),)
+                ).fetchall()
+            )
+        return [text for (text,) in rows]
+
+    def marked(self, number: int, query: SearchQuery, *, is_whole: bool) -> tuple[str, ...]:
+        """Return a row's texts, with each searched word between U+0002 and U+0003.
+
+        Where the row has every word whole, what only begins as the last word is not marked.
+        """
+        forms = query.whole_forms if is_whole else query.forms
         columns = ", ".join(
             _MARKED.format(table="texts", column=position) for position in range(len(self._columns))
         )
         with self._lock:
             row = (
-                query.forms
+                forms
                 and self._connection.execute(
                     f"SELECT {columns} FROM texts WHERE texts MATCH :forms AND rowid = :number",
-                    {"forms": query.forms, "number": number},
+                    {"forms": forms, "number": number},
                 ).fetchone()
             )
             return tuple(row or self._connection.execute(

@@ -12,7 +12,7 @@ from textual.widgets.option_list import Option
 
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.plan.model import ActionEntry
-from tui_tracker.domain.search_query import suggest_shorter
+from tui_tracker.domain.search_query import suggest_other
 from tui_tracker.services.tracker.action_texts import ACTION_TEXT, TextMatch
 from tui_tracker.services.tracker.search import Hit, cut_around
 from tui_tracker.tui.context import AppContext
@@ -83,8 +83,12 @@ class SearchScreen(BaseScreen[None, SearchResults]):
             if match := self._search.texts.match_in(entry, words, self.app.size.width):
                 hits[entry.action.key] = match
         fitting = (*(by_key[key] for key in hits if key in by_key), *rest[_MOST_SHOWN:])
-        shorter = None if fitting else suggest_shorter(words, lambda fewer: self._count(entries, fewer))
+        shorter = None if fitting else self._suggest(entries, words)
         return SearchResults(matches=fitting, total=len(entries), hits=hits, shorter=shorter)
+
+    def _suggest(self, entries: Sequence[ActionEntry], words: str) -> tuple[str, int] | None:
+        enclosing = self._search.texts.enclosing(words)
+        return suggest_other(words, lambda other: self._count(entries, other), enclosing)
 
     def _count(self, entries: Sequence[ActionEntry], words: str) -> int:
         """Return in how many actions words are."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui_tracker.domain.plan.model import ActionEntry
-from tui_tracker.domain.search_query import suggest_shorter
+from tui_tracker.domain.search_query import suggest_other
 from tui_tracker.domain.text import plural
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.action_texts import TextMatch
@@ -121,10 +121,12 @@ class ListView:
         return self._search.texts.match_in(entry, self.words, longest) if self.words.strip() else None
 
     def suggest(self, entries: Sequence[ActionEntry]) -> tuple[str, int] | None:
-        """Return shorter words for a filter that finds nothing, and how many actions these find."""
+        """Return other words for a filter that finds nothing, and how many actions these find."""
         of_kind = tuple(_of_kind(entries, self.kind))
-        return suggest_shorter(
-            self.words, lambda shorter: len(self._search.matching(of_kind, shorter).entries)
+        return suggest_other(
+            self.words,
+            lambda other: len(self._search.matching(of_kind, other).entries),
+            self._search.texts.enclosing(self.words),
         )
 
     def count_kinds(self, entries: Sequence[ActionEntry]) -> list[tuple[str, int]]:
