@@ -6,13 +6,13 @@ import sys
 from importlib.util import find_spec
 
 from tui_tracker.errors import UsageError
+from tui_tracker.shell_words import shell_program
 
 
 def install_command(extra: str) -> str:
     """Return the command that installs a part: by the pip beside this program, if there is one."""
     command = f'pip install "tui-tracker[{extra}]"'
-    python = f'"{sys.executable}"' if " " in sys.executable else sys.executable
-    return f"{python} -m {command}" if find_spec("pip") else command
+    return f"{shell_program(sys.executable)} -m {command}" if find_spec("pip") else command
 
 
 def missing_part(purpose: str, extra: str) -> UsageError:

@@ -196,7 +196,7 @@ def test_nothing_typed_for_an_id_is_a_fault_of_ours(run: Run, nasty: str) -> Non
 
 def test_two_hyphens_are_a_value_like_any_other(run: Run) -> None:
     """Argparse takes them for the end of the options, also where they are the value of one."""
-    assert run("set", "W1", "--note=--", "--partners=--", "--as=--").err == "Saved W1 partners, note.\n"
+    assert run("set", "W1", "--note=--", "--partners=--", "--as=--").err == "Saved W1 note, partners.\n"
     assert run("show", "W1", "--json").json["note"] == "--"
     for command in (["list", "--theme=--"], ["compare", "--periods=--"], ["report", "--format=--"]):
         assert run(*command).code in (2, 3)

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from tui_tracker.domain.plan.periods import period_key, period_label
 from tui_tracker.errors import TrackerError, UsageError
+from tui_tracker.shell_words import shell_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -144,10 +145,10 @@ class Invocation:
         return key
 
     def command_line(self, *words: str) -> str:
-        """Return a command as it is typed for this tracker: with its file, where `--db` named that."""
-        name: str = self.args.db or ""
-        named = f'"{name}"' if " " in name else name
-        return " ".join(["tui-tracker", *(["--db", named] if named else ()), *words])
+        """Return a command as it is typed next: with the file and the person that this one was given."""
+        given = {"--db": self.args.db, "--as": self.args.author}
+        options = [word for name, value in given.items() if value for word in (name, shell_word(value))]
+        return " ".join(["tui-tracker", *options, *words])
 
     def open_session(self, period: str | None) -> TrackerSession:
         """Open the tracker to write in it at a period, by default the working one."""

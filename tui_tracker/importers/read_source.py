@@ -31,6 +31,7 @@ from tui_tracker.importers.tables.refusals import refuse_separated_by_blanks
 from tui_tracker.importers.tables.sheets import check_sheets
 from tui_tracker.importers.vocabulary import Vocabulary
 from tui_tracker.ordinary_files import read_bytes
+from tui_tracker.shell_words import quoted_word
 
 _BY_ITSELF = ReadOptions()
 UNREAD = frozenset({"columns-glued", "note-cut", "row-goes-on"})
@@ -215,7 +216,7 @@ def _refuse_without_header(name: str, lines: Sequence[Line]) -> NoReturn:
     raise RefusedFileError(
         f"tui-tracker could not find a table of actions in {name}{first_row}.",
         "The first row needs column headings such as ID, Action, Stage. If yours are different, use"
-        f' --map "{example[:40]}=text". {EXPORT}',
+        f" --map {quoted_word(f'{example[:40]}=text')}. {EXPORT}",
     )
 
 

@@ -9,6 +9,7 @@ from tui_tracker.cli.output import print_err, print_json, print_out, style, trun
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.shell_words import shell_word
 
 EXAMPLES = """\
 Examples:
@@ -29,9 +30,10 @@ def run(invocation: Invocation) -> int:
         _list(args, session)
         return 0
     if bool(args.question) == args.settle:
+        identity = shell_word(args.id)
         raise UsageError(
             "Type a question, or mark the question as answered.",
-            f'For example: tui-tracker ask {args.id} "Why red?" or tui-tracker ask {args.id} --settle',
+            f'For example: tui-tracker ask {identity} "Why red?" or tui-tracker ask {identity} --settle',
         )
     if args.question and session.is_copy:
         raise UsageError(

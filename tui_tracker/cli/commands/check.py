@@ -27,6 +27,7 @@ from tui_tracker.services.checks.spelling import is_installed
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import TrackerView
+from tui_tracker.shell_words import shell_word
 
 EXAMPLES = """\
 Examples:
@@ -103,7 +104,7 @@ def _print_conflicts(args: argparse.Namespace, view: TrackerView) -> None:
 def _print_way_to_accept(findings: Sequence[Finding]) -> None:
     finding = next((finding for finding in findings if finding.accepted is None), None)
     if finding:
-        named = f'tui-tracker check {finding.id} --accept "{finding.rule.title}" --why "…"'
+        named = f'tui-tracker check {shell_word(finding.id)} --accept "{finding.rule.title}" --why "…"'
         print_err(f"To accept a finding, give the reason: {named}")
 
 
@@ -120,7 +121,7 @@ def _accept(args: argparse.Namespace, session: TrackerSession, settings: Setting
     if not args.ids:
         raise UsageError(
             "Say which actions to accept it for.",
-            f'For example: tui-tracker check T17 --accept {args.accept} --why "…"',
+            f'For example: tui-tracker check T17 --accept {shell_word(args.accept)} --why "…"',
         )
     keys = [session.find(identity).action.key for identity in args.ids]
     for finding in accept_findings(session, settings, keys, [args.accept], args.why):

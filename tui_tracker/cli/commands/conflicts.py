@@ -13,6 +13,7 @@ from tui_tracker.domain.text import plural
 from tui_tracker.errors import ConflictError
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.services.plan.terms import legend_for
+from tui_tracker.shell_words import shell_word
 
 EXAMPLES = """\
 Examples:
@@ -39,16 +40,11 @@ def run(invocation: Invocation) -> int:
         print_out()
     if conflicts:
         first = conflicts[0]
-        field, version = _word(field_label(first.cell.field)), first.sides[0].name
+        field, version = shell_word(field_label(first.cell.field)), first.sides[0].name
         print_err(
             f"{plural(len(conflicts), 'open conflict')}. To resolve one: "
-            f"tui-tracker resolve {first.id} {field} --take {version}"
+            f"tui-tracker resolve {shell_word(first.id)} {field} --take {version}"
         )
     else:
         print_err("No open conflicts.")
     return code
-
-
-def _word(text: str) -> str:
-    """Return a text as one word of a command line."""
-    return f'"{text}"' if " " in text else text

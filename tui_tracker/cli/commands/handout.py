@@ -20,6 +20,7 @@ from tui_tracker.services.exchange.handouts import (
 )
 from tui_tracker.services.hub.addresses import hub_address, login_of, without_secrets
 from tui_tracker.services.system.local_time import local_day
+from tui_tracker.shell_words import shell_word
 
 EXAMPLES = """\
 Examples:
@@ -107,7 +108,10 @@ def run(invocation: Invocation) -> int:
         if hub and handout.copy.lead:
             login = login_of(handout.copy.lead)
             print_err(f"  Their login to the hub: {login}. After your next sync its owner lets them in:")
-            print_err(f'  tui-tracker sync {owners} --allow {login} --lead "{handout.copy.lead}"')
+            lead = shell_word(handout.copy.lead)
+            print_err(
+                f"  tui-tracker sync {shell_word(owners or '')} --allow {shell_word(login)} --lead {lead}"
+            )
     opens = "in Excel." if args.xlsx else "with: tui-tracker FILE"
     print_err(f"Attach each file to its email. The lead opens it {opens}")
     print_err("When a file is returned: tui-tracker merge FILE")

@@ -21,6 +21,7 @@ from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.errors import NotFoundError
 from tui_tracker.services.plan.terms import legend_for
 from tui_tracker.services.system.local_time import DATE_TIME_WIDTH, local_date_time
+from tui_tracker.shell_words import shell_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _restore(invocation: Invocation) -> int:
     if not 1 <= args.restore <= len(history):
         raise NotFoundError(
             f"{action.id} has no change number {args.restore}.",
-            f"To see them: tui-tracker history {action.id}",
+            f"To see them: tui-tracker history {shell_word(action.id)}",
         )
     revision = history[args.restore - 1]
     step = session.restore(revision.cell, revision.value, args.why)

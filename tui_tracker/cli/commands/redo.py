@@ -24,6 +24,8 @@ def run(invocation: Invocation) -> int:
     if step is None:
         print_err(f"There is nothing to redo for {session.author}.")
         return 0
-    for line in redone_words(step, legend_for(invocation.settings), "To undo it: tui-tracker undo"):
+    for line in redone_words(
+        step, legend_for(invocation.settings), f"To undo it: {invocation.command_line('undo')}"
+    ):
         print_err(line)
     return 0

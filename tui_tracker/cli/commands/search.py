@@ -12,6 +12,7 @@ from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.plan.ids import fold_id, looks_like_id
 from tui_tracker.domain.text import plural
 from tui_tracker.services.tracker.ids import known_id
+from tui_tracker.shell_words import shell_phrase, shell_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,12 +51,13 @@ def run(invocation: Invocation) -> int:
 
 def _nothing_words(view: TrackerView, words: str, period: str | None) -> str:
     if looks_like_id(words) and known_id(view, words):
-        return f"No text says “{words}”. To see the action: tui-tracker {fold_id(words)}"
+        return f"No text says “{words}”. To see the action: tui-tracker {shell_word(fold_id(words))}"
     shorter = view.suggest_search(words, period)
     if shorter is None:
         return f"No matches for “{words}”. Try fewer or different words."
     fewer, number = shorter
-    return f"No matches for “{words}”. {plural(number, 'match')} for “{fewer}”: tui-tracker search {fewer}"
+    command = f"tui-tracker search {shell_phrase(fewer)}"
+    return f"No matches for “{words}”. {plural(number, 'match')} for “{fewer}”: {command}"
 
 
 def _line(hit: Hit, labels: dict[str, str], columns: int) -> str:

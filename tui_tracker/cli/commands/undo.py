@@ -25,6 +25,8 @@ def run(invocation: Invocation) -> int:
     if step is None:
         print_err(f"There is nothing to undo for {session.author}.")
         return 0
-    for line in undone_words(step, legend_for(invocation.settings), "To redo it: tui-tracker redo"):
+    for line in undone_words(
+        step, legend_for(invocation.settings), f"To redo it: {invocation.command_line('redo')}"
+    ):
         print_err(line)
     return 0

@@ -18,6 +18,7 @@ from tui_tracker.domain.fields import HIDDEN, TABLE
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.text import clean, join_words, one_line, plural, short_list
+from tui_tracker.shell_words import shell_word
 
 UNNAMED_FIELDS = frozenset(
     field.name for field in TABLE if field.history == HIDDEN and not field.change_words
@@ -111,7 +112,8 @@ def _period_words(change: ReceivedChange) -> str:
 
 def duplicate_id_words(identity: str) -> str:
     """Say that several actions have one ID, and what to do."""
-    return f"Several actions have the ID {identity}. Rename one: tui-tracker set {identity}/2 --rename ID"
+    second = shell_word(f"{identity}/2")
+    return f"Several actions have the ID {identity}. Rename one: tui-tracker set {second} --rename ID"
 
 
 def closed_twice_words(

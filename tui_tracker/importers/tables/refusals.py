@@ -13,6 +13,7 @@ from tui_tracker.importers.tables.headers.mapping import HeaderMapping
 from tui_tracker.importers.tables.headers.rows import HeaderRow, is_risk_register
 from tui_tracker.importers.tables.headers.words import EXACT, meaning_of
 from tui_tracker.importers.vocabulary import Vocabulary
+from tui_tracker.shell_words import quoted_word
 
 _FIRST_LINES = 15
 
@@ -88,8 +89,8 @@ def suggested_maps(names: Sequence[str], rows: Sequence[Sequence[str]], words: V
     identity = next(iter([*named, *codes]), None)
     texts = [name for name, values in columns.items() if name != identity and values.are_words]
     text = max(texts, key=lambda name: (_means(name, "text"), columns[name].average), default=None)
-    maps = [f'--map "{identity}=id"'] if identity else []
-    return " ".join([*maps, *([f'--map "{text}=text"'] if text else [])])
+    pairs = [f"{identity}=id"] * bool(identity) + [f"{text}=text"] * bool(text)
+    return " ".join(f"--map {quoted_word(pair)}" for pair in pairs)
 
 
 def _means(name: str, field: str) -> bool:

@@ -29,6 +29,7 @@ from tui_tracker.importers.tables.row_kinds import RowJudge, RowKind, is_heading
 from tui_tracker.importers.tables.rows import part_in_columns, part_of_row, read_row
 from tui_tracker.importers.tables.table import Sheet
 from tui_tracker.importers.vocabulary import Vocabulary
+from tui_tracker.shell_words import quoted_word
 
 _PLAIN_MARKS = {kind: LineMark(kind=kind) for kind in LineKind}
 
@@ -149,7 +150,7 @@ class SheetRows:
     def _add_notices(self, line: Line, judged: JudgedColumns) -> None:
         """Add what a person should know about the columns below the header on a line."""
         if judged.unnamed_texts:
-            maps = " or ".join(f'--map "{name}=text"' for name in judged.unnamed_texts)
+            maps = " or ".join(f"--map {quoted_word(f'{name}=text')}" for name in judged.unnamed_texts)
             message = f"No column is known to hold the actions' texts. If one does, use {maps}."
             self._add_problem("text-column-missing", line, message)
         if judged.day_numbers:

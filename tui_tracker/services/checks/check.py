@@ -19,6 +19,7 @@ from tui_tracker.services.plan.abbreviations import known_meanings
 from tui_tracker.services.plan.terms import legend_for, stage_order
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import TrackerView
+from tui_tracker.shell_words import shell_word
 from tui_tracker.storage.read.plan_texts import WordIndex, plan_texts
 
 FEW = 10
@@ -101,7 +102,7 @@ def accept_findings(
         if not open_findings:
             raise NotFoundError(
                 f"{entry.action.id}: {', '.join(rules) or 'the check'} has no open findings.",
-                f"To see its findings: tui-tracker check {entry.action.id}",
+                f"To see its findings: tui-tracker check {shell_word(entry.action.id)}",
             )
         details = ((finding.rule.name, finding.detail) for finding in open_findings)
         cell = session.note_cell(entry.action.key)._replace(field="accepted")

@@ -10,6 +10,7 @@ from functools import partial
 from tui_tracker.domain.plan.ids import NaturalOrder, fold_id, id_letters, natural_order, numbered_id
 from tui_tracker.domain.text import one_line
 from tui_tracker.errors import NotFoundError, UsageError
+from tui_tracker.shell_words import shell_word
 from tui_tracker.storage.read import id_queries
 
 TYPE_CHECKING = False
@@ -43,13 +44,13 @@ def is_numbered(view: TrackerView, words: str) -> bool:
 def shared_id_error(actions: Sequence[tuple[str, str | None]]) -> UsageError:
     """Return the error for an ID that several actions, given as (ID, text), have."""
     identity = actions[0][0]
+    second = shell_word(f"{identity}/2")
     texts = ", ".join(
         f"{identity}/{number} “{one_line(text or '')}”" for number, (_, text) in enumerate(actions, 1)
     )
     return UsageError(
         f"{len(actions)} actions have the ID {identity}: {texts}.",
-        f"To see one: tui-tracker {identity}/2. To give it another ID:"
-        f" tui-tracker set {identity}/2 --rename ID",
+        f"To see one: tui-tracker {second}. To give it another ID: tui-tracker set {second} --rename ID",
     )
 
 
@@ -104,7 +105,9 @@ def unknown_action(view: TrackerView, words: str) -> NotFoundError:
 
     current = id_today(view, words)
     if current:
-        return NotFoundError(f"{one_line(words)} is now {current}.", f"To see it: tui-tracker {current}")
+        return NotFoundError(
+            f"{one_line(words)} is now {current}.", f"To see it: tui-tracker {shell_word(current)}"
+        )
     if current is not None:
         return NotFoundError(
             f"{one_line(words)} is no longer in the plan: adding it was undone.",

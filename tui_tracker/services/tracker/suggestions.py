@@ -12,6 +12,7 @@ from tui_tracker.domain.plan.ids import fold_id, id_letters, looks_like_id
 from tui_tracker.domain.suggestions import did_you_mean, suggest
 from tui_tracker.domain.text import clean
 from tui_tracker.services.tracker.search import search
+from tui_tracker.shell_words import shell_phrase, shell_word
 from tui_tracker.storage.read import id_queries
 
 TYPE_CHECKING = False
@@ -28,13 +29,16 @@ def suggest_actions(reader: TrackerReader, words: str) -> tuple[str, list[str]]:
     """Return a hint on what `words` may have meant, and lines to print above it."""
     for theme in reader.themes():
         if words.strip().casefold() in (theme.key.casefold(), theme.name.casefold()):
-            key = theme.key
-            return f"{key} is the theme {theme.name}. To see its actions: tui-tracker list --theme {key}", []
+            command = f"tui-tracker list --theme {shell_word(theme.key)}"
+            return f"{theme.key} is the theme {theme.name}. To see its actions: {command}", []
     if near := _near_ids(reader, fold_id(words)):
         return f"{did_you_mean(near)} To see them all: tui-tracker list", []
     if not looks_like_id(words) and (excerpts := _excerpts(reader, words)):
         lines = [f"  {identity:<5} {excerpt}" for identity, excerpt in excerpts]
-        return f"To see every match: tui-tracker search {words}", ["These words are in:", *lines]
+        return f"To see every match: tui-tracker search {shell_phrase(words)}", [
+            "These words are in:",
+            *lines,
+        ]
     return "To see them all: tui-tracker list", []
 
 
