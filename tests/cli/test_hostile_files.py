@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -9,10 +10,12 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from tests.cli.conftest import Run
+from tests.fuzz.true_changes import Change, write_change
 from tests.support.truth import check_projection
 from tui_tracker.storage.file_format import INDEXES, LARGEST, TABLES
 from tui_tracker.storage.merge import checked_file
@@ -247,8 +250,16 @@ def test_a_file_with_any_name_never_stops_the_others(run: Run, tracker: Path, tm
     assert run("submissions").code == 0
 
 
-@pytest.mark.parametrize("key", ["themes", "settings", "own_fields", "period", "lead", "hub"])
-@pytest.mark.parametrize("value", ["[", "Inf", "[1]", "[" * 50_000, '{"stages": "x"}', "\x1b]52;c;QUFB\x07"])
+@pytest.mark.parametrize(
+    "key", ["themes", "settings", "own_fields", "period", "lead", "hub", "imports", "hub_state", "sent_back"]
+)
+@pytest.mark.parametrize(
+    "value",
+    [
+        "[", "Inf", "[1]", "[" * 50_000, '{"stages": "x"}', '{"stages": [5]}', "\x1b]52;c;QUFB\x07",
+        '[{"id": "x", "at": 5, "author": null, "name": []}]',
+    ],
+)  # fmt: skip
 def test_whatever_a_file_records_about_itself_is_no_fault_of_the_program(
     run: Run, tracker: Path, key: str, value: str
 ) -> None:
@@ -261,13 +272,17 @@ def test_whatever_a_file_records_about_itself_is_no_fault_of_the_program(
         ["status"],
         ["set", "W1", "--note", "x"],
         ["handout", "--all", "-o", "o"],
+        ["undo"],
     ):
         answer = run(*command)
         assert answer.code in (0, 2, 3, 4, 7), (command, answer.code, answer.err)
         assert "\x1b" not in answer.out + answer.err
 
 
-@pytest.mark.parametrize("own_settings", ['{"plan": {"title": 5}}', '{"fields": [{"name": 1}]}'])
+@pytest.mark.parametrize(
+    "own_settings",
+    ['{"plan": {"title": 5}}', '{"fields": [{"name": 1}]}', '{"stages": [5]}', '{"ratings": [[]]}'],
+)
 def test_a_file_whose_own_settings_cannot_be_read_is_refused_and_can_be_restored_over(
     run: Run, tracker: Path, tmp_path: Path, own_settings: str
 ) -> None:
@@ -285,3 +300,52 @@ def test_a_file_whose_own_settings_cannot_be_read_is_refused_and_can_be_restored
     assert run("--db", hostile, "doctor").code in (0, 6)
     assert run("--db", hostile, "restore", backup, "--yes").code == 0
     assert run("--db", hostile, "list").code == 0
+
+
+@pytest.mark.parametrize(
+    "retired",
+    [
+        '{"how": "ended", "period": 5, "why": "x", "into": null}',
+        '{"how": "ended", "period": null, "why": "x", "into": null}',
+        '{"how": "ended", "period": "2025-12", "why": ["x"], "into": {"a": 1}}',
+    ],
+)
+def test_a_retirement_that_does_not_say_when_and_why_in_words_is_refused(
+    run: Run, tracker: Path, tmp_path: Path, retired: str
+) -> None:
+    hostile = Path(shutil.copy(tracker, tmp_path / "hostile.db"))
+    with closing(sqlite3.connect(hostile)) as connection:
+        connection.execute("UPDATE actions SET retired = ?", (retired,))
+        connection.commit()
+    for command in (["list"], ["W1"], ["compare"], ["report", "--format", "md", "-o", "r.md"], ["status"]):
+        answer = run("--db", hostile, *command)
+        assert answer.code in (0, 4), (command, answer.err)
+    before = content_of(tracker)
+    assert run("restore", hostile, "--yes").code == 4
+    run("merge", hostile)
+    assert run("report", "--format", "md", "-o", "own.md").code == 0
+    assert content_of(tracker)[-1] == before[-1]
+
+
+def test_thousands_of_own_fields_of_one_name_are_read_within_seconds(
+    run: Run, tracker: Path, tmp_path: Path
+) -> None:
+    hostile = Path(shutil.copy(tracker, tmp_path / "hostile.db"))
+    pairs = json.dumps([["Budget", str(number)] for number in range(8000)])
+    with closing(sqlite3.connect(hostile)) as connection:
+        connection.execute("UPDATE actions SET extras = ?", (pairs,))
+        connection.commit()
+    begun = time.process_time()
+    assert run("merge", hostile, "--dry-run").code in (0, 4, 5)
+    assert time.process_time() - begun < 10
+
+
+def test_what_a_file_says_of_an_action_that_no_plan_has_can_be_accepted_and_undone(
+    run: Run, tracker: Path, tmp_path: Path
+) -> None:
+    hostile = Path(shutil.copy(tracker, tmp_path / "hostile.db"))
+    write_change(hostile, Random(1), change=Change(action="nowhere"))
+    assert run("merge", hostile).code == 0
+    assert run("held", "--all", "--accept").code == 0
+    assert run("submissions", "1", "--undo").code == 0
+    assert run("doctor").code == 0, run("doctor").out

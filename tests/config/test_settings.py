@@ -99,6 +99,7 @@ def test_another_council_may_rate_and_stage_as_it_likes(tmp_path: Path) -> None:
         ("[[stages]]\nname='A'\n[[stages]]\nfinal=true\n", 3, "stages.name is missing", "Change"),
         ("[leads]\nT = 3\n", 2, "leads.T", "Change"),
         ("stages = 3\n", 1, "[[stages]]", "Change"),
+        ("stages = [5]\n", 1, "[[stages]]", "Change"),
     ],
 )
 def test_a_fault_is_told_with_file_line_key_and_what_is_valid(

@@ -101,7 +101,9 @@ class _Check:
 
     def _table(self, name: str, table: Any) -> None:
         is_list = name in LISTS
-        if not _is_a(table, list if is_list else dict):
+        if not _is_a(table, list if is_list else dict) or (
+            is_list and not all(_is_a(row, dict) for row in table)
+        ):
             form = f"[[{name}]]" if is_list else f"[{name}]"
             raise self._bad(name, self._line_of(name), f"must be a section that starts with {form}")
         rows: list[Table] = list(table) if is_list else [table]

@@ -79,13 +79,18 @@ def readable_value(text: str) -> str:
 def own_cells(pairs: Iterable[tuple[str, str | None]]) -> dict[str, str]:
     """Return named texts as the cells that hold them, field to text; a second one of a name is numbered."""
     cells: dict[str, str] = {}
+    numbers: dict[str, int] = {}
+    passed: set[tuple[str, str]] = set()
     for name, text in pairs:
-        field = own_cell_name(name)
-        if not text or not own_name(field):
+        first = own_cell_name(name)
+        if not text or not own_name(first) or (first, text) in passed:
             continue
-        number = 2
-        while field in cells and cells[field] != text:
-            field, number = own_cell_name(f"{name} ({number})"), number + 1
+        # A file may have thousands of one name: each search begins where the last one of that name ended.
+        number = numbers.get(first, 1)
+        while (field := first if number == 1 else f"{first} ({number})") in cells and cells[field] != text:
+            passed.add((first, cells[field]))
+            number += 1
+        numbers[first] = number
         cells[field] = text
     return cells
 

@@ -39,10 +39,14 @@ def encode_retirement(retirement: Retirement) -> str:
 
 
 def decode_retirement(value: str | None) -> Retirement | None:
-    """Read what `encode_retirement` wrote; None for an action that is not retired."""
+    """Read what `encode_retirement` wrote; None for an action that is not retired.
+
+    Anything else raises `ValueError`, `KeyError` or `TypeError`.
+    """
     if not value:
         return None
     content = json.loads(value)
-    return Retirement(
-        how=RetirementKind(content["how"]), period=content["period"], why=content["why"], into=content["into"]
-    )
+    period, why, into = content["period"], content["why"], content["into"]
+    if not (isinstance(period, str) and isinstance(why, str) and isinstance(into, str | None)):
+        raise ValueError("a retirement that does not say when and why in words")
+    return Retirement(how=RetirementKind(content["how"]), period=period, why=why, into=into)

@@ -95,7 +95,7 @@ HOLD_RULES = (
     # An update of an action that the plan does not have.
     HoldRule(
         reason=HoldReason.PLAN_CHANGE,
-        condition=f"r.field IN ({UPDATES}) AND a.key IS NULL",
+        condition=f"r.field IN ({UPDATES}) AND a.key IS NULL AND r.value IS NOT NULL",
     ),
     # An update, in no closed report, of an action that is no more because adding it was undone.
     HoldRule(

@@ -57,6 +57,7 @@ def last_change_time(connection: Connection, meta: Mapping[str, str]) -> str | N
 
 def _imports(meta: Mapping[str, str]) -> list[LoggedImport]:
     try:
-        return [LoggedImport(**entry) for entry in json.loads(meta.get(_IMPORTS, "[]"))]
-    except (ValueError, TypeError):
+        entries = [LoggedImport(**entry) for entry in json.loads(meta.get(_IMPORTS, "[]"))]
+    except (ValueError, TypeError, RecursionError):
         return []  # written by another program: nothing of it can be undone
+    return [entry for entry in entries if all(isinstance(text, str) for text in asdict(entry).values())]
