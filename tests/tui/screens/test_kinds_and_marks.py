@@ -206,7 +206,7 @@ async def test_a_closed_period_is_reopened_by_the_coordinator_with_a_reason(
     async with open_app(theme="W", period="2025-12") as user:
         assert "CLOSED" in user.sees()
         await user.press("r")
-        assert "December 2025 is closed. Why do you reopen it?" in user.sees()
+        assert "December 2025 is closed. Why are you reopening it?" in user.sees()
         await user.type("a figure was wrong", "enter")
         assert "CLOSED" not in user.sees()
         await user.press("r", "r")

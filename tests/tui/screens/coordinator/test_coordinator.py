@@ -258,7 +258,7 @@ async def test_a_closed_period_is_seen_and_reopened_from_the_list_of_periods(
         assert "December 2025" in user.sees().splitlines()[0]
         assert "CLOSED" in user.sees().splitlines()[0]
         await user.press("enter", "r")
-        assert "December 2025 is closed. Why do you reopen it?" in user.sees()
+        assert "December 2025 is closed. Why are you reopening it?" in user.sees()
         await user.type("A figure was wrong.")
         await user.press("enter")
         await user.press("r", "g")

@@ -258,7 +258,7 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         hint = "The reason is kept in the history. Late changes that needed your decision are accepted."
         self.ask_words(
             AnswerDialog(
-                self.context, f"{cause} Why do you reopen it?", hint=hint, save="Reopen",
+                self.context, f"{cause} Why are you reopening it?", hint=hint, save="Reopen",
             ),
             lambda why: self._reopen(key, why),
             self._show_reopened,
