@@ -1,7 +1,8 @@
-"""How long a merge takes of files with very many changes: `python -m tests.benchmarks.many_changes`.
+"""How long commands take with files of very many changes: `python -m tests.benchmarks.many_changes`.
 
-Each file holds a shape of history that a hostile or broken program could make. It has to end within a
-minute, or be refused by the limits in `storage/merge/checked_file.py`.
+Each file holds a shape of history that a hostile or broken program could make. A merge of it has to end
+within a minute, or be refused by the limits in `storage/merge/checked_file.py`; each command of people within
+ten seconds of the processor, in the file and once it is merged.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 
 from tests.fuzz.doors import run
@@ -24,12 +26,13 @@ Shape = Callable[[list[str], str], Iterator[Revision]]
 """Makes the changes of one file of the actions' keys and the file's id."""
 
 
-def _note(key: str, number: int, parents: list[str], origin: str) -> Revision:
+def _note(key: str, number: int, parents: list[str], origin: str, words: int = 0) -> Revision:
     time = (
         f"2025-11-24T10:{number // 60_000_000:02d}:{number // 1_000_000 % 60:02d}.{number % 1_000_000:06d}Z"
     )
     cell = Cell(action=key, period=PERIOD, field="note")
-    return make_revision(cell, f"Note {number}", parents=parents, author="Jo", at=time, origin=origin)
+    text = f"Note {number}{' and' * words}"
+    return make_revision(cell, text, parents=parents, author="Jo", at=time, origin=origin)
 
 
 def _chain(key: str, count: int, origin: str, start: int = 0) -> Iterator[Revision]:
@@ -60,6 +63,11 @@ def of_one_note(keys: list[str], origin: str) -> Iterator[Revision]:
 def heads(keys: list[str], origin: str) -> Iterator[Revision]:
     """Twenty thousand versions of one note, none made of another."""
     return (_note(keys[0], number, [], origin) for number in range(20_000))
+
+
+def long_texts(keys: list[str], origin: str) -> Iterator[Revision]:
+    """Twenty thousand versions of one note, each of a page: as much text as one file may bring."""
+    return (_note(keys[0], number, [], origin, words=600) for number in range(20_000))
 
 
 def two_branches(keys: list[str], origin: str) -> Iterator[Revision]:
@@ -106,35 +114,65 @@ def fan(keys: list[str], origin: str) -> Iterator[Revision]:
 
 
 SHAPES: tuple[Shape, ...] = (
-    spread, of_ten_notes, of_one_note, heads, two_branches, drafts, reopened, crossed, comb, fan,
+    spread, of_ten_notes, of_one_note, heads, long_texts, two_branches, drafts, reopened, crossed, comb, fan,
+)  # fmt: skip
+
+
+LOOKS = (
+    ["show", "T"],
+    ["history", "T"],
+    ["history", "T", "--json"],
+    ["list"],
+    ["search", "miles"],
+    ["doctor"],
+)
+AFTER_MERGE = (
+    ["history", "T"], ["conflicts"], ["conflicts", "--json"], ["submissions", "1"],
+    ["submissions", "1", "--undo"], ["submissions"], ["submissions", "1", "--again"], ["undo"], ["redo"],
+    ["doctor"],
 )  # fmt: skip
 
 
 def main() -> None:
-    """Merge each shape into a fresh tracker and print the seconds and the exit code."""
+    """Try each shape with a fresh tracker and print the seconds and the exit codes."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ["TUI_TRACKER_STATE"] = str(folder / "state")
         run("init", folder / "base")
         source = folder / "base" / "db" / "tracker.db"
+        with closing(sqlite3.connect(source)) as tool:
+            (first,) = tool.execute("SELECT id FROM actions ORDER BY position").fetchone()
         for shape in SHAPES:
             tracker = Path(shutil.copy(source, folder / "tracker.db"))
             file = Path(shutil.copy(source, folder / f"{shape.__name__}.db"))
-            count = _write(file, shape)
+            count = write_changes(file, shape)
+            looks = [(file, command) for command in LOOKS]
+            later = [(tracker, command) for command in AFTER_MERGE]
+            slowest = max(_seconds(path, command, first) for path, command in looks)
             begun = time.monotonic()
             code = run("--db", tracker, "merge", file, slow=60.0).code
+            merged = time.monotonic() - begun
+            slowest = max(slowest, *(_seconds(path, command, first) for path, command in later))
             print(
-                f"{shape.__name__:<14}{count:>8,} changes: exit code {code}, {time.monotonic() - begun:.1f} s"
+                f"{shape.__name__:<14}{count:>8,} changes: exit code {code}, {merged:.1f} s,"
+                f" then at most {slowest[0]:.1f} s ({slowest[1]})",
+                flush=True,
             )
 
 
-def _write(file: Path, shape: Shape) -> int:
+def _seconds(tracker: Path, command: list[str], action: str) -> tuple[float, str]:
+    words = [action if word == "T" else word for word in command]
+    return run("--db", tracker, *words, slow=60.0).seconds, " ".join(words)
+
+
+def write_changes(file: Path, shape: Shape, count: int | None = None) -> int:
+    """Write the changes of a shape into a tracker's file (the first `count`); return how many."""
     with closing(sqlite3.connect(file)) as tool, tool:
         keys = [key for (key,) in tool.execute("SELECT key FROM actions ORDER BY position")]
         (origin,) = tool.execute("SELECT value FROM meta WHERE key = 'database_id'").fetchone()
-        count = 0
-        for revision in shape(keys, origin):
-            count += 1
+        written = 0
+        for revision in islice(shape(keys, origin), count):
+            written += 1
             tool.execute(
                 "INSERT OR IGNORE INTO revisions (id, action, period, field, value, author, at, origin, kind)"
                 " VALUES (?, ?, ?, 'note', ?, 'Jo', ?, ?, 'edit')",
@@ -142,7 +180,7 @@ def _write(file: Path, shape: Shape) -> int:
             )
             links = [(revision.id, parent) for parent in revision.parents]
             tool.executemany("INSERT OR IGNORE INTO parents (child, parent) VALUES (?, ?)", links)
-    return count
+    return written
 
 
 if __name__ == "__main__":

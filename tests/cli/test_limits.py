@@ -6,16 +6,20 @@ import json
 import os
 import shutil
 import sqlite3
+import time
 import tracemalloc
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests.benchmarks.many_changes import heads, write_changes
 from tests.cli.conftest import Run
 from tests.fuzz.mutations import run_sql
 from tui_tracker.cli import input as cli_input
+from tui_tracker.cli.format import conflicts as format_conflicts
 from tui_tracker.config import sources
+from tui_tracker.domain.history import newest_changes
 from tui_tracker.domain.history.revision import LONGEST, LONGEST_NAME
 from tui_tracker.importers.files import load
 from tui_tracker.storage import engine
@@ -191,3 +195,50 @@ def test_an_over_long_value_is_not_quoted_whole(run: Run, arguments: tuple[str, 
     answer = run(*(argument.replace("LONG", "X x" * 2_000) for argument in arguments))
     assert answer.code in (2, 3)
     assert all(len(line) < 1_100 for line in answer.err.splitlines())
+
+
+def test_of_a_long_history_the_newest_changes_are_printed_and_all_of_them_as_json(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(8):
+        run("set", "W1", "--note", f"Version {number}.")
+    whole = run("history", "W1")
+    assert ("not shown" in whole.err, "Version 0." in whole.out) == (False, True)
+    as_json = run("history", "W1", "--json")
+    monkeypatch.setattr(newest_changes, "MOST_CHANGES", 3)
+    answer = run("history", "W1")
+    assert answer.out.splitlines() == whole.out.splitlines()[-3:]
+    earlier = len(whole.out.splitlines()) - 3
+    assert answer.err.startswith(f"{earlier} earlier changes not shown. To see every change: ")
+    assert run("history", "W1", "--json").out == as_json.out
+    monkeypatch.setattr(newest_changes, "MOST_CHARACTERS", 5)
+    assert run("history", "W1").out.splitlines() == whole.out.splitlines()[-1:]
+
+
+def test_of_a_conflict_with_very_many_versions_the_first_are_printed(
+    run: Run, tracker: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copies = [Path(shutil.copy(tracker, tmp_path / f"{name}.db")) for name in ("Ann", "Bo", "Cy", "Di")]
+    for copy in copies:
+        run("--db", copy, "--as", copy.stem, "set", "W1", "--note", f"By {copy.stem}.")
+    run("merge", *copies)
+    monkeypatch.setattr(format_conflicts, "_MOST_VERSIONS", 3)
+    answer = run("conflicts")
+    assert answer.out.count("By ") == 3
+    assert "1 more version; to see them: tui-tracker conflicts --json" in answer.out
+    assert len(run("conflicts", "--json").json[0]["values"]) == 4
+
+
+def test_a_file_with_thousands_of_versions_of_a_note_is_undone_and_restored_in_seconds(
+    run: Run, tracker: Path, tmp_path: Path
+) -> None:
+    file = Path(shutil.copy(tracker, tmp_path / "many.db"))
+    write_changes(file, heads, count=4_000)
+    assert run("merge", file).code == 5
+    for command in (
+        ("submissions", "1", "--undo"), ("submissions",), ("submissions", "1"),
+        ("submissions", "1", "--again"), ("undo",), ("redo",), ("conflicts",), ("doctor",),
+    ):  # fmt: skip
+        begun = time.process_time()
+        assert run(*command).code in (0, 5, 6)
+        assert time.process_time() - begun < 5, command

@@ -53,9 +53,22 @@ def print_err(line: str) -> None:
 
 
 def print_json(value: object) -> None:
-    """Print indented JSON, letters as they are, with an escape for what could steer a terminal."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    sys.stdout.write(f"{escape_unsafe(text)}\n")
+    """Print indented JSON, letters as they are, with an escape for what could steer a terminal.
+
+    Only one value of a list at a time is held as text.
+    """
+    if isinstance(value, list) and value:
+        separator = "[\n  "
+        for item in value:
+            sys.stdout.write(separator + _indented_json(item).replace("\n", "\n  "))
+            separator = ",\n  "
+        sys.stdout.write("\n]\n")
+    else:
+        sys.stdout.write(f"{_indented_json(value)}\n")
+
+
+def _indented_json(value: object) -> str:
+    return escape_unsafe(json.dumps(value, ensure_ascii=False, indent=2))
 
 
 def print_json_list(values: Iterable[object]) -> None:

@@ -417,6 +417,42 @@ def test_taking_a_file_back_restores_what_nobody_has_gone_on_from(office: Office
     assert office.merge(copy).files[0].outcome is Outcome.DUPLICATE
 
 
+@pytest.mark.parametrize("redone", [False, True], ids=["undone", "undone and redone"])
+def test_undoing_that_a_file_was_brought_back_is_named_when_a_newer_one_is_merged(
+    office: Office, redone: bool
+) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W1", note="Ten miles.")
+    arrival = office.merge(copy).files[0].arrival
+    with office.open() as session:
+        session.withdraw([arrival], "taken back")
+        session.bring_back([arrival], "brought back")
+        session.undo()
+        if redone:
+            session.redo()
+    assert office.entry("W1").update.note == ("Ten miles." if redone else None)
+    office.write(copy, "Jo", "W1", rag="red")
+    (file,) = office.merge(copy).files
+    assert any("were undone" in notice for notice in file.notices) is not redone
+
+
+def test_undoing_a_value_restored_from_the_history_undoes_no_merge_of_which_a_part_was_withdrawn(
+    office: Office,
+) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W1", note="Ten miles.")
+    office.write(copy, "Jo", "W2", note="Twelve miles.")
+    arrival = office.merge(copy).files[0].arrival
+    with office.open() as session:
+        cell = session.history(session.find("W1").action.key)[-1].cell
+        session.withdraw([arrival], "taken back", cell)
+        session.restore(cell, "Ten miles.")
+        session.undo()
+        session.undo()
+        with pytest.raises(UsageError, match="merged files"):
+            session.undo()
+
+
 def test_taking_one_side_of_a_conflict_back_lets_the_other_stand(office: Office) -> None:
     copy = office.hand_out("W", lead="Jo")
     office.write(copy, "Jo", "W1", rag="red")

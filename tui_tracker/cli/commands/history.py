@@ -17,7 +17,9 @@ from tui_tracker.cli.output import (
 from tui_tracker.cli.text_layout import wrap_sentence
 from tui_tracker.domain.field_values import value_words
 from tui_tracker.domain.fields import HIDDEN, field_label, field_named
+from tui_tracker.domain.history.newest_changes import newest_changes
 from tui_tracker.domain.plan.periods import period_label
+from tui_tracker.domain.text import plural
 from tui_tracker.errors import NotFoundError
 from tui_tracker.services.plan.terms import legend_for
 from tui_tracker.services.system.local_time import DATE_TIME_WIDTH, local_date_time
@@ -56,7 +58,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    """Print the revisions, oldest first, or restore the value of one as a new revision."""
+    """Print the revisions, oldest first, or restore the value of one as a new revision.
+
+    Of very many, the newest; as JSON, all of them.
+    """
     args = invocation.args
     if args.restore is not None:
         return _restore(invocation)
@@ -70,11 +75,17 @@ def run(invocation: Invocation) -> int:
     if args.json:
         print_json(records)
         return 0
+    # The position of an action means nothing to people; it is in --json only.
+    records = [record for record in records if field_named(record["field"]).history != HIDDEN]
+    printed = newest_changes(records, lambda record: len(record["from"] or "") + len(record["to"] or ""))
     legend = legend_for(invocation.settings)
-    for record in records:
-        # The position of an action means nothing to people; it is in --json only.
-        if field_named(record["field"]).history != HIDDEN:
-            print_lines(_lines(record, legend, width()))
+    for record in printed:
+        print_lines(_lines(record, legend, width()))
+    if earlier := len(records) - len(printed):
+        print_err(
+            f"{plural(earlier, 'earlier change')} not shown. To see every change: "
+            f"tui-tracker history {args.id} --json"
+        )
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tui_tracker.cli.format.worddiff import diff_lines
@@ -10,10 +10,15 @@ from tui_tracker.cli.output import style
 from tui_tracker.cli.text_layout import wrap
 from tui_tracker.domain.field_values import value_words
 from tui_tracker.domain.fields import field_label, field_named
-from tui_tracker.domain.history.conflict import Conflict
+from tui_tracker.domain.history.conflict import Conflict, Side
 from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.periods import period_label
+from tui_tracker.domain.text import plural
 from tui_tracker.services.system.local_time import local_date_time
+
+_MOST_VERSIONS = 50
+_MOST_CHARACTERS = 200_000
+"""What is printed of one conflict, but for its first two versions."""
 
 
 def conflict_json(conflict: Conflict) -> dict[str, Any]:
@@ -53,12 +58,15 @@ def format_conflict(
         return value_words(conflict.cell.field, value, legend)
 
     yield from _value("agreed version (0)", words(conflict.base), columns)
-    for side in conflict.sides:
+    shown = _versions_shown(conflict)
+    for side in shown:
         yield from _value(
             f"version {side.name}: {side.author}, {local_date_time(side.at)}",
             words(side.value),
             columns,
         )
+    if others := len(conflict.sides) - len(shown):
+        yield style(f"  {plural(others, 'more version')}; to see them: tui-tracker conflicts --json", "dim")
     if field_named(conflict.cell.field).is_report_text and len(conflict.sides) == 2:
         first, second = (side.value for side in conflict.sides)
         only_in = tuple(f"Only in {side.name}" for side in conflict.sides)
@@ -69,6 +77,16 @@ def format_conflict(
         reason = f" ({side.why})" if side.why else ""
         heading = f"previously resolved by {side.author}, {local_date_time(side.at)}{reason}"
         yield from _value(heading, words(side.value), columns)
+
+
+def _versions_shown(conflict: Conflict) -> Sequence[Side]:
+    """Return the first versions, as many as a person reads: a file from elsewhere may bring thousands."""
+    characters = 0
+    for number, side in enumerate(conflict.sides):
+        characters += len(side.value or "")
+        if number >= 2 and (number == _MOST_VERSIONS or characters > _MOST_CHARACTERS):
+            return conflict.sides[:number]
+    return conflict.sides
 
 
 def _value(head: str, value: str | None, columns: int) -> Iterator[str]:

@@ -81,7 +81,7 @@ def value_before(
 ) -> str | None:
     """Return the value that reads showed of a cell before `revision`: in a conflict, the agreed one."""
     known = {item.id: item for item in revisions if item.cell == revision.cell}
-    earlier = _ancestors(revision.parents, known)
+    earlier = ancestors(revision.parents, known)
     return project((known[identity] for identity in earlier), held).value
 
 
@@ -170,11 +170,11 @@ def _conflicting_levels(
             break
         common = set(candidates)
         for start in _starts(heads, known):
-            ancestors = _ancestors(start, known)
-            visits += len(ancestors)
+            of_start = ancestors(start, known)
+            visits += len(of_start)
             if visits > MOST_VISITS:
                 return levels
-            common &= ancestors
+            common &= of_start
         heads = tuple(sorted(common - _superseded(common, known)))
     return levels
 
@@ -187,7 +187,7 @@ def _starts(heads: tuple[str, ...], known: Mapping[str, Revision]) -> Iterable[t
     return [parents if len(group) > 1 else tuple(group) for parents, group in by_parents.items()]
 
 
-def _ancestors(start: Iterable[str], known: Mapping[str, Revision]) -> set[str]:
+def ancestors(start: Iterable[str], known: Mapping[str, Revision]) -> set[str]:
     """Return the revisions of `start` and what they were built on."""
     ancestors: set[str] = set()
     waiting = list(start)

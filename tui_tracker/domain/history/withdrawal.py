@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from graphlib import TopologicalSorter
 from typing import NamedTuple
 
 from tui_tracker.domain.fields import values_equal
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.history.cell_state import project, value_before
+from tui_tracker.domain.history.cell_state import ancestors, project
 from tui_tracker.domain.history.revision import Kind, Revision
 
 
@@ -105,7 +106,26 @@ def withdraw(history: Iterable[Revision], received: Collection[str]) -> Withdraw
     withdrawn = {identity for identity in received if identity in known}
     if any(children[identity] - withdrawn for identity in withdrawn):
         return Withdrawal(values=(), has_successors=True)
+    bases = _find_bases(known, withdrawn)
     tips = sorted(identity for identity in withdrawn if not children[identity])
-    return Withdrawal(
-        values=tuple((tip, value_before(known[tip], known.values(), withdrawn)) for tip in tips)
+    # Nothing that stays was built on what is withdrawn.
+    values = {
+        base: project(known[identity] for identity in ancestors(base, known)).value
+        for base in {bases[tip] for tip in tips}
+    }
+    return Withdrawal(values=tuple((tip, values[bases[tip]]) for tip in tips))
+
+
+def _find_bases(known: Mapping[str, Revision], withdrawn: Collection[str]) -> dict[str, frozenset[str]]:
+    """Return, for each revision to withdraw, those which stay that it was built on, through others or not."""
+    parents = {
+        identity: [parent for parent in known[identity].parents if parent in known] for identity in withdrawn
+    }
+    order = TopologicalSorter(
+        {identity: [parent for parent in parents[identity] if parent in parents] for identity in withdrawn}
     )
+    bases: dict[str, frozenset[str]] = {}
+    for identity in order.static_order():
+        sets = [bases[parent] if parent in parents else frozenset([parent]) for parent in parents[identity]]
+        bases[identity] = sets[0] if len(sets) == 1 else frozenset().union(*sets)
+    return bases

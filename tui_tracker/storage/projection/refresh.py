@@ -183,7 +183,8 @@ def _judge_cells(sqlite: sqlite3.Connection) -> None:
         key = (cell.action, cell.period, cell.field)
         sqlite.execute("DELETE FROM heads WHERE action = ? AND period = ? AND field = ?", key)
         if state.heads:
-            rows = [(*key, head, head in state.rival_heads) for head in state.heads]
+            rivals = set(state.rival_heads)
+            rows = [(*key, head, head in rivals) for head in state.heads]
             sqlite.executemany(
                 "INSERT INTO heads (action, period, field, revision, rival) VALUES (?, ?, ?, ?, ?)", rows
             )

@@ -30,3 +30,17 @@ earlier backup does not have.
 def listed(words: Iterable[str]) -> str:
     """Write words of the program's own as a list in SQL; never words that came from a person or a file."""
     return ", ".join(f"'{word}'" for word in words)
+
+
+WITHDRAWN_FILES = (
+    # Values that an undo or redo has brought: found by value, as one cell may have thousands of versions.
+    "WITH moved AS MATERIALIZED (SELECT DISTINCT h.action, h.period, h.field, ifnull(r.value, '') AS value"
+    " FROM heads AS h JOIN revisions AS r ON r.id = h.revision WHERE r.kind IN ('undo', 'redo'))"
+    " SELECT p.arrival, max(w.at) AS at FROM revisions AS w JOIN parents AS x ON x.child = w.id"
+    " JOIN revisions AS p ON p.id = x.parent AND p.arrival IS NOT NULL WHERE w.kind = 'withdraw'"
+    " AND (EXISTS (SELECT 1 FROM heads AS h WHERE h.action = w.action AND h.period = w.period"
+    " AND h.field = w.field AND h.revision = w.id)"
+    " OR w.value IS NOT p.value AND (w.action, w.period, w.field, ifnull(w.value, '')) IN moved)"
+    " GROUP BY p.arrival"
+)
+"""The files with values that are withdrawn now, each with the time of that."""

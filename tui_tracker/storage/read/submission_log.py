@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from tui_tracker.domain.history.revision import DRAFT_MARK, IMPORT_AUTHOR, INVALID_MARK
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.storage.projection.hold_rules import MADE_IN
-from tui_tracker.storage.projection.sql_text import SAME_CELL
+from tui_tracker.storage.projection.sql_text import SAME_CELL, WITHDRAWN_FILES
 from tui_tracker.storage.read.reader import TrackerReader, columns
 from tui_tracker.storage.read.rows import RevisionRow
 from tui_tracker.storage.reported_actions import LISTED_IN_PERIOD
@@ -142,8 +142,7 @@ _ANY_ID = """COALESCE(a.id, (SELECT i.value FROM revisions AS i
 _RECEIVED_REVISIONS = f"""
     SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at,
            {_ANY_ID} AS printed_id, a.theme, h.kind AS hold, h.standing,
-           EXISTS (SELECT 1 FROM heads AS e WHERE e.action = r.action AND e.period = r.period
-                      AND e.field = r.field AND e.rival) AS rival,
+           (r.action, r.period, r.field) IN (SELECT action, period, field FROM heads WHERE rival) AS rival,
            (SELECT p.value FROM parents AS x CROSS JOIN revisions AS p ON p.id = x.parent
                 AND {SAME_CELL.format("p", "r")}
              WHERE x.child = r.id AND p.arrival IS NOT r.arrival LIMIT 1) AS before,
@@ -290,14 +289,7 @@ def copies_in_other_files(reader: TrackerReader) -> dict[str, str]:
 
 def withdrawn_files(reader: TrackerReader) -> dict[str, str]:
     """Return the files with values that are withdrawn now, each with the time of that."""
-    rows = reader.select(
-        "SELECT p.arrival, max(w.at) AS at FROM revisions AS w JOIN parents AS x ON x.child = w.id"
-        " JOIN revisions AS p ON p.id = x.parent AND p.arrival IS NOT NULL WHERE w.kind = 'withdraw'"
-        " AND EXISTS (SELECT 1 FROM heads AS h JOIN revisions AS r ON r.id = h.revision"
-        " WHERE h.action = w.action AND h.period = w.period AND h.field = w.field AND (r.id = w.id"
-        " OR r.kind IN ('undo', 'redo') AND r.value IS w.value AND r.value IS NOT p.value))"
-        " GROUP BY p.arrival",
-    )
+    rows = reader.select(WITHDRAWN_FILES)
     return dict(rows)
 
 

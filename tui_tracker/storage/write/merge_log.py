@@ -13,6 +13,7 @@ from sqlalchemy import Connection, insert, select, update
 from tui_tracker.domain.exchange.submission import HUB_ARRIVAL
 from tui_tracker.domain.text import clean
 from tui_tracker.storage.engine import sqlite_of
+from tui_tracker.storage.projection.sql_text import WITHDRAWN_FILES
 from tui_tracker.storage.schema import arrivals, runs
 
 
@@ -104,3 +105,14 @@ def mark_runs(connection: Connection, withdrawn: Collection[str], undone_at: str
         files[row.run].add(row.id)
     whole = [run for run, ids in files.items() if ids <= set(withdrawn)]
     connection.execute(update(runs).where(runs.c.id.in_(whole)).values(undone_at=undone_at))
+
+
+def withdrawn_at(connection: Connection, arrival: str) -> str | None:
+    """Return when all that a file brought was withdrawn; empty if nothing is now, None if a part is."""
+    sqlite = sqlite_of(connection)
+    withdrawn = dict(sqlite.execute(WITHDRAWN_FILES).fetchall())
+    if arrival not in withdrawn:
+        return ""
+    of_file = "SELECT 1 FROM revisions AS r JOIN heads AS h ON h.revision = r.id WHERE r.arrival = ?"
+    has_part = sqlite.execute(f"SELECT EXISTS ({of_file})", (arrival,)).fetchone()[0]
+    return None if has_part else str(withdrawn[arrival])

@@ -34,7 +34,7 @@ from tui_tracker.storage.engine import KeptConnection, open_engine, writing
 from tui_tracker.storage.projection.refresh import held_ids
 from tui_tracker.storage.write import decision_log, drafts, periods, revision_log
 from tui_tracker.storage.write.import_log import LoggedImport, imports_by_author, last_change_time
-from tui_tracker.storage.write.merge_log import last_run_by, mark_runs
+from tui_tracker.storage.write.merge_log import last_run_by, mark_runs, withdrawn_at
 from tui_tracker.storage.write.other_acts import acts_since, restored_at
 from tui_tracker.storage.write.transaction import Transaction
 
@@ -319,8 +319,19 @@ def _move(transaction: Transaction, step: Sequence[Undoable], kind: Kind) -> Ste
         undone_at = revisions[0].at if kind is Kind.REDO else None
         arrivals = revision_log.arrivals_of(transaction.connection, sorted(tips))
         mark_runs(transaction.connection, arrivals, undone_at)
+    if revisions[0].kind is Kind.RESTORE:
+        _mark_withdrawn(transaction, [revision.cell for revision in revisions])
     _go_to_period(transaction, revisions, kind)
     return Step(made, "Withdrawal" if revisions[0].kind is Kind.WITHDRAW else "")
+
+
+def _mark_withdrawn(transaction: Transaction, cells: Sequence[Cell]) -> None:
+    """Mark the merges of what was withdrawn in some cells as undone or not, as it is withdrawn now or not."""
+    history = revision_log.history_of_cells(transaction.connection, cells)
+    tips = {parent for item in history if item.kind is Kind.WITHDRAW for parent in item.parents}
+    for arrival in revision_log.arrivals_of(transaction.connection, sorted(tips)):
+        if (moment := withdrawn_at(transaction.connection, arrival)) is not None:
+            mark_runs(transaction.connection, [arrival], moment or None)
 
 
 def _go_to_period(transaction: Transaction, step: Sequence[Revision], kind: Kind) -> None:

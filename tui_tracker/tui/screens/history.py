@@ -14,9 +14,10 @@ from textual.widgets.option_list import Option
 
 from tui_tracker.domain.fields import HIDDEN, PLAN_FIELDS, RESTORABLE, UPDATE_FIELDS, field_named, is_own
 from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.history.newest_changes import newest_changes
 from tui_tracker.domain.history.revision import Kind, Revision
 from tui_tracker.domain.plan.model import ActionEntry
-from tui_tracker.domain.text import beginning, one_line, plural
+from tui_tracker.domain.text import beginning, plural
 from tui_tracker.services.exchange.conflicts import open_conflicts
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import confirm
@@ -35,6 +36,8 @@ _KINDS = {
     Kind.OUTSIDE: ", changed outside tui-tracker",
 }  # fmt: skip
 _AUTHOR_WIDTH = 12
+_LINE_WIDTH = 500
+"""Characters of a value in its line; the whole value is below."""
 
 
 def _is_shown(field: str) -> bool:
@@ -57,6 +60,9 @@ class HistoryData:
     """One action's changes, newest first."""
 
     revisions: tuple[Revision, ...]
+    """The newest, where there are very many."""
+    total: int
+    """How many there are."""
     files: Mapping[str, str]
     """Revision's id to the name of the file it came with."""
     in_conflict: frozenset[Cell]
@@ -94,8 +100,10 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
         # Sorted twice: what one step changed is listed together, in the order of the fields.
         shown.sort(key=lambda revision: _order_of(revision.cell.field))
         shown.sort(key=lambda revision: (revision.at, revision.author), reverse=True)
+        newest = newest_changes(shown[::-1], lambda revision: len(revision.value or ""))
         return HistoryData(
-            revisions=tuple(shown),
+            revisions=tuple(newest[::-1]),
+            total=len(shown),
             files=self.session.files_of(action_key),
             in_conflict=frozenset(conflict.cell for conflict in open_conflicts(self.session, action_key)),
             overtaken=frozenset(parent for revision in history for parent in revision.parents),
@@ -104,7 +112,10 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
     def show(self, value: HistoryData) -> None:
         ids = [revision.id for revision in value.revisions]
         self._current_id = self._current_id or next(iter(ids), "")
-        self.show_title(f"History of {self._entry.action.id}", safe(plural(len(ids), "change")), period="")
+        count = plural(value.total, "change")
+        if value.total > len(ids):
+            count = f"the newest {len(ids)} of {count}"
+        self.show_title(f"History of {self._entry.action.id}", safe(count), period="")
         changes = self.query_one(ChangeList)
         with self.prevent(OptionList.OptionHighlighted):
             changes.clear_options().add_options(self._lines(value.revisions))
@@ -128,7 +139,7 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
             author = author_name(revision.author)[:_AUTHOR_WIDTH] if is_first else "  ″"
             moment = moments[revision.id] if is_first else ""
             head = safe_line(f" {author:<{_AUTHOR_WIDTH}}  {moment:<{width}}  ")
-            value = one_line(self._value_of(revision).plain)
+            value = beginning(self._value_of(revision).plain, _LINE_WIDTH)
             lines.append(
                 Option(joined([head, safe(f"{self._change_name(revision)}: ", "bold"), safe(value)]))
             )

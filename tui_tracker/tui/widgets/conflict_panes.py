@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from tui_tracker.domain.fields import field_named
 from tui_tracker.domain.history.conflict import Conflict, Side
 from tui_tracker.domain.plan.model import Action
+from tui_tracker.domain.text import short_list
 from tui_tracker.tui.format.cells import author_name, cell_name, change_time, value_content
 from tui_tracker.tui.format.text import WIDE, Formatter, diff_content, joined, safe, safe_line
 from tui_tracker.tui.keys.table import MOST_VALUES, bindings_of
@@ -61,7 +62,8 @@ class ConflictList(KeyedOptionList):
         name = safe_line(f"{conflict.id}  {cell_name(conflict.cell, self._labels)}", "bold")
         separator = "\n     " if self.app.size.width >= WIDE else "  "
         mark = safe(" ✓ ", "$rag-green") if outcome else safe(" ! ", "$rag-red")
-        words = outcome or " and ".join(author_name(side.author) for side in conflict.sides)
+        authors = [author_name(side.author) for side in conflict.sides]
+        words = outcome or short_list(authors, MOST_VALUES, " and ")
         return joined([mark, name, safe(f"{separator}{words}")])
 
 
