@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.screen import Screen
+from textual.widgets import Button, Input, OptionList, TextArea
 
+from tests.support.office import Office
+from tests.tui.conftest import Open
 from tui_tracker.tui.keys.spec import GROUPS
 from tui_tracker.tui.keys.table import ACTIONS, DIALOG_ACTIONS, all_bindings, bindings_of, spec_of
+from tui_tracker.tui.keys.widget_words import widget_words
 
 TABLES = {**ACTIONS, **DIALOG_ACTIONS}
 
@@ -62,3 +70,43 @@ def test_ids_that_people_may_have_in_their_settings_stay() -> None:
         "write-note", "write-stage", "write-rating", "write-done", "write-undo", "move-next-left",
         "look-filter", "look-help", "check-accept", "held-accept", "edit-take-back", "file-quit",
     } <= ids  # fmt: skip
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30)])
+async def test_a_list_names_the_key_that_finds_at_its_foot_and_on_the_first_page_of_help(
+    open_app: Open, size: tuple[int, int], office: Office
+) -> None:
+    for file in (office.tracker, office.hand_out("W", lead="Jo")):
+        async with open_app(file=file, theme="W", size=size) as user:
+            assert "/ Filter" in user.sees().splitlines()[-1]
+            await user.press("question_mark")
+            assert "/                  Filter the list by words" in user.sees()
+            assert "f                  Show one kind" in user.sees()
+            await user.press("escape", "D")
+            assert "/ Search" in user.sees().splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    "keys", [(), ("enter",), ("ctrl+f",), ("f9",)], ids=["list", "note", "search", "send"]
+)
+async def test_help_is_in_plain_words_also_for_keys_of_boxes_and_lists(
+    open_app: Open, office: Office, keys: tuple[str, ...]
+) -> None:
+    async with open_app(file=office.hand_out("W", lead="Jo"), theme="W", size=(100, 120)) as user:
+        await user.press(*keys)
+        await user.press("f1")
+        seen = user.sees()
+        assert "Go to the next list, box or button" in seen
+        assert not re.search(r"\b(Focus|Scroll|Page|Cursor) (Next|Previous|Left|Right|Up|Home|word)\b", seen)
+        assert "Super+" not in seen
+
+
+def test_keys_that_widgets_bring_have_words_of_their_own_or_are_left_out() -> None:
+    titles = {
+        words
+        for widget in (Screen, VerticalScroll, OptionList, Input, TextArea, Button)
+        for binding in Binding.make_bindings(widget.BINDINGS)
+        if (words := widget_words(binding))
+    }
+    assert titles
+    assert not [words for words in titles if words[1:] != words[1:].lower()]

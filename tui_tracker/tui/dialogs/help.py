@@ -17,12 +17,13 @@ from tui_tracker.domain.plan.model import STATE_WORDS
 from tui_tracker.tui.format.text import STATE_MARKS, joined, safe
 from tui_tracker.tui.keys.spec import GROUPS, OTHER_GROUP
 from tui_tracker.tui.keys.table import binding_identity, bindings_of, spec_of
+from tui_tracker.tui.keys.widget_words import widget_words
 from tui_tracker.tui.widgets.option_list import KeyedOptionList
 
 _WIDTH, _FRAME = 84, 10
 """Columns of the box, and of its border, padding and scroll bar."""
-_KEYS, _LEAST = 21, 16
-"""Columns before a text, and the fewest of a text."""
+_KEYS, _EDGE, _LEAST = 21, 3, 16
+"""Columns before a text, those of them around the keys, and the fewest of a text."""
 
 
 class HelpScreen(ModalScreen[ActiveBinding | None]):
@@ -75,10 +76,10 @@ class HelpScreen(ModalScreen[ActiveBinding | None]):
             if isinstance(row, str):
                 yield Option(safe(row, "bold $accent"), disabled=True)
             else:
-                keys = self._keys[_help_text(row)]
+                keys = _fitting(self._keys[_help_text(row)])
                 columns = max(min(self.app.size.width, _WIDTH) - _FRAME - _KEYS, _LEAST)
                 lines = f"\n{'':<{_KEYS}}".join(wrap(_help_text(row), columns))
-                yield Option(joined([safe(f"  {keys:<{_KEYS - 3}} ", "bold"), safe(lines)]))
+                yield Option(joined([safe(f"  {keys:<{_KEYS - _EDGE}} ", "bold"), safe(lines)]))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         row = self._rows[event.option_index]
@@ -87,7 +88,15 @@ class HelpScreen(ModalScreen[ActiveBinding | None]):
 
 def _help_text(active: ActiveBinding) -> str:
     spec = spec_of(active.binding)
-    return spec.help_text if spec else active.binding.tooltip or active.binding.description
+    return spec.help_text if spec else widget_words(active.binding)
+
+
+def _fitting(keys: str) -> str:
+    """Return as many keys of one line as there is room for, at least one; those of a Mac's keyboard last."""
+    words = sorted(keys.split(), key=lambda key: key.startswith("Super+"))
+    while len(words) > 1 and (len(" ".join(words)) > _KEYS - _EDGE or words[-1].startswith("Super+")):
+        words.pop()
+    return " ".join(words)
 
 
 def _group(active: ActiveBinding) -> str:
@@ -99,8 +108,8 @@ def _grouped(bindings: Iterable[ActiveBinding]) -> list[ActiveBinding | str]:
     """Return each group's heading followed by its bindings; those that do the same come once."""
     unique: dict[str, ActiveBinding] = {}
     for active in bindings:
-        if active.binding.description:
-            unique.setdefault(_help_text(active), active)
+        if text := _help_text(active):
+            unique.setdefault(text, active)
     rows: list[ActiveBinding | str] = []
     for heading in dict.fromkeys((*GROUPS.values(), OTHER_GROUP)):
         group = [active for active in unique.values() if _group(active) == heading]

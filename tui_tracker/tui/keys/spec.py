@@ -9,9 +9,10 @@ from textual.binding import Binding
 
 GROUPS = {
     "write": "Editing", "check": "Editing", "held": "Editing", "edit": "Editing",
+    "look-filter": "Finding", "look-search": "Finding", "move-go-to": "Finding",
     "move": "Moving", "look": "Viewing", "file": "Program",
 }  # fmt: skip
-"""Headings of the help screen, by the first part of an action's id."""
+"""Headings of the help screen, by the beginning of an action's id."""
 OTHER_GROUP = "In lists and boxes"
 """Heading for keys that Textual's own widgets bring."""
 
@@ -43,7 +44,8 @@ class ActionSpec:
     @property
     def group(self) -> str:
         """The heading on the help screen."""
-        return GROUPS.get(self.id.partition("-")[0], OTHER_GROUP)
+        headings = (heading for beginning, heading in GROUPS.items() if self.id.startswith(beginning))
+        return next(headings, OTHER_GROUP)
 
     def binding(self) -> Binding:
         """Return Textual's binding for this action."""
