@@ -33,6 +33,40 @@ def findings(settings: Settings, stage: str, rating: str, note: str) -> list[str
     return [f"{finding.rule.name}: {finding.message}" for finding in checker.findings([entry])]
 
 
+def second_year_findings(settings: Settings, *cells: str) -> list[str]:
+    """Return what the rules find in an update of September 2026, given that of the year before."""
+    before, now = (
+        Update(period=period, stages=(StageAt(stage=stage),), rag=rating or None, note=note, signed_off="Jo")
+        for period, (stage, rating, note) in zip(("2025-09", "2026-09"), (cells[:3], cells[3:]), strict=True)
+    )
+    entry = ActionEntry(
+        action=Action(key="k", id="HR-01", theme="HR"), theme_name="Homes",
+        update=now, previous=before, state=UpdateState.DONE,
+    )  # fmt: skip
+    checker = Checker(settings, [before.note or "", now.note or ""], "2026-09")
+    return [f"{finding.rule.name}: {finding.message}" for finding in checker.findings([entry])]
+
+
+def test_of_many_sound_second_years_fewer_than_one_in_twenty_has_a_finding(settings: Settings) -> None:
+    updates = rows_of("honest-second-years.tsv")
+    assert len(updates) == 180
+
+    doubted = [(cells[-1], rules) for cells in updates if (rules := second_year_findings(settings, *cells))]
+    assert len(doubted) < 0.05 * len(updates), doubted
+
+
+def test_of_many_second_years_with_a_fault_nine_in_ten_are_found(settings: Settings) -> None:
+    updates = rows_of("faulty-second-years.tsv")
+    assert len(updates) == 27
+
+    missed = [
+        (rule, cells[-1])
+        for rule, *cells in updates
+        if not any(finding.startswith(f"{rule}:") for finding in second_year_findings(settings, *cells))
+    ]
+    assert len(missed) < 0.1 * len(updates), missed
+
+
 def test_of_many_sound_updates_fewer_than_one_in_twenty_has_a_finding(settings: Settings) -> None:
     updates = rows_of("honest-updates.tsv")
     assert len(updates) == 207

@@ -10,7 +10,9 @@ from tui_tracker.domain.plan.periods import MONTHS
 from tui_tracker.named_tuple import NamedTuple
 
 _AHEAD = re.compile(
-    r"\b(?:will|due|expect(?:s|ed|ing)?|plann?(?:s|ed|ing)?|scheduled|anticipat\w+|aim\w*|target\w*|to be"
+    r"\b(?:will|due(?! to\b)|due to (?:re-?\w+|arrive|close|end|expire|land|move|publish|run|submit)"
+    r"|expect(?:s|ed|ing)?|planned|plans? (?:to|for)|(?:are|is|now|still) planning|(?:we|they) plan"
+    r"|scheduled|anticipat\w+|aim\w*|target\w*|to be"
     r"|intend\w*|forecast|hop(?:e|es|ing)|begins|starts|opens|runs|ends|going"
     r"|to (?:begin|start|open|launch|finish|complete|go|report|follow|consider|decide|agree|meet))\b",
     re.IGNORECASE,
@@ -41,7 +43,8 @@ _PAST = re.compile(
 )
 _JUST_BEFORE = re.compile(
     rf"(?<!be )\b(?!(?:{_STILL_OPEN})\b)"
-    r"(?:\w{2,}ed|began|begun|built|bought|given|held|let|made|met|run|sold|taken|won|written)"
+    r"(?:\w{2,}ed|began|begun|bought|built|chosen|done|drawn|found|given|grown|held|laid|let|lost|made|met|paid"
+    r"|put|run|seen|sent|set|shown|shut|sold|spent|taken|won|written)"
     r"(?: \w+){0,3}? (?:in|on|by|at|from|between|during|before|after)"
     r"(?: \d{1,2}(?:st|nd|rd|th)?| early| late| mid)? ?$"
     r"|\b(?:as (?:at|of)|since|year to|position (?:at|in))(?: \d{1,2}(?:st|nd|rd|th)?)? ?$",

@@ -37,7 +37,7 @@ _PROBLEM = re.compile(
     r"|broke\w*|error\w*|poor\w*|concern\w*|threat\w*|missed|miss(?:ed|ing)|hard(?:er)? to|struggl\w*"
     r"|ended early|closed|declin\w*|turned down|pulled out|dropped|scaled (?:back|down)|insolven\w*"
     r"|administration|above (?:the )?budget|asbestos|terminated|abandon\w*|split"
-    r"|at the earliest|(?:put|set|push)(?:s|es|ed|t?ing)? (?:\w+ )?back"
+    r"|should have|was to have|were to have|at the earliest|(?:put|set|push)(?:s|es|ed|t?ing)? (?:\w+ )?back"
     r"|hold-?ups?|obstacle\w*|bottleneck\w*|drawback\w*|setbacks?|conflict\w*|didn['’]t|isn['’]t|hasn['’]t"
     r"|wasn['’]t|can['’]t|won['’]t|haven['’]t|aren['’]t|weren['’]t)\b",
     re.IGNORECASE,
@@ -64,6 +64,24 @@ _NEXT_STEP = re.compile(
     r"|further|then|now|going to|working|develop\w*|apply\w*|bid\w*|decision)\b",
     re.IGNORECASE,
 )
+
+
+_SETBACK = re.compile(
+    r"\b(?:because|due to|owing to|as a result|therefore|(?:gone|went|going|are|is|be)"
+    r" back (?:to|at)"
+    r"|return(?:ed|ing|s)? to|start(?:ed|s|ing)? (?:again|over|afresh)|from scratch|withdr[ae]w\w*|refus\w*"
+    r"|reject\w*|dismissed|failed|fell through|overturned|quashed|cancel\w*|no longer|pull(?:ed)? out"
+    r"|decided (?:not|against)|turned down|unsuccessful\w*|lost|redesign\w*|re-?scop\w*|re-?think\w*"
+    r"|paus\w*|on hold|halted|suspended|insolven\w*|administration|ran out|ended early|objected|new phase"
+    r"|(?:second|third|next|further) phase|re-?opened|widened|enlarged|extended)\b",
+    re.IGNORECASE,
+)
+"""Says why work is at an earlier stage again."""
+
+
+def says_setback(note: str) -> bool:
+    """Return whether a note says why its action is at an earlier stage than before."""
+    return bool(_SETBACK.search(note))
 
 
 def says_problem(note: str) -> bool:

@@ -5,17 +5,22 @@ They cover what scrutiny committees ask: credible greens, explained slippage and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from tui_tracker.domain.checks.characters import odd_characters
 from tui_tracker.domain.checks.dates import promises
-from tui_tracker.domain.checks.explanations import says_next_step, says_problem
+from tui_tracker.domain.checks.explanations import says_next_step, says_problem, says_setback
 from tui_tracker.domain.checks.model import CheckedAction, Finding, Matches, Rule
-from tui_tracker.domain.checks.standstill import halted_words, not_begun_words
+from tui_tracker.domain.checks.standstill import halted_words, not_begun_words, unfinished_words
 from tui_tracker.domain.compare.diff import NoteChange
+from tui_tracker.domain.compare.stuck import is_stock
 from tui_tracker.domain.plan.glossary import unexplained_abbreviations
 from tui_tracker.domain.plan.legend import AT_RISK
 from tui_tracker.domain.text import plural, word_count
+
+_YEAR = re.compile(r"\b20\d\d(?: \d\d)?\b")
+"""A year, or a financial year without its stroke."""
 
 
 def no_note(checked: CheckedAction) -> Matches:
@@ -60,8 +65,8 @@ def complete_with_rating(checked: CheckedAction) -> Matches:
 
 
 def went_back(checked: CheckedAction) -> Matches:
-    """Find an action that is at an earlier stage than in the previous period."""
-    if checked.comparison.went_back:
+    """Find an action at an earlier stage than in the previous period whose note gives no reason."""
+    if checked.comparison.went_back and not says_setback(checked.note):
         before, now = checked.comparison.stages
         yield (
             _kept_detail(checked),
@@ -104,6 +109,13 @@ def not_begun_but_under_way(checked: CheckedAction) -> Matches:
         yield words.lower(), f"{under_way[0]}, but the note says “{words}”"
 
 
+def complete_but_unfinished(checked: CheckedAction) -> Matches:
+    """Find a newly complete action whose note says that some of it is still to be done."""
+    words = unfinished_words(checked.note)
+    if words and checked.is_complete and checked.comparison.completed:
+        yield words.lower(), f"{checked.inputs.stage_order.final}, but the note says “{words}”"
+
+
 def date_gone_by(checked: CheckedAction) -> Matches:
     """Find a date that the note looks ahead to and that is before the period."""
     for promise in promises(checked.note):
@@ -115,10 +127,31 @@ def date_gone_by(checked: CheckedAction) -> Matches:
 
 
 def unchanged_note(checked: CheckedAction) -> Matches:
-    """Find a note that is the previous period's, word for word, but of an action that was complete then."""
-    stays_complete = checked.is_complete and not checked.comparison.completed
-    if checked.comparison.note is NoteChange.UNCHANGED and not stays_complete:
+    """Find a note that is the previous period's, if with other years; not of one that was complete then.
+
+    Without another number, such as `The report for 2025/26 was published.`, it may well be true again.
+    """
+    previous = checked.comparison.entry.previous
+    if not previous or (checked.is_complete and not checked.comparison.completed):
+        return
+    before, now = _words_of(previous.note), _words_of(checked.note)
+    if checked.comparison.note is NoteChange.UNCHANGED or (now and before == now):
         yield "", "this note is the same as in the previous period: is there anything new to say?"
+    elif now and _YEAR.sub("#", before) == _YEAR.sub("#", now) and re.search(r"\d", _YEAR.sub("", now)):
+        yield "", "this note is the previous period's with another year: are its figures new?"
+
+
+def _words_of(note: str | None) -> str:
+    """Return a note without its signs and blanks, in small letters."""
+    return " ".join(re.findall(r"\w+", note or "")).casefold()
+
+
+def stock_phrase(checked: CheckedAction) -> Matches:
+    """Find a note that is a stock phrase and little else, where no other rule asks for more."""
+    others = (unexplained_rating, halted_but_green, not_begun_but_under_way)
+    is_doubted = checked.is_complete or any(any(find(checked)) for find in others)
+    if is_stock(checked.note) and not is_doubted:
+        yield "", "this note is only a stock phrase: what was done, and what comes next?"
 
 
 def long_note(checked: CheckedAction) -> Matches:
@@ -166,10 +199,15 @@ RULES: tuple[Rule, ...] = (
     Rule(name="under-way-but-not-begun", title="Stage and note differ", field="stages",
          find=not_begun_but_under_way,
          reason="The stage says work is under way. The note says it has not started."),
+    Rule(name="complete-but-unfinished", title="Complete but unfinished", field="stages",
+         find=complete_but_unfinished,
+         reason="If a note contradicts completion, readers trust the other figures less."),
     Rule(name="date-gone-by", title="Date has passed", field="note", find=date_gone_by,
          reason="A date that has already passed suggests that the note is an old one."),
     Rule(name="note-unchanged", title="Same note as before", field="note", find=unchanged_note,
          reason="Readers compare years. The same words twice look as if nothing was done."),
+    Rule(name="stock-phrase", title="Only a stock phrase", field="note", find=stock_phrase,
+         reason="Phrases such as “ongoing” or “no change” do not say what was done in the year."),
     Rule(name="note-long", title="Note is long", field="note", find=long_note, is_style=True,
          reason="Committees ask for shorter reports, and read the first sentences."),
     Rule(name="abbreviation", title="Abbreviation not explained", field="note", find=abbreviation,

@@ -24,6 +24,8 @@ _HALTED = re.compile(
     rf"|{_WORK} {_IS} (?:withdrawn|cancelled|frozen|parked|dropped|stalled|axed|scrapped)"
     rf"|^(?:withdrawn|cancelled|frozen|parked|dropped|stalled)\b"
     r"|(?:not|no longer|won['’]t be) (?:going ahead|proceed\w*|taken forward|being progressed)"
+    r"|(?:can ?not|can['’]t) (?:now )?(?:proceed|go ahead|continue|begin|start|be (?:built|delivered|done))"
+    r"|no plans? to (?:replace|continue|resume|re-?start|re-?open)"
     r"|will not (?:now )?(?:happen|go ahead|be (?:done|delivered|built))|has not been re-?let"
     r"|no (?:work|activity) (?:was|has been|is|were) (?:possible|done|carried out|planned|taking place)"
     r"|(?:has been|was|is) no (?:work|activity|action)|nothing can (?:be done|happen)"
@@ -38,9 +40,13 @@ _OVERCOME = re.compile(
     r"|back|open|in use|runs?|running|going|resolved)|the new \w+ (?:has|have|is|was))\b",
     re.IGNORECASE,
 )
+_NOT_KNOWN = re.compile(
+    r"\b(?:whether|unless|(?:nobody|no one) knows|not (?:known|clear) (?:when|if))\b[^.;!?\n]*", re.IGNORECASE
+)
+"""Says that nobody knows whether something will be overcome."""
 _OF_PART = re.compile(
     r"\b(?:(?:one|two|three|four|five|six|a few|some|\d+)(?: other| more)? (?:of|out of)\b"
-    r"|(?:one|two|three|four|some|others?|a few) (?:was|were|is|are|has|have)\b"
+    r"|(?:one|two|three|four|some|others?|a few) (?:was|were|is|are|has|have|\w+ed)\b"
     r"|(?:except|apart from|other than|all but|bar)\b"
     r"|(?:the )?(?:last|remaining|final|other|rest)\b(?: (?:one|two|three|few|\d+))?"
     r"|(?:at|for|in) (?:one|two|three|\d+) (?:site|school|ward|estate|depot|block|village|town)s?\b)",
@@ -69,6 +75,17 @@ _WILL_BEGIN = re.compile(
     r"|commence)|(?:start|begin)s? once)\b",
     re.IGNORECASE,
 )
+_UNFINISHED = re.compile(
+    r"\b(?:(?:the )?(?:rest|remainder|others?|other half|remaining (?:\w+ )?\w+)"
+    r" (?:should|will|is to|are to|follows?|(?:is|are) (?:due|planned|expected))"
+    r"|(?:still|yet) to (?:be|come|do|begin|start|finish|build|install|fit)\b(?: \w+ed)?"
+    r"|not (?:yet|quite) (?:finished|complete|completed|done|open)"
+    r"|(?:(?:only|about|nearly) )?half (?:of )?(?:the |it |of them )?(?:\w+ )?(?:is|are|has been|have been)"
+    r" \w+(?:ed|built|made|done)"
+    r"|(?:is|are) (?:still )?being (?:written|prepared|drafted|built|installed|fitted|tendered|procured)"
+    r"|will be done every year|until (?:it|this) is (?:finished|complete))\b",
+    re.IGNORECASE,
+)
 _STATEMENT = re.compile(r"[^.;!?\n]+")
 
 
@@ -76,12 +93,18 @@ def halted_words(note: str) -> str:
     """Return the words by which a note says that its work has stopped; empty where it does not."""
     for statement in _STATEMENT.finditer(note):
         match = _HALTED.search(statement[0])
-        rest = note[statement.start() + match.end() :] if match else ""
+        rest = _NOT_KNOWN.sub("", note[statement.start() + match.end() :]) if match else ""
         if match and not (
             _OVERCOME.search(rest) or _OF_PART.search(statement[0]) or _BEFORE.search(statement[0])
         ):
             return match[0].strip()
     return ""
+
+
+def unfinished_words(note: str) -> str:
+    """Return the words by which a note says that some of its work is still to be done; empty without any."""
+    match = _UNFINISHED.search(note)
+    return match[0] if match else ""
 
 
 def not_begun_words(note: str) -> str:

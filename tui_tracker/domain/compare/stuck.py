@@ -15,7 +15,8 @@ STOCK_PHRASES = (
     "as above", "as before", "as previously reported", "as reported previously", "awaiting update",
     "continuing", "continues", "discussions are ongoing", "in progress", "n/a", "no change",
     "no further update", "no progress", "no update", "not applicable", "not started", "nothing to report",
-    "on going", "on hold", "on track", "ongoing", "progressing", "same as last year", "tba", "tbc", "tbd",
+    "on going", "on hold", "on track", "ongoing", "progressing", "same as last year", "as last year",
+    "see above", "see last year", "see previous", "tba", "tbc", "tbd",
     "to be agreed", "to be confirmed", "to be determined", "to be developed", "under review", "underway",
     "under way", "unchanged", "work continues", "work in progress",
 )  # fmt: skip
