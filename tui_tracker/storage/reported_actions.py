@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import json
 
-LISTED_IN_PERIOD = "(a.retired IS NULL OR json_extract(a.retired, '$.period') > {period})"
-"""SQL condition on an action `a`; `{period}` is an expression for the period's key."""
+LISTED_IN_PERIOD = "(action.retired IS NULL OR json_extract(action.retired, '$.period') > {period})"
+"""SQL condition on an `action`; `{period}` is an expression for the period's key."""
 
-CLOSING_HEADS = (
-    "heads AS h JOIN revisions AS c ON c.id = h.revision AND h.action = '' AND h.field = 'closed'"
-    " AND NOT (c.kind = 'undo' AND c.value IS NULL)"
-)
-"""The closings and reopenings that count, in SQL; a closing that was undone was never made."""
+CLOSING_HEADS = """heads AS head
+    JOIN revisions AS closing ON closing.id = head.revision
+     AND head.action = '' AND head.field = 'closed'
+     AND NOT (closing.kind = 'undo' AND closing.value IS NULL)"""
+"""SQL for each `head` that is a `closing` or reopening that counts; one that was undone was never made."""
 
 
 def is_reported(retired: str | None, period: str) -> bool:

@@ -106,7 +106,7 @@ def test_no_look_up_by_id_reads_every_action(
     assert queries
     # Periods, themes, the handful of IDs asked for and what one decision decides over may be read through;
     # they do not grow with the plan.
-    few = ("meta", "periods", "themes", "w VIRTUAL", "over VIRTUAL")
+    few = ("meta", "periods", "themes", "wanted VIRTUAL", "over VIRTUAL")
     assert [step for step in steps if step.startswith("SCAN") and not any(name in step for name in few)] == []
 
 

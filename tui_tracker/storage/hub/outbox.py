@@ -14,7 +14,7 @@ from tui_tracker.domain.fields import REPORTED_FIELDS
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.storage.hub.local_state import HubState, Mark
-from tui_tracker.storage.projection.hold_rules import MADE_IN
+from tui_tracker.storage.projection.hold_rules import made_in
 from tui_tracker.storage.projection.sql_text import COPY_COLUMNS, DECISION_COLUMNS, REVISION_COLUMNS, listed
 from tui_tracker.storage.read.reader import TrackerReader
 
@@ -40,9 +40,9 @@ _TO_SEND = {
 """Columns of each table that is sent; `parents` of a revision are ids set apart by blanks."""
 TABLES = tuple(_TO_SEND)
 """The tables that are sent, in the order in which they are."""
-_PARENTS = "ifnull((SELECT group_concat(parent, ' ') FROM parents WHERE child = r.id), '') AS parents"
-_FROM_HUB = "substr(ifnull(r.arrival, ''), 1, length(:hub)) = :hub"
-_OWN = f"{MADE_IN} = :own"
+_PARENTS = "ifnull((SELECT group_concat(parent, ' ') FROM parents WHERE child = outgoing.id), '') AS parents"
+_FROM_HUB = "substr(ifnull(outgoing.arrival, ''), 1, length(:hub)) = :hub"
+_OWN = f"{made_in('outgoing.origin')} = :own"
 
 
 def arrival_prefix(hub: str) -> str:
@@ -79,11 +79,13 @@ class Outbox:
         if self.is_copy and table not in ("revisions", "copies"):
             return []
         names = _TO_SEND[table].split(", ")
-        chosen = ", ".join(f"r.{name}" for name in names).replace("r.parents", _PARENTS)
-        query = (
-            f"SELECT r.rowid, {chosen} FROM {table} AS r WHERE r.rowid > :after AND r.rowid <= :until"
-            f"{self._condition(table)} ORDER BY r.rowid LIMIT {BATCH}"
-        )
+        chosen = ", ".join(_PARENTS if name == "parents" else f"outgoing.{name}" for name in names)
+        query = f"""
+            SELECT outgoing.rowid, {chosen}
+              FROM {table} AS outgoing
+             WHERE outgoing.rowid > :after AND outgoing.rowid <= :until {self._condition(table)}
+             ORDER BY outgoing.rowid LIMIT {BATCH}
+        """
         rows = self._reader.select(query, {**self._values, "after": after, "until": until})
         return [OutgoingRow(row, values[0], dict(zip(names, values, strict=True))) for row, *values in rows]
 
@@ -105,24 +107,31 @@ class Outbox:
         cells = {(row.values["action"], row.values["period"]) for row in revisions}
         updates = sorted((action, period) for action, period in cells if action and period)
         rows = self._reader.select(
-            "SELECT DISTINCT h.revision FROM json_each(:updates) AS u"
-            " CROSS JOIN heads AS h ON h.action = json_extract(u.value, '$[0]')"
-            " AND h.period = json_extract(u.value, '$[1]')"
-            f" CROSS JOIN revisions AS r ON r.id = h.revision AND r.author <> '{IMPORT_AUTHOR}'"
-            f" WHERE h.field IN ({listed(REPORTED_FIELDS)}) ORDER BY 1",
+            # CROSS JOIN: from each of the updates to its heads, by index.
+            f"""
+            SELECT DISTINCT head.revision
+              FROM json_each(:updates) AS changed
+             CROSS JOIN heads AS head
+                ON head.action = json_extract(changed.value, '$[0]')
+               AND head.period = json_extract(changed.value, '$[1]')
+             CROSS JOIN revisions AS revision
+                ON revision.id = head.revision AND revision.author <> '{IMPORT_AUTHOR}'
+             WHERE head.field IN ({listed(REPORTED_FIELDS)})
+             ORDER BY 1
+            """,
             {"updates": json.dumps(updates)},
         )
         return [revision for (revision,) in rows]
 
     def _condition(self, table: str) -> str:
         if table == "copies" and self.is_copy:
-            return " AND r.id = :own"
+            return " AND outgoing.id = :own"
         if table != "revisions":
             return ""
         return (f" AND NOT {_FROM_HUB}" if self._skips_hub else "") + (f" AND {_OWN}" if self.is_copy else "")
 
     def _count(self, condition: str) -> int:
-        query = f"SELECT count(*) FROM revisions AS r WHERE r.rowid > :after{condition}"
+        query = f"SELECT count(*) FROM revisions AS outgoing WHERE outgoing.rowid > :after{condition}"
         return int(self._reader.value(query, {**self._values, "after": self.mark("revisions")}))
 
     def _key_of(self, table: str, row: int) -> str | None:

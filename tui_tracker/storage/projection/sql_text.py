@@ -16,10 +16,13 @@ COPY_COLUMNS = "id, made_from, lead, themes, period, name, made_at, made_by"
 DECISION_COLUMNS = "id, revision, verdict, author, at, origin, over, why"
 """The columns of a table, named because a file may have further ones of its owner's."""
 
-OF_WORKBOOKS = (
-    "SELECT r.id FROM revisions AS r JOIN copies AS c ON r.origin IN (c.id, c.id || "
-    f"'{DRAFT_MARK}', c.id || '{INVALID_MARK}{DRAFT_MARK}') WHERE c.name LIKE '%.xlsx'"
-)
+OF_WORKBOOKS = f"""
+    SELECT revision.id
+      FROM revisions AS revision
+      JOIN copies AS copy
+        ON revision.origin IN (copy.id, copy.id || '{DRAFT_MARK}', copy.id || '{INVALID_MARK}{DRAFT_MARK}')
+     WHERE copy.name LIKE '%.xlsx'
+"""
 """Ids of the changes that were filled into workbooks.
 
 They build on the tracker that sent the workbook out: perhaps on a change that a tracker restored from an
@@ -32,15 +35,24 @@ def listed(words: Iterable[str]) -> str:
     return ", ".join(f"'{word}'" for word in words)
 
 
-WITHDRAWN_FILES = (
-    # Values that an undo or redo has brought: found by value, as one cell may have thousands of versions.
-    "WITH moved AS MATERIALIZED (SELECT DISTINCT h.action, h.period, h.field, ifnull(r.value, '') AS value"
-    " FROM heads AS h JOIN revisions AS r ON r.id = h.revision WHERE r.kind IN ('undo', 'redo'))"
-    " SELECT p.arrival, max(w.at) AS at FROM revisions AS w JOIN parents AS x ON x.child = w.id"
-    " JOIN revisions AS p ON p.id = x.parent AND p.arrival IS NOT NULL WHERE w.kind = 'withdraw'"
-    " AND (EXISTS (SELECT 1 FROM heads AS h WHERE h.action = w.action AND h.period = w.period"
-    " AND h.field = w.field AND h.revision = w.id)"
-    " OR w.value IS NOT p.value AND (w.action, w.period, w.field, ifnull(w.value, '')) IN moved)"
-    " GROUP BY p.arrival"
-)
+WITHDRAWN_FILES = """
+    -- Values that an undo or redo has brought: found by value, as one cell may have thousands of versions.
+    WITH moved AS MATERIALIZED (
+        SELECT DISTINCT head.action, head.period, head.field, ifnull(revision.value, '') AS value
+          FROM heads AS head
+          JOIN revisions AS revision ON revision.id = head.revision
+         WHERE revision.kind IN ('undo', 'redo'))
+    SELECT withdrawn.arrival, max(withdrawal.at) AS at
+      FROM revisions AS withdrawal
+      JOIN parents AS link ON link.child = withdrawal.id
+      JOIN revisions AS withdrawn ON withdrawn.id = link.parent AND withdrawn.arrival IS NOT NULL
+     WHERE withdrawal.kind = 'withdraw'
+       AND (EXISTS (SELECT 1 FROM heads AS head
+                     WHERE head.action = withdrawal.action AND head.period = withdrawal.period
+                       AND head.field = withdrawal.field AND head.revision = withdrawal.id)
+            OR withdrawal.value IS NOT withdrawn.value
+               AND (withdrawal.action, withdrawal.period, withdrawal.field, ifnull(withdrawal.value, ''))
+                   IN moved)
+     GROUP BY withdrawn.arrival
+"""
 """The files with values that are withdrawn now, each with the time of that."""

@@ -16,16 +16,17 @@ _IS_NO_UPDATE = (
 """Imports and undone first edits, with a revision's alias."""
 _REDONE = f"""
     WITH RECURSIVE redone (id) AS (
-        SELECT r.id
+        SELECT revision.id
         UNION
-        SELECT q.parent FROM redone AS o
-         CROSS JOIN revisions AS b ON b.id = o.id AND b.kind = '{Kind.REDO}'
-         CROSS JOIN parents AS p ON p.child = b.id
-         CROSS JOIN revisions AS u ON u.id = p.parent AND u.kind = '{Kind.UNDO}'
-         CROSS JOIN parents AS q ON q.child = u.id)
+        SELECT before_undo.parent
+          FROM redone
+         CROSS JOIN revisions AS redo ON redo.id = redone.id AND redo.kind = '{Kind.REDO}'
+         CROSS JOIN parents AS link ON link.child = redo.id
+         CROSS JOIN revisions AS undo ON undo.id = link.parent AND undo.kind = '{Kind.UNDO}'
+         CROSS JOIN parents AS before_undo ON before_undo.child = undo.id)
     SELECT id FROM redone
 """
-"""What a revision `r` redoes: what was undone before each redo."""
+"""What a `revision` redoes: what was undone before each redo."""
 
 
 def set_update_authors(sqlite: sqlite3.Connection, updates: str) -> None:
@@ -35,14 +36,20 @@ def set_update_authors(sqlite: sqlite3.Connection, updates: str) -> None:
     were undone and redone.
     """
     sqlite.execute(
-        f"""UPDATE updates SET (updated_by, updated_at) = (
-            SELECT r.author, r.at FROM heads AS h CROSS JOIN revisions AS r ON r.id = h.revision
-             WHERE h.action = updates.action AND h.period = updates.period
-               AND h.field NOT IN ({_ASKED_ONLY})
-               AND NOT {_IS_NO_UPDATE.format("r")}
-               AND (r.kind <> '{Kind.REDO}' OR NOT EXISTS (
-                   SELECT 1 FROM ({_REDONE}) AS o CROSS JOIN revisions AS x ON x.id = o.id
-                    WHERE {_IS_NO_UPDATE.format("x")}))
-             ORDER BY r.at DESC, r.id DESC LIMIT 1
-        ) WHERE (action, period) IN {updates}"""
+        f"""
+        UPDATE updates SET (updated_by, updated_at) = (
+            SELECT revision.author, revision.at
+              FROM heads AS head
+             CROSS JOIN revisions AS revision ON revision.id = head.revision
+             WHERE head.action = updates.action AND head.period = updates.period
+               AND head.field NOT IN ({_ASKED_ONLY})
+               AND NOT {_IS_NO_UPDATE.format("revision")}
+               AND (revision.kind <> '{Kind.REDO}' OR NOT EXISTS (
+                   SELECT 1
+                     FROM ({_REDONE}) AS redone
+                    CROSS JOIN revisions AS earlier ON earlier.id = redone.id
+                    WHERE {_IS_NO_UPDATE.format("earlier")}))
+             ORDER BY revision.at DESC, revision.id DESC LIMIT 1
+        ) WHERE (action, period) IN {updates}
+        """
     )

@@ -46,8 +46,10 @@ def both_open(now: Path, other: Path) -> Iterator[sqlite3.Connection]:
 
 
 def _missing(connection: sqlite3.Connection, ours: str, theirs: str) -> int:
-    query = (
-        f"SELECT count(*) FROM {ours}.revisions AS r"
-        f" WHERE NOT EXISTS (SELECT 1 FROM {theirs}.revisions AS o WHERE o.id = r.id)"
-    )
+    """Count the revisions of the database `ours` that `theirs` lacks, by its index of ids."""
+    query = f"""
+        SELECT count(*)
+          FROM {ours}.revisions AS our
+         WHERE NOT EXISTS (SELECT 1 FROM {theirs}.revisions AS their WHERE their.id = our.id)
+    """
     return int(connection.execute(query).fetchone()[0])

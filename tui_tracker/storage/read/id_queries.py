@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from tui_tracker.storage.file_format import IS_HELD
+from tui_tracker.storage.read.reader import PLAN_ORDER
 from tui_tracker.storage.read.rows import FoldedIdRow, FormerIdRow, IdRow, MatchableRow
 
 TYPE_CHECKING = False
@@ -40,11 +41,15 @@ def known_ids(reader: TrackerReader, folded_ids: Iterable[str]) -> list[FoldedId
 
     However large the plan is, each ID is one step into an index.
     """
+    # CROSS JOIN: from each ID that is wanted into the plan.
     return reader.rows(
         FoldedIdRow,
-        "SELECT ifnull(a.id, '') AS id, a.folded_id FROM json_each(:wanted) AS w"
-        " CROSS JOIN action_view AS a ON a.folded_id = w.value"
-        " ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id, a.key",
+        f"""
+        SELECT ifnull(action.id, '') AS id, action.folded_id
+          FROM json_each(:wanted) AS wanted
+         CROSS JOIN action_view AS action ON action.folded_id = wanted.value
+        {PLAN_ORDER}
+        """,
         {"wanted": json.dumps(list(folded_ids))},
     )
 
@@ -53,9 +58,12 @@ def ids_starting_with(reader: TrackerReader, letters: str, most: int = -1) -> li
     """Return the IDs whose folded form begins with `letters`, in alphabetical order."""
     return reader.rows(
         FoldedIdRow,
-        "SELECT ifnull(a.id, '') AS id, a.folded_id FROM action_view AS a"
-        " WHERE a.folded_id >= :letters AND a.folded_id < :letters || char(0x10FFFF)"
-        " ORDER BY a.folded_id LIMIT :most",
+        """
+        SELECT ifnull(id, '') AS id, folded_id
+          FROM action_view
+         WHERE folded_id >= :letters AND folded_id < :letters || char(0x10FFFF)
+         ORDER BY folded_id LIMIT :most
+        """,
         {"letters": letters, "most": most},
     )
 
@@ -64,9 +72,12 @@ def ids_in_range(reader: TrackerReader, letters: str, low: int, high: int) -> li
     """Return the IDs that are `letters` and a number in a range."""
     return reader.rows(
         FoldedIdRow,
-        "SELECT ifnull(a.id, '') AS id, a.folded_id FROM action_view AS a"
-        " WHERE a.folded_id >= :letters AND a.folded_id < :letters || char(0x10FFFF)"
-        " AND CAST(substr(a.folded_id, length(:letters) + 1) AS INTEGER) BETWEEN :low AND :high",
+        """
+        SELECT ifnull(id, '') AS id, folded_id
+          FROM action_view
+         WHERE folded_id >= :letters AND folded_id < :letters || char(0x10FFFF)
+           AND CAST(substr(folded_id, length(:letters) + 1) AS INTEGER) BETWEEN :low AND :high
+        """,
         {"letters": letters, "low": min(low, _MOST), "high": min(high, _MOST)},
     )
 
@@ -87,11 +98,16 @@ def owner_of_former_id(reader: TrackerReader, words: str) -> FormerIdRow | None:
     """
     rows = reader.rows(
         FormerIdRow,
-        "SELECT r.action, ifnull((SELECT a.id FROM action_view AS a WHERE a.key = r.action), '') AS id"
-        " FROM revisions AS r"
-        " WHERE r.field = 'id' AND r.value = :words COLLATE NOCASE AND NOT EXISTS"
-        f" (SELECT 1 FROM hold_view AS h WHERE h.revision = r.id AND h.{IS_HELD})"
-        " ORDER BY id DESC LIMIT 1",
+        f"""
+        SELECT revision.action,
+               ifnull((SELECT action.id FROM action_view AS action WHERE action.key = revision.action), '')
+                   AS id
+          FROM revisions AS revision
+         WHERE revision.field = 'id' AND revision.value = :words COLLATE NOCASE
+           AND NOT EXISTS (SELECT 1 FROM hold_view AS held
+                            WHERE held.revision = revision.id AND held.{IS_HELD})
+         ORDER BY id DESC LIMIT 1
+        """,
         {"words": words},
     )
     return rows[0] if rows else None

@@ -11,17 +11,28 @@ from tui_tracker.storage.read.history_difference import both_open
 from tui_tracker.storage.read.reader import TrackerReader
 
 _LOST = """
-    SELECT r.action, r.period, r.field FROM other.revisions AS r
-     WHERE NOT EXISTS (SELECT 1 FROM main.revisions AS o WHERE o.id = r.id)
-    UNION SELECT r.action, r.period, r.field FROM other.decisions AS d
-      JOIN other.revisions AS r ON r.id = d.revision
-     WHERE NOT EXISTS (SELECT 1 FROM main.decisions AS o WHERE o.id = d.id)
-    UNION SELECT d.action, d.period, d.field FROM other.drafts AS d
-     WHERE NOT EXISTS (SELECT 1 FROM main.drafts AS o
-                        WHERE (o.action, o.period, o.field) = (d.action, d.period, d.field))
-       AND NOT EXISTS (SELECT 1 FROM main.revisions AS r
-                        WHERE (r.action, r.period, r.field) = (d.action, d.period, d.field)
-                          AND ifnull(r.value, '') = d.text)
+    SELECT revision.action, revision.period, revision.field
+      FROM other.revisions AS revision
+     WHERE NOT EXISTS (SELECT 1 FROM main.revisions AS ours WHERE ours.id = revision.id)
+    UNION
+    SELECT revision.action, revision.period, revision.field
+      FROM other.decisions AS decision
+      JOIN other.revisions AS revision ON revision.id = decision.revision
+     WHERE NOT EXISTS (SELECT 1 FROM main.decisions AS ours WHERE ours.id = decision.id)
+    UNION
+    SELECT draft.action, draft.period, draft.field
+      FROM other.drafts AS draft
+     WHERE NOT EXISTS (SELECT 1 FROM main.drafts AS ours
+                        WHERE (ours.action, ours.period, ours.field)
+                              = (draft.action, draft.period, draft.field))
+       AND NOT EXISTS (SELECT 1 FROM main.revisions AS saved
+                        WHERE (saved.action, saved.period, saved.field)
+                              = (draft.action, draft.period, draft.field)
+                          AND ifnull(saved.value, '') = draft.text)
+"""
+"""The cells in which `other` has a change, a decision or a text under edit that `main` lacks.
+
+A text under edit that `main` has as a change, made of it since, is not lacking.
 """
 
 
@@ -38,9 +49,12 @@ def lost_changes(now: Path, other: Path) -> tuple[LostChange, ...]:
     """Return what `other` holds that the tracker `now` lacks, by action. Raises `TrackerError`."""
     with both_open(now, other) as connection:
         rows = connection.execute(
-            "SELECT ifnull(a.id, ''), l.period, l.field"
-            f" FROM ({_LOST}) AS l LEFT JOIN main.actions AS a ON a.key = l.action"
-            " ORDER BY a.theme, a.position, l.period, l.field"
+            f"""
+            SELECT ifnull(action.id, ''), lost.period, lost.field
+              FROM ({_LOST}) AS lost
+              LEFT JOIN main.actions AS action ON action.key = lost.action
+             ORDER BY action.theme, action.position, lost.period, lost.field
+            """
         )
         return tuple(LostChange._make(row) for row in rows)
 
@@ -48,7 +62,11 @@ def lost_changes(now: Path, other: Path) -> tuple[LostChange, ...]:
 def absent_revisions(reader: TrackerReader, ids: Iterable[str]) -> set[str]:
     """Return those of the revisions' ids that a tracker does not have."""
     wanted = list(ids)
-    present = "SELECT count(*) FROM json_each(:ids) AS w JOIN revisions AS r ON r.id = w.value"
+    present = """
+        SELECT count(*)
+          FROM json_each(:ids) AS wanted
+          JOIN revisions AS revision ON revision.id = wanted.value
+    """
     values = {"ids": json.dumps(wanted)}
     if not wanted or reader.value(present, values) == len(wanted):
         return set()

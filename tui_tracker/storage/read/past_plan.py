@@ -14,12 +14,12 @@ from tui_tracker.storage.read.reader import TrackerReader, columns
 from tui_tracker.storage.read.rows import EntryRow, RevisionRow
 from tui_tracker.storage.reported_actions import CLOSING_HEADS
 
-_KNOWN = f"""(r.id IN (SELECT value FROM json_each(:seen))
-    OR (r.at <= :until AND (:seen = '[]' OR r.author = '{IMPORT_AUTHOR}')))"""
+_KNOWN = f"""(
+    revision.id IN (SELECT value FROM json_each(:seen))
+    OR (revision.at <= :until AND (:seen = '[]' OR revision.author = '{IMPORT_AUTHOR}')))"""
+"""SQL for whether a `revision` belonged to a plan (`PlanInForce`)."""
 _ONLY = " AND {column} IN (SELECT value FROM json_each(:actions))"
-
-
-_GONE = "r.action NOT IN (SELECT key FROM actions)"
+_GONE = "revision.action NOT IN (SELECT key FROM actions)"
 """Of an action that is no more: the act that added it was undone."""
 _NO_VALUES = ", ".join(
     {"id": "'' AS id", "theme": "'' AS theme", "position": "0 AS position"}.get(column, f"NULL AS {column}")
@@ -39,16 +39,24 @@ class StagesRow(NamedTuple):
 
 def plan_when_closed(reader: TrackerReader, period: str) -> PlanInForce | None:
     """Return what belonged to the plan when a period was first closed; None where it never was."""
+    # `back` are the heads of its closing, and all of the plan and of its closings that they are built on.
     rows = list(
         reader.select(
-            f"""WITH RECURSIVE back (id) AS (
-            SELECT h.revision FROM {CLOSING_HEADS} WHERE h.period = :period
-            UNION
-            SELECT r.id FROM back AS b CROSS JOIN parents AS p ON p.child = b.id
-             CROSS JOIN revisions AS r ON r.id = p.parent
-             WHERE (r.period = '' AND r.field <> 'closed')
-                OR (r.action = '' AND r.period = :period AND r.field = 'closed'))
-        SELECT r.id, r.action, r.value, r.at FROM back AS b CROSS JOIN revisions AS r ON r.id = b.id""",
+            f"""
+            WITH RECURSIVE back (id) AS (
+                SELECT head.revision FROM {CLOSING_HEADS}
+                 WHERE head.period = :period
+                UNION
+                SELECT parent.id
+                  FROM back
+                 CROSS JOIN parents AS link ON link.child = back.id
+                 CROSS JOIN revisions AS parent ON parent.id = link.parent
+                 WHERE (parent.period = '' AND parent.field <> 'closed')
+                    OR (parent.action = '' AND parent.period = :period AND parent.field = 'closed'))
+            SELECT revision.id, revision.action, revision.value, revision.at
+              FROM back
+             CROSS JOIN revisions AS revision ON revision.id = back.id
+            """,
             {"period": period},
         )
     )
@@ -62,7 +70,7 @@ def plan_when_closed(reader: TrackerReader, period: str) -> PlanInForce | None:
 def plan_at_last_change(reader: TrackerReader, period: str) -> PlanInForce | None:
     """Return what belonged to the plan when an action was last changed in a period; None if none was."""
     last = reader.value(
-        "SELECT max(r.at) FROM revision_view AS r WHERE r.period = :period AND r.action <> ''",
+        "SELECT max(at) FROM revision_view WHERE period = :period AND action <> ''",
         {"period": period},
     )
     return PlanInForce(seen=(), until=last) if last else None
@@ -76,14 +84,20 @@ def plan_revisions_changed_since(
     With each comes whether it was known then, and whether it is held. Of actions that are no more, every
     cell. With `actions`, of theirs only.
     """
-    only = _ONLY.format(column="r.action") if actions is not None else ""
+    only = _ONLY.format(column="revision.action") if actions is not None else ""
     rows = reader.select(
-        f"SELECT {columns(RevisionRow)}, {_KNOWN} AS is_known,"
-        f" EXISTS (SELECT 1 FROM hold_view AS h WHERE h.revision = r.id AND h.{IS_HELD}) AS is_held"
-        " FROM revision_view AS r WHERE r.period = '' AND (r.action, r.field) IN ("
-        " SELECT r.action, r.field FROM revision_view AS r"
-        f" WHERE r.period = '' AND (NOT {_KNOWN} OR {_GONE}){only})"
-        " ORDER BY r.action, r.field, r.at, r.id",
+        f"""
+        SELECT {columns(RevisionRow)}, {_KNOWN} AS is_known,
+               EXISTS (SELECT 1 FROM hold_view AS held
+                        WHERE held.revision = revision.id AND held.{IS_HELD}) AS is_held
+          FROM revision_view AS revision
+         WHERE revision.period = ''
+           AND (revision.action, revision.field) IN (
+               SELECT revision.action, revision.field
+                 FROM revision_view AS revision
+                WHERE revision.period = '' AND (NOT {_KNOWN} OR {_GONE}){only})
+         ORDER BY revision.action, revision.field, revision.at, revision.id
+        """,
         {"seen": json.dumps(plan.seen), "until": plan.until, "actions": json.dumps(list(actions or ()))},
     )
     for *row, is_known, is_held in rows:
@@ -94,9 +108,13 @@ def first_imported_revisions(reader: TrackerReader, actions: Collection[str]) ->
     """Return what imports first wrote of actions, by action and field."""
     return reader.rows(
         RevisionRow,
-        f"SELECT {columns(RevisionRow)} FROM revision_view AS r"
-        f" WHERE r.action IN (SELECT value FROM json_each(:actions)) AND r.period = ''"
-        f" AND r.author = '{IMPORT_AUTHOR}' AND r.parents IS NULL ORDER BY r.action, r.field, r.at, r.id",
+        f"""
+        SELECT {columns(RevisionRow)}
+          FROM revision_view AS revision
+         WHERE revision.action IN (SELECT value FROM json_each(:actions)) AND revision.period = ''
+           AND revision.author = '{IMPORT_AUTHOR}' AND revision.parents IS NULL
+         ORDER BY revision.action, revision.field, revision.at, revision.id
+        """,
         {"actions": json.dumps(sorted(actions))},
     )
 

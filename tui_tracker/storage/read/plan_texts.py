@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from tui_tracker.storage.read.reader import TrackerReader
+from tui_tracker.storage.read.reader import PLAN_ORDER, TrackerReader
 from tui_tracker.storage.reported_actions import LISTED_IN_PERIOD
 
 
 def plan_texts(reader: TrackerReader, period: str, previous: str | None) -> Iterator[str | None]:
     """Yield the texts of every action that a period reports, in the plan's order."""
     rows = reader.select(
-        "SELECT a.text, a.section, a.partners, u.note, p.note FROM action_view AS a"
-        " LEFT JOIN update_view AS u ON u.action = a.key AND u.period = :period"
-        " LEFT JOIN update_view AS p ON p.action = a.key AND p.period = :previous"
-        f" WHERE {LISTED_IN_PERIOD.format(period=':period')}"
-        " ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id, a.key",
+        f"""
+        SELECT action.text, action.section, action.partners, current.note, previous.note
+          FROM action_view AS action
+          LEFT JOIN update_view AS current ON current.action = action.key AND current.period = :period
+          LEFT JOIN update_view AS previous ON previous.action = action.key AND previous.period = :previous
+         WHERE {LISTED_IN_PERIOD.format(period=":period")}
+        {PLAN_ORDER}
+        """,
         {"period": period, "previous": previous},
     )
     for row in rows:
@@ -24,12 +27,13 @@ def plan_texts(reader: TrackerReader, period: str, previous: str | None) -> Iter
 
 FoundText = tuple[int, str]
 """A row of the search index, and its text."""
-_OF_PERIOD = (
-    "CROSS JOIN actions AS a ON a.key = w.action WHERE (w.period = '' AND w.field IN"
-    " ('text', 'section', 'partners') OR w.field = 'note' AND w.period IN (:period, :previous))"
-    f" AND {LISTED_IN_PERIOD.format(period=':period')}"
-)
-"""Keeps what `plan_texts` yields of the rows `w` of the index."""
+_OF_PERIOD = f"""
+    CROSS JOIN actions AS action ON action.key = word.action
+    WHERE (word.period = '' AND word.field IN ('text', 'section', 'partners')
+           OR word.field = 'note' AND word.period IN (:period, :previous))
+      AND {LISTED_IN_PERIOD.format(period=":period")}
+"""
+"""Keeps what `plan_texts` yields of the rows `word` of the index; from each of them to its action."""
 _VOCABULARY = (
     "PRAGMA query_only = OFF",
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.terms USING fts5vocab(main, words, row)",
@@ -50,10 +54,13 @@ class WordIndex:
 
     def texts_with(self, word: str, part: str = "") -> Iterator[FoundText]:
         """Yield the texts with a word or another form of it, and with this `part` in whatever ASCII case."""
-        query = (
-            f"SELECT w.rowid, w.text FROM words AS w {_OF_PERIOD}"
-            " AND w.words MATCH :word AND instr(lower(w.text), lower(:part))"
-        )
+        query = f"""
+            SELECT word.rowid, word.text
+              FROM words AS word
+             {_OF_PERIOD}
+               AND word.words MATCH :word
+               AND instr(lower(word.text), lower(:part))
+        """
         return self._reader.select(query, {**self._periods, "word": f'"{word}"', "part": part})
 
     def terms(self, beginning: str, at_least: int) -> list[str]:
@@ -64,8 +71,10 @@ class WordIndex:
 
     def texts_of_term(self, term: str) -> Iterator[FoundText]:
         """Yield the texts with a word that has this term."""
-        query = (
-            "SELECT w.rowid, w.text FROM (SELECT DISTINCT doc FROM temp.instances WHERE term = :term)"
-            f" AS i CROSS JOIN words AS w ON w.rowid = i.doc {_OF_PERIOD}"
-        )
+        query = f"""
+            SELECT word.rowid, word.text
+              FROM (SELECT DISTINCT doc FROM temp.instances WHERE term = :term) AS instance
+             CROSS JOIN words AS word ON word.rowid = instance.doc
+             {_OF_PERIOD}
+        """
         return self._reader.select(query, {**self._periods, "term": term})

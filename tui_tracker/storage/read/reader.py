@@ -43,25 +43,34 @@ PREVIOUS_FIELDS = tuple(
 )
 """Fields read of the update of the period before: what it asked its lead is past."""
 _FURTHER = (
-    *(f"a.{field.column}" for field in further_fields(ACTION)),
-    *(f"u.{field.column}" for field in further_fields(UPDATE)),
-    *(f"p.{field.column} AS previous_{field.column}" for field in further_fields(UPDATE)),
+    *(f"action.{field.column}" for field in further_fields(ACTION)),
+    *(f"current.{field.column}" for field in further_fields(UPDATE)),
+    *(f"previous.{field.column} AS previous_{field.column}" for field in further_fields(UPDATE)),
 )
 """Columns of the fields that `EntryRow` has no place of its own for."""
 _PLACED = len(EntryRow._fields) - 1
 _ENTRIES = f"""
-    SELECT a.key, a.id, a.folded_id, a.theme, a.theme_name, a.section, a.grp, a.number, a.text, a.role,
-           a.objectives, a.partners, a.extras, a.position, a.retired, a.conflicts,
-           u.stages, u.rag, u.note, u.signed_off, u.review, u.accepted, u.updated_by,
-           u.updated_at, u.conflicts AS update_conflicts, COALESCE(u.state, 'outstanding') AS state,
-           p.stages AS previous_stages, p.rag AS previous_rag, p.note AS previous_note,
-           p.signed_off AS previous_signed_off, p.updated_by AS previous_by, p.updated_at AS previous_at,
-           d.text AS draft, d.saved_at AS draft_at{"".join(f", {column}" for column in _FURTHER)}
-      FROM action_view AS a
-      LEFT JOIN update_view AS u ON u.action = a.key AND u.period = :period
-      LEFT JOIN update_view AS p ON p.action = a.key AND p.period = :previous
-      LEFT JOIN draft_view AS d ON d.action = a.key AND d.period = :period AND d.field = 'note'
+    SELECT action.key, action.id, action.folded_id, action.theme, action.theme_name, action.section,
+           action.grp, action.number, action.text, action.role, action.objectives, action.partners,
+           action.extras, action.position, action.retired, action.conflicts,
+           current.stages, current.rag, current.note, current.signed_off, current.review, current.accepted,
+           current.updated_by, current.updated_at, current.conflicts AS update_conflicts,
+           COALESCE(current.state, 'outstanding') AS state,
+           previous.stages AS previous_stages, previous.rag AS previous_rag, previous.note AS previous_note,
+           previous.signed_off AS previous_signed_off, previous.updated_by AS previous_by,
+           previous.updated_at AS previous_at,
+           draft.text AS draft, draft.saved_at AS draft_at{"".join(f", {column}" for column in _FURTHER)}
+      FROM action_view AS action
+      LEFT JOIN update_view AS current ON current.action = action.key AND current.period = :period
+      LEFT JOIN update_view AS previous ON previous.action = action.key AND previous.period = :previous
+      LEFT JOIN draft_view AS draft
+        ON draft.action = action.key AND draft.period = :period AND draft.field = 'note'
 """
+"""Every action with its update in a period, its update in the previous one, and the note under edit."""
+PLAN_ORDER = """
+    ORDER BY (SELECT position FROM themes WHERE key = action.theme), action.position, action.id, action.key
+"""
+"""The plan's order of actions. The theme's position is looked up for it only: the view does not carry it."""
 _SMALLEST_ROW = 8
 """Bytes: a file cannot hold more rows than its size divided by this."""
 
@@ -156,15 +165,21 @@ class TrackerReader:
         """Return the labels of the periods by their keys, without those whose beginning was undone."""
         return dict(
             self.select(
-                "SELECT p.key, p.label FROM periods AS p WHERE EXISTS (SELECT 1 FROM heads AS h CROSS JOIN"
-                " revisions AS r ON r.id = h.revision WHERE h.action = '' AND h.period = p.key"
-                " AND h.field = 'label' AND r.value IS NOT NULL)"
+                """
+                SELECT period.key, period.label
+                  FROM periods AS period
+                 WHERE EXISTS (SELECT 1
+                                 FROM heads AS head
+                                CROSS JOIN revisions AS revision ON revision.id = head.revision
+                                WHERE head.action = '' AND head.period = period.key AND head.field = 'label'
+                                  AND revision.value IS NOT NULL)
+                """
             )
         )
 
     def themes(self, *, with_actions: bool = False) -> list[ThemeRow]:
         """Return every theme (that has an action) in the plan's order."""
-        has_action = "WHERE EXISTS (SELECT 1 FROM actions AS a WHERE a.theme = themes.key)"
+        has_action = "WHERE EXISTS (SELECT 1 FROM actions AS action WHERE action.theme = themes.key)"
         return self.rows(
             ThemeRow,
             f"SELECT key, name, position FROM themes {has_action if with_actions else ''}"
@@ -178,21 +193,20 @@ class TrackerReader:
 
         Those that the period does not report are left out, unless `retired` ones are asked for.
         """
-        conditions = ["a.theme = :theme"] if theme else []
+        conditions = ["action.theme = :theme"] if theme else []
         conditions += [] if retired else [LISTED_IN_PERIOD.format(period=":period")]
         where = f"WHERE {' AND '.join(conditions)}" if conditions else ""
-        # The theme's position is looked up for the order only: the view itself does not carry it.
-        order = "ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id, a.key"
         values = {"period": period, "previous": previous, "theme": theme}
-        return self.entry_rows(f"{where} {order}", values)
+        return self.entry_rows(f"{where} {PLAN_ORDER}", values)
 
     def entries_with_id(self, folded_id: str, period: str, previous: str | None) -> list[EntryRow]:
         """Return the action with a folded ID (`domain.plan.ids.fold_id`): two where people chose the same."""
-        return self._entries_where("a.folded_id = :wanted ORDER BY a.id, a.key", folded_id, period, previous)
+        condition = "action.folded_id = :wanted ORDER BY action.id, action.key"
+        return self._entries_where(condition, folded_id, period, previous)
 
     def entry_by_key(self, key: str, period: str, previous: str | None) -> EntryRow | None:
         """Return the one action with an internal key, or None."""
-        return next(iter(self._entries_where("a.key = :wanted", key, period, previous)), None)
+        return next(iter(self._entries_where("action.key = :wanted", key, period, previous)), None)
 
     def agreed_value(self, cell: Cell) -> str | None:
         """Return what every reader sees of one cell; None where it is empty or is no action's."""
@@ -208,8 +222,12 @@ class TrackerReader:
     def own_names(self) -> list[str]:
         """Return the names of the plan's own fields that any action has, however they are spelt."""
         rows = self.select(
-            "SELECT DISTINCT json_extract(o.value, '$[0]') AS name"
-            " FROM action_view AS a, json_each(a.extras) AS o WHERE a.extras <> '' ORDER BY 1"
+            """
+            SELECT DISTINCT json_extract(own.value, '$[0]') AS name
+              FROM action_view AS action, json_each(action.extras) AS own
+             WHERE action.extras <> ''
+             ORDER BY 1
+            """
         )
         return [name for (name,) in rows]
 
@@ -217,17 +235,25 @@ class TrackerReader:
         """Return every text under edit, oldest first."""
         return self.rows(
             DraftRow,
-            "SELECT d.action, d.period, d.field, d.text, d.author, d.saved_at, a.key,"
-            " ifnull(a.id, '') AS id"
-            " FROM draft_view AS d JOIN action_view AS a ON a.key = d.action ORDER BY d.saved_at",
+            """
+            SELECT draft.action, draft.period, draft.field, draft.text, draft.author, draft.saved_at,
+                   action.key, ifnull(action.id, '') AS id
+              FROM draft_view AS draft
+              JOIN action_view AS action ON action.key = draft.action
+             ORDER BY draft.saved_at
+            """,
         )
 
     def history(self, key: str) -> list[RevisionRow]:
         """Return every revision of one action, oldest first."""
         return self.rows(
             RevisionRow,
-            f"SELECT {columns(RevisionRow)} FROM revision_view AS r"
-            " WHERE r.action = :key ORDER BY r.at, r.id",
+            f"""
+            SELECT {columns(RevisionRow)}
+              FROM revision_view AS revision
+             WHERE revision.action = :key
+             ORDER BY revision.at, revision.id
+            """,
             {"key": key},
         )
 
@@ -284,7 +310,7 @@ class TrackerReader:
             raise to_tracker_error(fault, self.path) from fault
 
 
-def columns(kind: type[NamedTuple], table: str = "r") -> str:
+def columns(kind: type[NamedTuple], table: str = "revision") -> str:
     """Return the fields of a row as columns of `table` for a SELECT."""
     return ", ".join(f"{table}.{field}" for field in kind._fields)
 

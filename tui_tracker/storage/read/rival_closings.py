@@ -15,42 +15,65 @@ from tui_tracker.storage.read.rows import RevisionRow
 from tui_tracker.storage.reported_actions import CLOSING_HEADS
 
 _CLOSINGS = f"""
-    SELECT r.id, r.period, r.author, r.at,
-           (SELECT a.run FROM arrival_view AS a WHERE a.id = r.arrival) AS run,
-           r.origin LIKE '%{SEEN_MARK}' AS is_repeated,
-           r.id IN (SELECT c.id FROM {CLOSING_HEADS} WHERE c.value IS NOT NULL) AS counts,
-           (SELECT group_concat(p.parent, ' ') FROM parents AS p WHERE p.child = r.id) AS parents
-      FROM revisions AS r WHERE r.action = '' AND r.field = 'closed' ORDER BY r.period, r.author, r.at, r.id
+    SELECT revision.id, revision.period, revision.author, revision.at,
+           (SELECT arrival.run FROM arrival_view AS arrival WHERE arrival.id = revision.arrival) AS run,
+           revision.origin LIKE '%{SEEN_MARK}' AS is_repeated,
+           revision.id IN (SELECT closing.id FROM {CLOSING_HEADS} WHERE closing.value IS NOT NULL) AS counts,
+           (SELECT group_concat(link.parent, ' ')
+              FROM parents AS link
+             WHERE link.child = revision.id) AS parents
+      FROM revisions AS revision
+     WHERE revision.action = '' AND revision.field = 'closed'
+     ORDER BY revision.period, revision.author, revision.at, revision.id
 """
+"""Every closing and reopening of a period, whether it repeats another, and whether it counts now."""
 _SEEN_BY = f"""
     WITH RECURSIVE later (held, id) AS (
         SELECT revision, revision FROM holds WHERE kind = '{HoldReason.CLOSED_PERIOD}'
         UNION
-        SELECT l.held, p.child FROM later AS l CROSS JOIN revisions AS q ON q.id = l.id
-           AND q.field <> 'closed' CROSS JOIN parents AS p ON p.parent = l.id)
-    SELECT l.held, r.id FROM later AS l CROSS JOIN revisions AS r ON r.id = l.id
-     WHERE r.action = '' AND r.field = 'closed'
+        SELECT later.held, link.child
+          FROM later
+         CROSS JOIN revisions AS revision ON revision.id = later.id AND revision.field <> 'closed'
+         CROSS JOIN parents AS link ON link.parent = later.id)
+    SELECT later.held, revision.id
+      FROM later
+     CROSS JOIN revisions AS revision ON revision.id = later.id
+     WHERE revision.action = '' AND revision.field = 'closed'
 """
 """Each late change with the closings built on it first; those that are built on these have it too."""
 _OF_PLAN = f"""
-    SELECT p.parent FROM parents AS p CROSS JOIN revisions AS r ON r.id = p.parent
-     WHERE p.child = :closing AND r.action <> '' AND r.period = '' AND r.author <> '{IMPORT_AUTHOR}'
+    SELECT link.parent
+      FROM parents AS link
+     CROSS JOIN revisions AS parent ON parent.id = link.parent
+     WHERE link.child = :closing
+       AND parent.action <> '' AND parent.period = '' AND parent.author <> '{IMPORT_AUTHOR}'
 """
+"""The changes of the plan by people that a closing is built on directly."""
 _UPDATES_SEEN = f"""
     WITH RECURSIVE seen (id) AS (
         SELECT value FROM json_each(:closings)
         UNION
-        SELECT parents.parent FROM seen CROSS JOIN parents ON parents.child = seen.id)
-    SELECT revisions.id FROM seen CROSS JOIN revisions ON revisions.id = seen.id
-     WHERE revisions.period = :period AND revisions.action <> '' AND revisions.author <> '{IMPORT_AUTHOR}'
+        SELECT link.parent
+          FROM seen
+         CROSS JOIN parents AS link ON link.child = seen.id)
+    SELECT revision.id
+      FROM seen
+     CROSS JOIN revisions AS revision ON revision.id = seen.id
+     WHERE revision.period = :period AND revision.action <> '' AND revision.author <> '{IMPORT_AUTHOR}'
 """
+"""The changes of a period's updates by people that closings are built on, at any distance."""
 _SAME_CELLS = f"""
-    SELECT {columns(RevisionRow)}, EXISTS (
-               SELECT 1 FROM heads AS h WHERE {SAME_CELL.format("h", "r")} AND h.revision = r.id) AS is_head
-      FROM revision_view AS r WHERE (r.action, r.period, r.field) IN (
-           SELECT action, period, field FROM revisions WHERE id IN (SELECT value FROM json_each(:ids)))
-     ORDER BY r.action, r.period, r.field, r.at, r.id
+    SELECT {columns(RevisionRow)},
+           EXISTS (SELECT 1 FROM heads AS head
+                    WHERE {SAME_CELL.format("head", "revision")} AND head.revision = revision.id) AS is_head
+      FROM revision_view AS revision
+     WHERE (revision.action, revision.period, revision.field) IN (
+           SELECT action, period, field
+             FROM revisions
+            WHERE id IN (SELECT value FROM json_each(:ids)))
+     ORDER BY revision.action, revision.period, revision.field, revision.at, revision.id
 """
+"""Every revision of the cells that some revisions belong to."""
 
 
 class _ClosingRow(NamedTuple):

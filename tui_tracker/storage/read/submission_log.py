@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from tui_tracker.domain.history.revision import DRAFT_MARK, IMPORT_AUTHOR, INVALID_MARK
 from tui_tracker.named_tuple import NamedTuple
-from tui_tracker.storage.projection.hold_rules import MADE_IN
+from tui_tracker.storage.projection.hold_rules import made_in
 from tui_tracker.storage.projection.sql_text import SAME_CELL, WITHDRAWN_FILES
 from tui_tracker.storage.read.reader import TrackerReader, columns
 from tui_tracker.storage.read.rows import RevisionRow
@@ -134,35 +134,65 @@ class SubmissionRow(NamedTuple):
     undone_at: str | None
 
 
-_ANY_ID = """COALESCE(a.id, (SELECT i.value FROM revisions AS i
-           WHERE i.action = r.action AND i.period = '' AND i.field = 'id' AND i.value IS NOT NULL
-           ORDER BY i.at DESC, i.id LIMIT 1))"""
+_ANY_ID = """COALESCE(action.id, (
+               SELECT former.value FROM revisions AS former
+                WHERE former.action = revision.action AND former.period = '' AND former.field = 'id'
+                  AND former.value IS NOT NULL
+                ORDER BY former.at DESC, former.id LIMIT 1))"""
 """The action's ID, or the last one of an action that is held or no longer in the plan."""
 # CROSS JOIN: from the few parents into the history. By its cell alone a long one is read again and again.
+_PARENTS_IN_CELL = f"""parents AS link
+             CROSS JOIN revisions AS parent ON parent.id = link.parent
+               AND {SAME_CELL.format("parent", "revision")}
+             WHERE link.child = revision.id"""
+"""Each `parent` of a `revision` in the same cell."""
+_CHILDREN_IN_CELL = f"""parents AS link
+             CROSS JOIN revisions AS child ON child.id = link.child
+               AND {SAME_CELL.format("child", "revision")}
+             WHERE link.parent = revision.id"""
+"""Each `child` of a `revision` in the same cell."""
 _RECEIVED_REVISIONS = f"""
-    SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at,
-           {_ANY_ID} AS printed_id, a.theme, h.kind AS hold, h.standing,
-           (r.action, r.period, r.field) IN (SELECT action, period, field FROM heads WHERE rival) AS rival,
-           (SELECT p.value FROM parents AS x CROSS JOIN revisions AS p ON p.id = x.parent
-                AND {SAME_CELL.format("p", "r")}
-             WHERE x.child = r.id AND p.arrival IS NOT r.arrival LIMIT 1) AS before,
-           NOT EXISTS (SELECT 1 FROM parents AS x CROSS JOIN revisions AS p ON p.id = x.parent
-                          AND {SAME_CELL.format("p", "r")} WHERE x.child = r.id AND p.arrival IS r.arrival)
-               OR EXISTS (
-               SELECT 1 FROM parents AS x CROSS JOIN revisions AS p ON p.id = x.parent
-                AND {SAME_CELL.format("p", "r")}
-                WHERE x.child = r.id AND p.arrival IS NOT r.arrival) AS builds_on_earlier,
-           EXISTS (SELECT 1 FROM parents AS x CROSS JOIN revisions AS c ON c.id = x.child
-                      AND {SAME_CELL.format("c", "r")}
-                    WHERE x.parent = r.id AND c.arrival = r.arrival) AS is_continued,
-           u.stages, u.rag
-      FROM revision_view AS r
-      LEFT JOIN action_view AS a ON a.key = r.action
-      LEFT JOIN update_view AS u ON u.action = r.action AND u.period = r.period
-      LEFT JOIN hold_view AS h ON h.revision = r.id
-     WHERE r.arrival = :arrival
-     ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, r.action, r.period, r.field,
-              r.at, r.id
+    SELECT revision.action, revision.period, revision.field, revision.id, revision.value, revision.author,
+           revision.at, {_ANY_ID} AS printed_id, action.theme, held.kind AS hold, held.standing,
+           (revision.action, revision.period, revision.field)
+               IN (SELECT action, period, field FROM heads WHERE rival) AS rival,
+           (SELECT parent.value FROM {_PARENTS_IN_CELL}
+               AND parent.arrival IS NOT revision.arrival LIMIT 1) AS before,
+           NOT EXISTS (SELECT 1 FROM {_PARENTS_IN_CELL} AND parent.arrival IS revision.arrival)
+           OR EXISTS (SELECT 1 FROM {_PARENTS_IN_CELL} AND parent.arrival IS NOT revision.arrival)
+               AS builds_on_earlier,
+           EXISTS (SELECT 1 FROM {_CHILDREN_IN_CELL} AND child.arrival = revision.arrival) AS is_continued,
+           current.stages, current.rag
+      FROM revision_view AS revision
+      LEFT JOIN action_view AS action ON action.key = revision.action
+      LEFT JOIN update_view AS current
+        ON current.action = revision.action AND current.period = revision.period
+      LEFT JOIN hold_view AS held ON held.revision = revision.id
+     WHERE revision.arrival = :arrival
+     ORDER BY (SELECT position FROM themes WHERE key = action.theme), action.position, revision.action,
+              revision.period, revision.field, revision.at, revision.id
+"""
+# What `domain.history.cell_state` calls replaced: a draft that a later one of the same author continues.
+_WITHOUT_MARKS = f"replace(replace({{0}}.origin, '{DRAFT_MARK}', ''), '{INVALID_MARK}', '')"
+_IS_REPLACED_DRAFT = f"""(
+           revision.origin LIKE '%{DRAFT_MARK}'
+           AND EXISTS (SELECT 1 FROM revision_view AS later
+                        WHERE {SAME_CELL.format("later", "revision")}
+                          AND later.author = revision.author AND later.at > revision.at
+                          AND later.parents IS revision.parents
+                          AND {_WITHOUT_MARKS.format("later")} = {_WITHOUT_MARKS.format("revision")}))"""
+_HELD_REVISIONS = f"""
+    SELECT revision.action, revision.period, revision.field, revision.id, revision.value, revision.author,
+           revision.at, held.kind AS hold, {_ANY_ID} AS printed_id, action.key AS action_in_plan,
+           action.theme, revision.origin, revision.file, revision.arrival, arrival.sha256,
+           arrival.at AS merged_at, arrival.place AS position, held.standing,
+           EXISTS (SELECT 1 FROM {_CHILDREN_IN_CELL}) OR {_IS_REPLACED_DRAFT} AS superseded,
+           EXISTS (SELECT 1 FROM {_CHILDREN_IN_CELL} AND child.arrival IS revision.arrival) AS is_continued,
+           NOT EXISTS (SELECT 1 FROM {_PARENTS_IN_CELL}) AS is_first
+      FROM hold_view AS held
+      JOIN revision_view AS revision ON revision.id = held.revision
+      LEFT JOIN action_view AS action ON action.key = revision.action
+      LEFT JOIN arrival_view AS arrival ON arrival.id = revision.arrival
 """
 
 
@@ -178,12 +208,16 @@ def values_in_conflict(reader: TrackerReader, action: str | None = None) -> list
     """Return every value in conflict (of one action), in the plan's order, then by time."""
     return reader.rows(
         RivalRow,
-        "SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at, r.origin, r.kind, r.why,"
-        " ifnull(a.id, '') AS printed_id, ifnull(a.theme, '') AS theme FROM rival_view AS r"
-        " JOIN action_view AS a ON a.key = r.action"
-        " WHERE :action IS NULL OR r.action = :action"
-        " ORDER BY (SELECT position FROM themes WHERE key = a.theme), a.position, a.id, r.action,"
-        " r.period, r.field, r.at, r.id",
+        """
+        SELECT rival.action, rival.period, rival.field, rival.id, rival.value, rival.author, rival.at,
+               rival.origin, rival.kind, rival.why,
+               ifnull(action.id, '') AS printed_id, ifnull(action.theme, '') AS theme
+          FROM rival_view AS rival
+          JOIN action_view AS action ON action.key = rival.action
+         WHERE :action IS NULL OR rival.action = :action
+         ORDER BY (SELECT position FROM themes WHERE key = action.theme), action.position, action.id,
+                  rival.action, rival.period, rival.field, rival.at, rival.id
+        """,
         {"action": action},
     )
 
@@ -192,9 +226,13 @@ def resolutions(reader: TrackerReader, action: str, period: str, field: str) -> 
     """Return the revisions that resolved conflicts of one cell, oldest first."""
     return reader.rows(
         RevisionRow,
-        f"SELECT {columns(RevisionRow)} FROM revision_view AS r"
-        " WHERE r.action = :action AND r.period = :period AND r.field = :field AND r.kind = 'resolve'"
-        " ORDER BY r.at, r.id",
+        f"""
+        SELECT {columns(RevisionRow)}
+          FROM revision_view AS revision
+         WHERE revision.action = :action AND revision.period = :period AND revision.field = :field
+           AND revision.kind = 'resolve'
+         ORDER BY revision.at, revision.id
+        """,
         {"action": action, "period": period, "field": field},
     )
 
@@ -206,29 +244,7 @@ def received_changes(reader: TrackerReader, arrival: str) -> Iterator[ReceivedRe
 
 def held_revisions(reader: TrackerReader) -> list[HeldRow]:
     """Return every revision that was held, decided on or not."""
-    child = (
-        "SELECT 1 FROM parents AS x CROSS JOIN revisions AS c ON c.id = x.child"
-        f" AND {SAME_CELL.format('c', 'r')} WHERE x.parent = r.id"
-    )
-    # What `domain.history.cell_state` calls replaced.
-    database = f"replace(replace({{0}}.origin, '{DRAFT_MARK}', ''), '{INVALID_MARK}', '')"
-    continued = (
-        f"r.origin LIKE '%{DRAFT_MARK}' AND EXISTS (SELECT 1 FROM revision_view AS d"
-        f" WHERE {SAME_CELL.format('d', 'r')} AND d.author = r.author AND d.at > r.at"
-        f" AND d.parents IS r.parents AND {database.format('d')} = {database.format('r')})"
-    )
-    return reader.rows(
-        HeldRow,
-        f"SELECT r.action, r.period, r.field, r.id, r.value, r.author, r.at, h.kind AS hold,"
-        f" {_ANY_ID} AS printed_id, a.key AS action_in_plan, a.theme, r.origin, r.file, r.arrival,"
-        " m.sha256, m.at AS merged_at, m.place AS position, h.standing,"
-        f" EXISTS ({child}) OR ({continued}) AS superseded,"
-        f" EXISTS ({child} AND c.arrival IS r.arrival) AS is_continued,"
-        " NOT EXISTS (SELECT 1 FROM parents AS x CROSS JOIN revisions AS p ON p.id = x.parent"
-        f" AND {SAME_CELL.format('p', 'r')} WHERE x.child = r.id) AS is_first"
-        " FROM hold_view AS h JOIN revision_view AS r ON r.id = h.revision"
-        " LEFT JOIN action_view AS a ON a.key = r.action LEFT JOIN arrival_view AS m ON m.id = r.arrival",
-    )
+    return reader.rows(HeldRow, _HELD_REVISIONS)
 
 
 def undisputed(reader: TrackerReader, ignored: str) -> tuple[int, int]:
@@ -237,15 +253,25 @@ def undisputed(reader: TrackerReader, ignored: str) -> tuple[int, int]:
     Return how many cells, and of how many files.
     """
     ((cells, files),) = reader.select(
-        "SELECT count(*) AS changes, count(DISTINCT arrival) AS files FROM ("
-        "SELECT DISTINCT r.arrival, r.action, r.period, r.field FROM revisions AS r"
-        f" WHERE r.arrival IS NOT NULL AND r.action <> '' AND r.author <> '{IMPORT_AUTHOR}'"
-        " AND r.field NOT IN (SELECT value FROM json_each(:ignored))"
-        " AND r.id NOT IN (SELECT revision FROM holds UNION ALL SELECT revision FROM decisions)"
-        " AND NOT EXISTS (SELECT 1 FROM heads AS h WHERE h.action = r.action AND h.period = r.period"
-        " AND h.field = r.field AND h.revision = r.id AND h.rival)"
-        " AND NOT EXISTS (SELECT 1 FROM parents AS x CROSS JOIN revisions AS c ON c.id = x.child"
-        " WHERE x.parent = r.id AND c.kind = 'resolve'))",
+        f"""
+        SELECT count(*) AS changes, count(DISTINCT arrival) AS files
+          FROM (SELECT DISTINCT revision.arrival, revision.action, revision.period, revision.field
+                  FROM revisions AS revision
+                 WHERE revision.arrival IS NOT NULL
+                   AND revision.action <> ''
+                   AND revision.author <> '{IMPORT_AUTHOR}'
+                   AND revision.field NOT IN (SELECT value FROM json_each(:ignored))
+                   AND revision.id NOT IN (SELECT revision FROM holds
+                                           UNION ALL
+                                           SELECT revision FROM decisions)
+                   AND NOT EXISTS (SELECT 1 FROM heads AS head
+                                    WHERE head.action = revision.action AND head.period = revision.period
+                                      AND head.field = revision.field AND head.revision = revision.id
+                                      AND head.rival)
+                   AND NOT EXISTS (SELECT 1 FROM parents AS link
+                                    CROSS JOIN revisions AS child ON child.id = link.child
+                                    WHERE link.parent = revision.id AND child.kind = 'resolve'))
+        """,
         {"ignored": ignored},
     )
     return cells, files
@@ -254,8 +280,12 @@ def undisputed(reader: TrackerReader, ignored: str) -> tuple[int, int]:
 def held_verdicts(reader: TrackerReader, arrival: str) -> dict[str, str]:
     """Return the held revisions that one file brought with what was decided: open, accept, decline."""
     rows = reader.select(
-        "SELECT h.revision, h.standing FROM hold_view AS h JOIN revisions AS r ON r.id = h.revision"
-        " WHERE r.arrival = :arrival",
+        """
+        SELECT held.revision, held.standing
+          FROM hold_view AS held
+          JOIN revisions AS revision ON revision.id = held.revision
+         WHERE revision.arrival = :arrival
+        """,
         {"arrival": arrival},
     )
     return dict(rows)
@@ -265,24 +295,34 @@ def cell_heads(reader: TrackerReader, action: str, period: str, field: str) -> l
     """Return the heads of one cell, oldest first."""
     return reader.rows(
         RevisionRow,
-        f"SELECT {columns(RevisionRow)} FROM heads AS h JOIN revision_view AS r ON r.id = h.revision"
-        " WHERE h.action = :action AND h.period = :period AND h.field = :field ORDER BY r.at, r.id",
+        f"""
+        SELECT {columns(RevisionRow)}
+          FROM heads AS head
+          JOIN revision_view AS revision ON revision.id = head.revision
+         WHERE head.action = :action AND head.period = :period AND head.field = :field
+         ORDER BY revision.at, revision.id
+        """,
         {"action": action, "period": period, "field": field},
     )
 
 
 def copies_sent_out(reader: TrackerReader) -> list[CopyRow]:
     """Return every copy sent out, oldest first."""
-    return reader.rows(
-        CopyRow, f"SELECT {columns(CopyRow, 'c')} FROM copy_view AS c ORDER BY c.made_at, c.id"
-    )
+    names = ", ".join(CopyRow._fields)
+    return reader.rows(CopyRow, f"SELECT {names} FROM copy_view ORDER BY made_at, id")
 
 
 def copies_in_other_files(reader: TrackerReader) -> dict[str, str]:
     """Return the copies sent out whose changes came in another's file, each with the last such arrival."""
     rows = reader.select(
-        f"SELECT c.id, a.id, max(a.at) FROM revisions AS r CROSS JOIN copies AS c ON c.id = {MADE_IN}"
-        " CROSS JOIN arrival_view AS a ON a.id = r.arrival AND a.copy IS NOT c.id GROUP BY c.id"
+        f"""
+        SELECT copy.id, arrival.id, max(arrival.at)
+          FROM revisions AS revision
+         CROSS JOIN copies AS copy ON copy.id = {made_in("revision.origin")}
+         CROSS JOIN arrival_view AS arrival
+            ON arrival.id = revision.arrival AND arrival.copy IS NOT copy.id
+         GROUP BY copy.id
+        """
     )
     return {copy: arrival for copy, arrival, _ in rows}
 
@@ -295,18 +335,23 @@ def withdrawn_files(reader: TrackerReader) -> dict[str, str]:
 
 def submission_rows(reader: TrackerReader) -> list[SubmissionRow]:
     """Return all submissions, oldest first."""
+    names = ", ".join(SubmissionRow._fields)
     return reader.rows(
         SubmissionRow,
-        f"SELECT {columns(SubmissionRow, 'a')} FROM (SELECT *, place AS position FROM arrival_view) AS a"
-        " ORDER BY a.at, a.position",
+        f"SELECT {names} FROM (SELECT *, place AS position FROM arrival_view) ORDER BY at, position",
     )
 
 
 def head_values(reader: TrackerReader, action: str, period: str) -> dict[str, tuple[str, str | None, str]]:
     """Return each field's heads of an update that people wrote: field to (revision, value, author)."""
     rows = reader.select(
-        "SELECT h.field, r.id, r.value, r.author FROM heads AS h JOIN revisions AS r ON r.id = h.revision"
-        " WHERE h.action = :action AND h.period = :period AND NOT h.rival AND r.author <> 'import'",
+        """
+        SELECT head.field, revision.id, revision.value, revision.author
+          FROM heads AS head
+          JOIN revisions AS revision ON revision.id = head.revision
+         WHERE head.action = :action AND head.period = :period AND NOT head.rival
+           AND revision.author <> 'import'
+        """,
         {"action": action, "period": period},
     )
     return {field: (identity, value, author) for field, identity, value, author in rows}
@@ -315,10 +360,13 @@ def head_values(reader: TrackerReader, action: str, period: str) -> dict[str, tu
 def signed_off_count(reader: TrackerReader, period: str, themes: str) -> tuple[int, int]:
     """Return how many updates of a period are signed off, of how many actions; `themes` as JSON."""
     ((done, total),) = reader.select(
-        "SELECT count(u.signed_off) AS done, count(*) AS total FROM actions AS a"
-        " LEFT JOIN updates AS u ON u.action = a.key AND u.period = :period"
-        " WHERE a.theme IN (SELECT value FROM json_each(:themes))"
-        f" AND {LISTED_IN_PERIOD.format(period=':period')}",
+        f"""
+        SELECT count(current.signed_off) AS done, count(*) AS total
+          FROM actions AS action
+          LEFT JOIN updates AS current ON current.action = action.key AND current.period = :period
+         WHERE action.theme IN (SELECT value FROM json_each(:themes))
+           AND {LISTED_IN_PERIOD.format(period=":period")}
+        """,
         {"period": period, "themes": themes},
     )
     return done, total

@@ -20,12 +20,16 @@ class ThemeCountRow(NamedTuple):
 
 def theme_counts(reader: TrackerReader, period: str, theme: str | None = None) -> list[ThemeCountRow]:
     """Return counts that add up to the actions (of one theme, by key) which a period reports."""
-    of_theme = " AND a.theme = :theme" if theme else ""
+    of_theme = "AND action.theme = :theme" if theme else ""
     return reader.rows(
         ThemeCountRow,
-        "SELECT a.theme, u.stages, u.rag, COALESCE(u.state, 'outstanding') AS state,"
-        " a.conflicts IS NOT NULL OR u.conflicts IS NOT NULL AS has_conflict, count(*)"
-        " FROM action_view AS a LEFT JOIN update_view AS u ON u.action = a.key AND u.period = :period"
-        f" WHERE {LISTED_IN_PERIOD.format(period=':period')}{of_theme} GROUP BY 1, 2, 3, 4, 5",
+        f"""
+        SELECT action.theme, current.stages, current.rag, COALESCE(current.state, 'outstanding') AS state,
+               action.conflicts IS NOT NULL OR current.conflicts IS NOT NULL AS has_conflict, count(*)
+          FROM action_view AS action
+          LEFT JOIN update_view AS current ON current.action = action.key AND current.period = :period
+         WHERE {LISTED_IN_PERIOD.format(period=":period")} {of_theme}
+         GROUP BY 1, 2, 3, 4, 5
+        """,
         {"period": period, "theme": theme},
     )

@@ -56,14 +56,20 @@ def find_texts(reader: TrackerReader, query: SearchQuery, period: str | None, mo
     )
     return reader.rows(
         HitRow,
-        "SELECT hit.key, hit.id, hit.theme, w.period, w.field, w.text,"
-        f" ifnull({marked if query.forms else 'NULL'}, w.text) AS marked, hit.is_whole"
-        " FROM (SELECT words.rowid AS row, a.key, ifnull(a.id, '') AS id, a.theme, a.position, rank AS score,"
-        f" {_is_among('words', 'whole')} AS is_whole"
-        " FROM words JOIN action_view AS a ON a.key = words.action"
-        f" WHERE {_fits('words', 'words.text', query)} AND (:period IS NULL OR words.period = :period)"
-        " ORDER BY is_whole DESC, score, a.position, a.key LIMIT :most) AS hit"
-        " JOIN words AS w ON w.rowid = hit.row ORDER BY hit.is_whole DESC, score, hit.position, hit.key",
+        f"""
+        SELECT hit.key, hit.id, hit.theme, hit_text.period, hit_text.field, hit_text.text,
+               ifnull({marked if query.forms else "NULL"}, hit_text.text) AS marked, hit.is_whole
+          FROM (SELECT words.rowid AS row, action.key, ifnull(action.id, '') AS id, action.theme,
+                       action.position, rank AS score, {_is_among("words", "whole")} AS is_whole
+                  FROM words
+                  JOIN action_view AS action ON action.key = words.action
+                 WHERE {_fits("words", "words.text", query)}
+                   AND (:period IS NULL OR words.period = :period)
+                 ORDER BY is_whole DESC, score, action.position, action.key
+                 LIMIT :most) AS hit
+          JOIN words AS hit_text ON hit_text.rowid = hit.row
+         ORDER BY hit.is_whole DESC, score, hit.position, hit.key
+        """,
         {**_parameters(query), "period": period, "most": most},
     )
 
