@@ -85,16 +85,22 @@ def history_faults(copy: Path) -> HistoryFaults:
     with closing(sqlite3.connect(file_uri(str(copy), "ro"), uri=True)) as connection:
         altered = _count_altered(connection)
         (missing,) = connection.execute(
-            "SELECT count(DISTINCT parent) FROM parents"
-            " WHERE NOT EXISTS (SELECT 1 FROM revisions WHERE id = parent)"
-            f" AND child NOT IN ({OF_WORKBOOKS})"
+            f"""
+            SELECT count(DISTINCT parent)
+              FROM parents
+             WHERE NOT EXISTS (SELECT 1 FROM revisions WHERE id = parent)
+               AND child NOT IN ({OF_WORKBOOKS})
+            """
         ).fetchone()
         newest = connection.execute(
-            "SELECT r.at, r.author, COALESCE(a.name, '') FROM revisions AS r"
-            " LEFT JOIN arrivals AS a ON a.id = r.arrival"
             # What a plan's source says has the date of its period, and no clock gave it.
-            f" WHERE r.author <> '{IMPORT_AUTHOR}'"
-            " ORDER BY substr(r.at, 1, 19) DESC, r.at, r.id LIMIT 1"
+            f"""
+            SELECT revision.at, revision.author, COALESCE(arrival.name, '')
+              FROM revisions AS revision
+              LEFT JOIN arrivals AS arrival ON arrival.id = revision.arrival
+             WHERE revision.author <> '{IMPORT_AUTHOR}'
+             ORDER BY substr(revision.at, 1, 19) DESC, revision.at, revision.id LIMIT 1
+            """
         ).fetchone()
     moment, author, file = newest or ("", "", "")
     return HistoryFaults(

@@ -26,15 +26,17 @@ EVERY_COPY = "*"
 _PUSHED = [table.name for table in tables.metadata.sorted_tables if "pusher" in table.c]
 _LEADS_ADD = ("pushers", "batches", "revisions", "copies")
 _LOGINS = f"{tables.SCHEMA}.logins"
-_MINE = f"SELECT l.plan FROM {_LOGINS} AS l WHERE l.login = current_user"
-_OWN_COPY = f"""EXISTS (SELECT 1 FROM {_LOGINS} AS l WHERE l.login = current_user AND l.plan = {{table}}.plan
-    AND (l.copy = '{EVERY_COPY}' OR {{own}}))"""
+_MINE = f"SELECT rights.plan FROM {_LOGINS} AS rights WHERE rights.login = current_user"
+_OWN_COPY = f"""EXISTS (
+    SELECT 1 FROM {_LOGINS} AS rights
+     WHERE rights.login = current_user AND rights.plan = {{table}}.plan
+       AND (rights.copy = '{EVERY_COPY}' OR {{own}}))"""
 _OWN = {
-    "pushers": "l.copy = {table}.pusher",
-    "batches": "l.copy = {table}.pusher",
-    "copies": "l.copy = {table}.pusher AND {table}.id = {table}.pusher",
+    "pushers": "rights.copy = {table}.pusher",
+    "batches": "rights.copy = {table}.pusher",
+    "copies": "rights.copy = {table}.pusher AND {table}.id = {table}.pusher",
     # An origin may end with a mark, such as #draft.
-    "revisions": "l.copy = {table}.pusher AND split_part({table}.origin, '#', 1) = {table}.pusher",
+    "revisions": "rights.copy = {table}.pusher AND split_part({table}.origin, '#', 1) = {table}.pusher",
 }
 
 

@@ -71,9 +71,14 @@ def check_undecided(connection: Connection, wanted: Collection[str]) -> None:
 def waiting_beginnings(connection: Connection, keys: Collection[str]) -> set[str]:
     """Return the waiting revisions of those who began periods, by key, that the tracker lacks."""
     rows = connection.exec_driver_sql(
-        "SELECT h.revision FROM hold_view AS h JOIN revisions AS r ON r.id = h.revision"
-        f" WHERE h.standing = '{Verdict.REOPEN}' AND r.action = '' AND r.field = 'label'"
-        " AND r.period IN (SELECT value FROM json_each(?) EXCEPT SELECT key FROM periods)",
+        f"""
+        SELECT held.revision
+          FROM hold_view AS held
+          JOIN revisions AS revision ON revision.id = held.revision
+         WHERE held.standing = '{Verdict.REOPEN}'
+           AND revision.action = '' AND revision.field = 'label'
+           AND revision.period IN (SELECT value FROM json_each(?) EXCEPT SELECT key FROM periods)
+        """,
         (json.dumps(sorted(keys)),),
     )
     return set(rows.scalars())
@@ -95,9 +100,14 @@ def record_decisions(connection: Connection, made: Sequence[Decision]) -> None:
 def mark_what_is_held_as_invalid(connection: Connection) -> None:
     """Mark the values that wait because they are not allowed, where their own history does not say so."""
     waiting = connection.exec_driver_sql(
-        "SELECT r.id, r.at FROM hold_view AS h CROSS JOIN revisions AS r ON r.id = h.revision"
-        f" WHERE h.kind = '{HoldReason.INVALID_VALUE}' AND h.standing = '{Verdict.REOPEN}'"
-        f" AND r.origin NOT LIKE '%{INVALID_MARK}%' ORDER BY r.id"
+        f"""
+        SELECT revision.id, revision.at
+          FROM hold_view AS held
+         CROSS JOIN revisions AS revision ON revision.id = held.revision
+         WHERE held.kind = '{HoldReason.INVALID_VALUE}' AND held.standing = '{Verdict.REOPEN}'
+           AND revision.origin NOT LIKE '%{INVALID_MARK}%'
+         ORDER BY revision.id
+        """
     )
     known = set(connection.execute(select(decisions.c.id)).scalars())
     marks = [mark_held_as_invalid(identity, moment) for identity, moment in waiting]

@@ -89,8 +89,13 @@ def last_run_by(connection: Connection, author: str) -> str | None:
     Changes from a hub do not count: the screens take them on their own.
     """
     rows = sqlite_of(connection).execute(
-        "SELECT max(r.at) FROM runs AS r JOIN arrivals AS a ON a.run = r.id"
-        " WHERE r.author = ? AND r.undone_at IS NULL AND a.new > 0 AND r.at > ? AND r.id NOT LIKE ?",
+        """
+        SELECT max(run.at)
+          FROM runs AS run
+          JOIN arrivals AS arrival ON arrival.run = run.id
+         WHERE run.author = ? AND run.undone_at IS NULL AND arrival.new > 0
+           AND run.at > ? AND run.id NOT LIKE ?
+        """,
         (author, copied_at(connection), f"{HUB_ARRIVAL}%"),
     )
     newest: str | None = rows.fetchone()[0]
@@ -113,6 +118,13 @@ def withdrawn_at(connection: Connection, arrival: str) -> str | None:
     withdrawn = dict(sqlite.execute(WITHDRAWN_FILES).fetchall())
     if arrival not in withdrawn:
         return ""
-    of_file = "SELECT 1 FROM revisions AS r JOIN heads AS h ON h.revision = r.id WHERE r.arrival = ?"
-    has_part = sqlite.execute(f"SELECT EXISTS ({of_file})", (arrival,)).fetchone()[0]
-    return None if has_part else str(withdrawn[arrival])
+    (has_heads,) = sqlite.execute(
+        """
+        SELECT EXISTS (SELECT 1
+                         FROM revisions AS revision
+                         JOIN heads AS head ON head.revision = revision.id
+                        WHERE revision.arrival = ?)
+        """,
+        (arrival,),
+    ).fetchone()
+    return None if has_heads else str(withdrawn[arrival])

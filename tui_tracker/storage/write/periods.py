@@ -73,8 +73,13 @@ def seen_by_closing(connection: Connection, cell: Cell) -> tuple[str, ...]:
         else ("action", cell.action, Cell(action=cell.action, period="", field="id"))
     )
     heads = connection.exec_driver_sql(
-        f"SELECT h.revision FROM heads AS h CROSS JOIN revisions AS r ON r.id = h.revision WHERE h.{key} = ?"
-        " AND h.action <> '' AND h.period <> '' AND r.author <> ?",
+        f"""
+        SELECT head.revision
+          FROM heads AS head
+         CROSS JOIN revisions AS revision ON revision.id = head.revision
+         WHERE head.{key} = ? AND head.action <> '' AND head.period <> ''
+           AND revision.author <> ?
+        """,
         (value, IMPORT_AUTHOR),
     )
     plan = _plan_heads(connection) if cell.field == "closed" and _is_first_closing(connection, cell) else ()
@@ -89,10 +94,17 @@ def seen_before(connection: Connection, cell: Cell) -> tuple[str, ...]:
     if cell.field not in ("closed", "retired"):
         return ()
     built_on = connection.exec_driver_sql(
-        "SELECT DISTINCT q.parent FROM heads AS h CROSS JOIN parents AS p ON p.child = h.revision"
-        f" CROSS JOIN revisions AS c ON c.id = p.parent AND {SAME_CELL.format('c', 'h')}"
-        " CROSS JOIN parents AS q ON q.child = c.id"
-        " WHERE h.action = ? AND h.period = ? AND h.field = ? ORDER BY 1",
+        # The heads reopen the period or restore the action: what they build on in the same cell closed it.
+        f"""
+        SELECT DISTINCT seen.parent
+          FROM heads AS head
+         CROSS JOIN parents AS link ON link.child = head.revision
+         CROSS JOIN revisions AS closing
+            ON closing.id = link.parent AND {SAME_CELL.format("closing", "head")}
+         CROSS JOIN parents AS seen ON seen.child = closing.id
+         WHERE head.action = ? AND head.period = ? AND head.field = ?
+         ORDER BY 1
+        """,
         (cell.action, cell.period, cell.field),
     )
     return tuple(built_on.scalars())
@@ -101,7 +113,7 @@ def seen_before(connection: Connection, cell: Cell) -> tuple[str, ...]:
 def _is_first_closing(connection: Connection, cell: Cell) -> bool:
     """Return whether a period was never closed, or only by somebody who undid it."""
     return not connection.exec_driver_sql(
-        f"SELECT EXISTS (SELECT 1 FROM {CLOSING_HEADS} WHERE h.period = ?)", (cell.period,)
+        f"SELECT EXISTS (SELECT 1 FROM {CLOSING_HEADS} WHERE head.period = ?)", (cell.period,)
     ).scalar()
 
 
@@ -111,9 +123,14 @@ def _plan_heads(connection: Connection) -> tuple[str, ...]:
     What imports wrote need not be named: everybody has it.
     """
     heads = connection.exec_driver_sql(
-        "SELECT h.revision FROM heads AS h CROSS JOIN revisions AS r ON r.id = h.revision"
-        " WHERE h.period = '' AND h.action <> '' AND r.author <> ?"
-        " UNION SELECT min(revision) FROM heads WHERE period = '' AND field = 'id' HAVING count(*) > 0",
+        """
+        SELECT head.revision
+          FROM heads AS head
+         CROSS JOIN revisions AS revision ON revision.id = head.revision
+         WHERE head.period = '' AND head.action <> '' AND revision.author <> ?
+        UNION
+        SELECT min(revision) FROM heads WHERE period = '' AND field = 'id' HAVING count(*) > 0
+        """,
         (IMPORT_AUTHOR,),
     )
     return tuple(heads.scalars())
@@ -129,9 +146,13 @@ def closed_over(connection: Connection, changes: Iterable[Revision]) -> dict[Cel
         return {}
     # A closed period may be gone with an import that is undone, and in the list again with the next.
     gone = sqlite_of(connection).execute(
-        "SELECT h.period FROM heads AS h CROSS JOIN revisions AS r ON r.id = h.revision"
-        " WHERE h.action = '' AND h.field = 'closed' AND r.value IS NOT NULL"
-        " AND h.period NOT IN (SELECT key FROM periods)"
+        """
+        SELECT head.period
+          FROM heads AS head
+         CROSS JOIN revisions AS revision ON revision.id = head.revision
+         WHERE head.action = '' AND head.field = 'closed' AND revision.value IS NOT NULL
+           AND head.period NOT IN (SELECT key FROM periods)
+        """
     )
     closed = {key for key, _ in closed_periods(connection)} | {key for (key,) in gone}
     touched = json.dumps(sorted({change.cell.action for change in updates}))

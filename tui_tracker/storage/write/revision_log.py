@@ -41,13 +41,17 @@ _REVISIONS_OF_CELLS = f"""{_REVISIONS}
      ORDER BY at, id"""
 _LAST_STAMP = f"""
     WITH RECURSIVE made_by (origin, author) AS (
-        SELECT o.origin, (SELECT min(author) FROM revisions WHERE origin = o.origin)
-          FROM (SELECT :database AS origin UNION ALL SELECT :database || '{REOPEN_MARK}') AS o
+        SELECT own.origin, (SELECT min(author) FROM revisions WHERE origin = own.origin)
+          FROM (SELECT :database AS origin UNION ALL SELECT :database || '{REOPEN_MARK}') AS own
         UNION ALL
-        SELECT m.origin, (SELECT min(author) FROM revisions WHERE origin = m.origin AND author > m.author)
-          FROM made_by AS m WHERE m.author IS NOT NULL)
-    SELECT max((SELECT max(at) FROM revisions WHERE origin = m.origin AND author = m.author))
-      FROM made_by AS m"""
+        SELECT made_by.origin,
+               (SELECT min(author) FROM revisions
+                 WHERE origin = made_by.origin AND author > made_by.author)
+          FROM made_by
+         WHERE made_by.author IS NOT NULL)
+    SELECT max((SELECT max(at) FROM revisions WHERE origin = made_by.origin AND author = made_by.author))
+      FROM made_by
+"""
 """The newest time of each author, by the index: a draft costs the same whatever has been written before."""
 _KIND = list(revisions.c.keys()).index("kind")
 _AT_ONCE = 5_000
@@ -213,8 +217,13 @@ def cell_states(connection: Connection, cells: Iterable[Cell]) -> dict[Cell, Cel
 def closings_in(connection: Connection, cell: Cell) -> list[tuple[str, str]]:
     """Return the heads by which a period is closed or an action retired, each with its value."""
     rows = sqlite_of(connection).execute(
-        "SELECT r.id, r.value FROM heads AS h CROSS JOIN revisions AS r ON r.id = h.revision"
-        " WHERE h.action = ? AND h.period = ? AND h.field = ? AND r.value IS NOT NULL ORDER BY r.id",
+        """
+        SELECT revision.id, revision.value
+          FROM heads AS head
+         CROSS JOIN revisions AS revision ON revision.id = head.revision
+         WHERE head.action = ? AND head.period = ? AND head.field = ? AND revision.value IS NOT NULL
+         ORDER BY revision.id
+        """,
         (cell.action, cell.period, cell.field),
     )
     return [(identity, value) for identity, value in rows]
