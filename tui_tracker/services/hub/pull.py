@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tui_tracker.domain.exchange.submission import MixedUpdate, Outcome, SubmissionResult
@@ -35,6 +35,32 @@ class Pulled:
     """The hub has lost rows that were seen, so that everything is to be compared again."""
 
 
+@dataclass(slots=True, kw_only=True)
+class _Progress:
+    """How far a pull has come; every round adds to it."""
+
+    state: HubState
+    keys: frozenset[str] = frozenset()
+    is_set_back: bool = False
+    refused: set[str] = field(default_factory=set)
+    """The trackers whose batches were refused: no more of them is read."""
+    waiting: set[str] = field(default_factory=set)
+    """The trackers whose batches build on changes that have not come yet."""
+    most: int = ROUND
+    """How many revisions one round merges."""
+    has_advanced: bool = False
+    """Whether a round has brought anything since those that wait were read last."""
+
+    def retry_waiting(self) -> None:
+        """Have what waits read once more: with all that has come since, or more of it at one time."""
+        self.most = ROUND if self.has_advanced else self.most * _GROWTH
+        self.waiting, self.has_advanced = set(), False
+
+    def result(self) -> Pulled:
+        """Return what the tracker has seen of the hub by now."""
+        return Pulled(state=self.state, keys=self.keys, is_set_back=self.is_set_back)
+
+
 class Puller:
     """Merges what is new on a hub into a tracker, and collects the results."""
 
@@ -48,49 +74,69 @@ class Puller:
         self.backup: Path | None = None
 
     def pull(self, hub: Hub) -> Pulled:
-        """Merge all that is new, round by round, each round in one transaction.
+        """Merge all that is new, each round in one transaction; return what the tracker has seen then.
 
         What builds on changes that are not there yet waits until the rest has come. At the last round nothing
         more is to come: then it is refused.
         """
         with TrackerReader(str(self._job.target)) as reader:
             meta = reader.meta()
-        plan = {name: value for name, value in meta.items() if name in ("plan_id", "title")}
-        state, keys = parse_state(meta), frozenset[str]()
-        is_set_back, progressed = False, False
-        refused, waiting, most = set[str](), set[str](), ROUND
+        progress = _Progress(state=parse_state(meta))
         while True:
-            with hub.snapshot() as snapshot:
-                if state.id != snapshot.id:
-                    state = HubState(id=snapshot.id)
-                news = snapshot.news(meta["plan_id"], state.seen, ignored=refused | waiting, most=most)
-                too_large = [new for new in news.batches if new.is_too_large]
-                news = replace(news, batches=tuple(new for new in news.batches if not new.is_too_large))
-                files = snapshot.write_files(news, plan, self._job.target, self._work / uuid.uuid4().hex)
-            is_set_back = is_set_back or bool(news.lost)
-            self.files += map(_refuse_amount, too_large)
-            more_to_come = not news.is_complete or bool(waiting)
-            results = self._merge(snapshot.id, [path for path, _ in files], more_to_come=more_to_come)
-            by_pusher = dict(zip((new.pusher for new in news.batches), results, strict=True))
-            waiting |= {pusher for pusher, result in by_pusher.items() if result.is_waiting}
-            refused |= {new.pusher for new in too_large}
-            refused |= {
-                pusher
-                for pusher, result in by_pusher.items()
-                if result.outcome is Outcome.REFUSED and not result.is_waiting
-            }
-            keys = keys.union(*(names for _, names in files))
-            before, state = state, state._replace(seen=_seen(state, news, refused | waiting))
-            progressed = progressed or state != before
-            if state != before and not self._job.dry_run:
-                write_state(self._job.target, state)
-            if not news.is_complete:
-                continue
-            if not waiting:
-                return Pulled(state=state, keys=keys, is_set_back=is_set_back)
-            # Read what waited once more: with all that has arrived since, or more of it at one time.
-            most = ROUND if progressed else most * _GROWTH
-            waiting, progressed = set(), False
+            is_complete = self._pull_round(hub, meta, progress)
+            if is_complete and not progress.waiting:
+                return progress.result()
+            if is_complete:
+                progress.retry_waiting()
+
+    def _pull_round(self, hub: Hub, meta: Mapping[str, str], progress: _Progress) -> bool:
+        """Merge one round of what is new and record it in `progress`; return whether nothing new was left."""
+        news, too_large, files = self._read_news(hub, meta, progress)
+        self.files += map(_refuse_amount, too_large)
+        more_to_come = not news.is_complete or bool(progress.waiting)
+        paths = [path for path, _ in files]
+        results = self._merge(progress.state.id, paths, more_to_come=more_to_come)
+        progress.refused |= {new.pusher for new in too_large}
+        for new, result in zip(news.batches, results, strict=True):
+            if result.is_waiting:
+                progress.waiting.add(new.pusher)
+            elif result.outcome is Outcome.REFUSED:
+                progress.refused.add(new.pusher)
+        progress.is_set_back |= bool(news.lost)
+        progress.keys = progress.keys.union(*(keys for _, keys in files))
+        self._remember(progress, _seen(progress.state, news, progress.refused | progress.waiting))
+        return news.is_complete
+
+    def _read_news(
+        self, hub: Hub, meta: Mapping[str, str], progress: _Progress
+    ) -> tuple[HubNews, list[NewBatches], list[tuple[Path, frozenset[str]]]]:
+        """Write a round of what is new into files; return it, what is too large to be read, and the files.
+
+        With each file come the keys of its rows.
+        """
+        plan = {name: value for name, value in meta.items() if name in ("plan_id", "title")}
+        with hub.snapshot() as snapshot:
+            if progress.state.id != snapshot.id:
+                progress.state = HubState(id=snapshot.id)
+            news = snapshot.news(
+                meta["plan_id"],
+                progress.state.seen,
+                ignored=progress.refused | progress.waiting,
+                most=progress.most,
+            )
+            too_large = [new for new in news.batches if new.is_too_large]
+            news = replace(news, batches=tuple(new for new in news.batches if not new.is_too_large))
+            files = snapshot.write_files(news, plan, self._job.target, self._work / uuid.uuid4().hex)
+        return news, too_large, files
+
+    def _remember(self, progress: _Progress, seen: dict[str, int]) -> None:
+        """Record what has been seen of the hub, in the tracker too unless this is a dry run."""
+        state = progress.state._replace(seen=seen)
+        if state == progress.state:
+            return
+        progress.state, progress.has_advanced = state, True
+        if not self._job.dry_run:
+            write_state(self._job.target, state)
 
     def _merge(self, hub: str, paths: Sequence[Path], *, more_to_come: bool) -> Sequence[SubmissionResult]:
         """Merge files as any returned file is merged; return what became of each."""

@@ -89,40 +89,57 @@ def find_news(
 
     Those of the trackers `ignored` are left out. Raises `HubError` for more batches than people send.
     """
-    name = tables.pushers.c.pusher
-    # No tracker has a longer id: nothing under one is looked at.
-    is_id = func.length(name) <= LONGEST_NAME
-    pushers = connection.execute(select(name).where(tables.pushers.c.plan == plan, is_id))
-    after = {**dict.fromkeys(pushers.scalars(), 0), **seen}
+    after = _seen_numbers(connection, plan, seen)
     after = {pusher: number for pusher, number in after.items() if pusher not in ignored}
     rows = _batches_from(connection, plan, after)
+    # The last batch that was seen is among them, unless the hub has lost it.
     lost = {pusher for pusher, number in after.items() if number and not _begins_with(rows, pusher, number)}
     if lost:
         rows |= _batches_from(connection, plan, dict.fromkeys(lost, 0))
         after |= dict.fromkeys(lost, 0)
+    claimed, is_all = _claim(rows, after, most)
+    batches, fits = _measure(connection, plan, claimed, most)
+    return HubNews(batches=tuple(batches), is_complete=is_all and fits, lost=frozenset(lost))
+
+
+def _seen_numbers(connection: Connection, plan: str, seen: Mapping[str, int]) -> dict[str, int]:
+    """Return the number of the last batch that was seen of each tracker that sends; 0 for a new one."""
+    name = tables.pushers.c.pusher
+    # No tracker has a longer id: nothing under one is looked at.
+    is_id = func.length(name) <= LONGEST_NAME
+    pushers = connection.execute(select(name).where(tables.pushers.c.plan == plan, is_id))
+    return {**dict.fromkeys(pushers.scalars(), 0), **seen}
+
+
+def _claim(
+    rows: Mapping[str, list[RowMapping]], after: Mapping[str, int], most: int
+) -> tuple[dict[str, range], bool]:
+    """Return the numbers of the new batches of each tracker for one round, by the sizes that they claim.
+
+    The second value is whether there was room for all, so that more may be new besides.
+    """
     claimed: dict[str, range] = {}
     room = most
     for pusher in sorted(rows):
-        first = last = after[pusher]
-        for row in _in_sequence(rows[pusher], first + 1):
+        last = after[pusher]
+        for row in _in_sequence(rows[pusher], last + 1):
             if room <= 0:
                 break
             last = row["batch"]
             room -= max(row["size"], 1)
-        if last > first:
-            claimed[pusher] = range(first + 1, last + 1)
-    news, is_whole = _measured(connection, plan, claimed, most)
-    return HubNews(batches=tuple(news), is_complete=is_whole and room > 0, lost=frozenset(lost))
+        if last > after[pusher]:
+            claimed[pusher] = range(after[pusher] + 1, last + 1)
+    return claimed, room > 0
 
 
-def _measured(
+def _measure(
     connection: Connection, plan: str, claimed: Mapping[str, range], most: int
 ) -> tuple[list[NewBatches], bool]:
     """Return the batches that fit a round, by what they hold and not by what their senders say of them.
 
-    The second value is whether that is all of those `claimed`.
+    The first one always fits. The second value is whether that is all of those `claimed`.
     """
-    news: list[NewBatches] = []
+    batches: list[NewBatches] = []
     room, space = most, MOST_BYTES
     sizes, heads = _sizes(connection, plan, claimed), _heads(connection, plan, claimed)
     for pusher, numbers in claimed.items():
@@ -130,15 +147,15 @@ def _measured(
         rows = characters = 0
         for number in numbers:
             count, length = sizes.get((pusher, number), (0, 0))
-            is_first = not (news or taken)
-            if (room <= 0 or space - length < 0) and not is_first:
+            is_first = not (batches or taken)
+            if (room <= 0 or space < length) and not is_first:
                 break
             taken.append(number)
             rows, characters = rows + count, characters + length
             room, space = room - max(count, 1), space - length
         if taken:
             texts = [heads[pusher, number] for number in taken if (pusher, number) in heads]
-            news.append(
+            batches.append(
                 NewBatches(
                     pusher=pusher, first=taken[0], last=taken[-1], size=rows,
                     is_too_large=len(taken) == 1 and characters > MOST_BYTES,
@@ -147,8 +164,8 @@ def _measured(
                 )
             )  # fmt: skip
         if len(taken) < len(numbers):
-            return news, False
-    return news, True
+            return batches, False
+    return batches, True
 
 
 def latest_plan(connection: Connection, plan: str) -> RowMapping | None:
@@ -246,10 +263,12 @@ def _heads(
 
 
 def _bounded(column: Column[str]) -> ColumnElement[str]:
+    """Return SQL for a text, or an empty one where it is longer than anybody writes."""
     return case((func.octet_length(column) <= _LONGEST, column), else_="").label(column.name)
 
 
 def _begins_with(rows: Mapping[str, list[RowMapping]], pusher: str, number: int) -> bool:
+    """Return whether the batches of a tracker begin with that number."""
     return pusher in rows and bool(rows[pusher][0]["batch"] == number)
 
 
@@ -262,6 +281,7 @@ def _in_sequence(rows: Iterable[RowMapping], number: int) -> Iterator[RowMapping
 
 
 def _ids(stored: str) -> list[str]:
+    """Return the hashes in a list that is stored as JSON; none where it is anything else."""
     try:
         ids = json.loads(stored)
         return [identity for identity in ids if is_hash(identity)] if isinstance(ids, list) else []
