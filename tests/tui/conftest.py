@@ -54,6 +54,16 @@ class User:
         if then:
             await self.press(*then)
 
+    async def filter(self, text: str, *then: str) -> None:
+        """Open the filter of a list, or on the first screen the search; type a text, then press keys."""
+        await self.press("slash")
+        await self.type(text, *then)
+
+    async def go_to(self, identity: str) -> None:
+        """Type an ID to go to that action."""
+        await self.press("colon")
+        await self.type(identity, "enter")
+
     async def settle(self) -> None:
         """Wait for writing threads and for the screen."""
         await until_idle(self.pilot)
@@ -61,6 +71,10 @@ class User:
     def sees(self) -> str:
         """Return the screen as text, a line a row."""
         return screen_text(self.app)
+
+    def reads(self) -> str:
+        """Return the screen as one line, so that a sentence is found however it is wrapped."""
+        return " ".join(self.sees().split())
 
 
 _MORNING, _NOON = (datetime(2025, 11, 22, hour, tzinfo=UTC) for hour in (9, 12))

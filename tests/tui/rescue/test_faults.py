@@ -64,7 +64,7 @@ async def test_the_note_is_opened_again_with_its_text(
             await user.press("x")
         await wait_until(lambda: user.app.screen is not faulty, "the new screen")
         await user.settle()
-        await wait_until(lambda: REOPENED in " ".join(user.sees().split()), "the message")
+        await wait_until(lambda: REOPENED in user.reads(), "the message")
         assert "Half a sentence" in user.sees()
         assert len(reports(tmp_path)) == 1
         await user.type(" and its end.", "escape")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.office import Office
 from tests.support.reading import read_action
 from tests.tui.conftest import Open, User
 from tui_tracker.config import Settings
@@ -30,8 +31,7 @@ def note_of(tracker: Path, identity: str) -> object:
 
 async def test_the_next_note_under_a_filter_is_the_next_of_those_shown(open_app: Open, tracker: Path) -> None:
     async with open_app(theme="W") as user:
-        await user.press("slash")
-        await user.type("a", "enter", "enter")
+        await user.filter("a", "enter", "enter")
         await user.type("first", "ctrl+n", "ctrl+n")
         await user.type("second", "escape")
         assert "of 3 shown" in user.sees()
@@ -42,8 +42,7 @@ async def test_after_the_last_of_those_shown_no_note_opens_and_the_screen_says_s
     open_app: Open, tracker: Path
 ) -> None:
     async with open_app(theme="W") as user:
-        await user.press("slash")
-        await user.type("alleys", "enter", "enter")
+        await user.filter("alleys", "enter", "enter")
         await user.type("only", "ctrl+n", "ctrl+n")
         assert isinstance(user.app.screen, ActionsScreen)
         assert "Every action shown is done" in user.sees()
@@ -52,8 +51,7 @@ async def test_after_the_last_of_those_shown_no_note_opens_and_the_screen_says_s
 
 async def test_the_next_to_do_is_not_skipped_where_the_one_before_has_left_the_filter(open_app: Open) -> None:
     async with open_app(theme="W") as user:
-        await user.press("slash")
-        await user.type("to do", "enter", "enter")
+        await user.filter("to do", "enter", "enter")
         await user.type("x", "ctrl+n", "ctrl+n")
         assert isinstance(user.app.screen, NoteScreen)
         assert current_id(user) == "W2"
@@ -61,9 +59,8 @@ async def test_the_next_to_do_is_not_skipped_where_the_one_before_has_left_the_f
 
 async def test_going_to_an_action_that_the_filter_hides_clears_the_filter(open_app: Open) -> None:
     async with open_app(theme="W") as user:
-        await user.press("slash")
-        await user.type("alleys", "enter", "colon")
-        await user.type("w3", "enter")
+        await user.filter("alleys", "enter")
+        await user.go_to("w3")
         assert isinstance(user.app.screen, ActionsScreen)
         assert current_id(user) == "W3"
         assert "The filter was cleared to show W3." in user.sees()
@@ -77,10 +74,9 @@ async def test_a_filter_kept_from_another_list_does_not_hide_the_action_gone_to(
     open_app: Open, key: str
 ) -> None:
     async with open_app(theme="H") as user:
-        await user.press("colon")
-        await user.type("w1", "enter", "slash")
-        await user.type("alleys", "enter", "colon")
-        await user.type(key, "enter")
+        await user.go_to("w1")
+        await user.filter("alleys", "enter")
+        await user.go_to(key)
         assert current_id(user) == key.upper()
         assert f"The filter was cleared to show {key.upper()}." in user.sees()
 
@@ -93,21 +89,18 @@ async def test_going_to_a_retired_action_says_so_and_shows_its_history(
         end = Retirement(how=RetirementKind.ENDED, period="2025-12", why="Done in 2023.")
         retire(session, session.find("W2"), end)
     async with open_app(theme=theme) as user:
-        await user.press("colon")
-        await user.type("w2", "enter")
+        await user.go_to("w2")
         assert isinstance(user.app.screen, HistoryScreen)
         assert "W2 is not in the list" in user.sees()
         assert "Done in 2023." in user.sees()
 
 
 async def test_going_to_an_action_of_another_theme_arrives_there_whatever_is_asked(
-    open_app: Open, tracker: Path, settings: Settings
+    open_app: Open, office: Office
 ) -> None:
-    with TrackerSession.open(tracker, settings, author="Pat", window=False) as session:
-        session.change(session.find("W1").action.key, {"review": "When?"})
+    office.write(None, "Pat", "W1", review="When?")
     async with open_app(theme="H") as user:
         user.app.context.session.own_themes = frozenset("W")
-        await user.press("colon")
-        await user.type("w3", "enter")
+        await user.go_to("w3")
         assert isinstance(user.app.screen, ActionsScreen)
         assert current_id(user) == "W3"

@@ -11,11 +11,11 @@ from textual.binding import Binding
 from textual.screen import Screen
 from textual.widgets import Input, OptionList
 
+from tests.support.office import Office
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
 from tui_tracker.errors import ConfigError
 from tui_tracker.services.plan.periods import begin_period
-from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.app import TrackerApp
 from tui_tracker.tui.colours import LIGHT
 from tui_tracker.tui.keys.keymap import is_key, keymap
@@ -34,8 +34,7 @@ from tui_tracker.tui.widgets.action_table import ActionTable
 
 async def test_the_filter_narrows_as_one_types_and_esc_clears_it(open_app: Open) -> None:
     async with open_app(theme="W") as user:
-        await user.press("slash")
-        await user.type("alleys")
+        await user.filter("alleys")
         assert "1 of 3 shown" in user.sees()
         assert "Mend the footpaths" not in user.sees()
         await user.press("escape")
@@ -83,8 +82,7 @@ async def test_a_long_list_is_filtered_and_sorted_on_a_thread_with_the_same_resu
 ) -> None:
     monkeypatch.setattr("tui_tracker.tui.screens.action_list.AT_ONCE", 0)
     async with open_app(theme="W") as user:
-        await user.press("slash")
-        await user.type("alleys")
+        await user.filter("alleys")
         assert "1 of 3 shown" in user.sees()
         await user.press("escape", "r", "g", "o")
         assert "sorted by RAG" in user.sees()
@@ -115,10 +113,9 @@ async def test_the_texts_of_a_long_list_are_prepared_once_it_is_drawn(
 
 @pytest.mark.parametrize("typed", ["council's", "cafe", "café", "COUNCIL’S"])
 async def test_the_filter_finds_accents_and_quotes_however_they_are_typed(
-    open_app: Open, tracker: Path, settings: Settings, typed: str
+    open_app: Open, office: Office, typed: str
 ) -> None:
-    with TrackerSession.open(tracker, settings, author="Pat", window=False) as session:
-        session.change(session.find("W2").action.key, {"note": "The council’s cafe\u0301 opened."})
+    office.write(None, "Pat", "W2", note="The council’s cafe\u0301 opened.")
     async with open_app(theme="W") as user:
         await user.press("slash")
         user.app.screen.query_one(Input).value = typed
@@ -134,18 +131,15 @@ async def test_a_low_window_shows_the_list(open_app: Open, size: tuple[int, int]
 
 async def test_a_filter_that_finds_nothing_says_so_and_how_to_get_back(open_app: Open) -> None:
     async with open_app(theme="W") as user:
-        await user.press("slash")
-        await user.type("zzz")
-        page = " ".join(user.sees().split())
-        assert "No actions match “zzz”. Press Esc to show all, or Ctrl+F to search" in page
+        await user.filter("zzz")
+        assert "No actions match “zzz”. Press Esc to show all, or Ctrl+F to search" in user.reads()
 
 
 @pytest.fixture
-def bus_notes(tracker: Path, settings: Settings) -> None:
+def bus_notes(office: Office) -> None:
     """W1 has a bus in this year's note, W2 a business in it."""
-    with TrackerSession.open(tracker, settings, author="Pat", window=False) as session:
-        session.change(session.find("W1").action.key, {"note": "Talks with bus operators began."})
-        session.change(session.find("W2").action.key, {"note": "The business case is ready."})
+    office.write(None, "Pat", "W1", note="Talks with bus operators began.")
+    office.write(None, "Pat", "W2", note="The business case is ready.")
 
 
 @pytest.mark.usefixtures("bus_notes")
@@ -169,10 +163,8 @@ async def test_the_filter_finds_forms_says_why_and_how_only_whole_words_are_foun
 @pytest.mark.usefixtures("bus_notes")
 async def test_a_filter_that_finds_nothing_offers_the_shorter_word_that_does(open_app: Open) -> None:
     async with open_app(theme="W") as user:
-        await user.press("slash")
-        await user.type("bussy")
-        page = " ".join(user.sees().split())
-        assert "No actions match “bussy”. Press Enter to show the 2 that match “bus”" in page
+        await user.filter("bussy")
+        assert "No actions match “bussy”. Press Enter to show the 2 that match “bus”" in user.reads()
         await user.press("enter")
         assert "2 of 3 shown" in user.sees()
         assert user.app.screen.query_one(ActionTable).has_focus
@@ -180,8 +172,7 @@ async def test_a_filter_that_finds_nothing_offers_the_shorter_word_that_does(ope
 
 async def test_a_search_of_the_whole_plan_takes_the_words_of_the_filter(open_app: Open) -> None:
     async with open_app(theme="W") as user:
-        await user.press("slash")
-        await user.type("money", "ctrl+f")
+        await user.filter("money", "ctrl+f")
         assert isinstance(user.app.screen, SearchScreen)
         assert "1 of 5" in user.sees()
         assert "December 2024: No money was found." in user.sees()
@@ -189,10 +180,8 @@ async def test_a_search_of_the_whole_plan_takes_the_words_of_the_filter(open_app
 
 async def test_the_search_offers_shorter_words_too(open_app: Open) -> None:
     async with open_app() as user:
-        await user.press("slash")
-        await user.type("moneybag")
-        page = " ".join(user.sees().split())
-        assert "Press Enter to show the action that matches “money”, or Esc to go back." in page
+        await user.filter("moneybag")
+        assert "Press Enter to show the action that matches “money”, or Esc to go back." in user.reads()
         await user.press("enter")
         assert "1 of 5" in user.sees()
 
@@ -206,36 +195,31 @@ async def test_a_state_is_filtered_by_as_it_is_written(open_app: Open) -> None:
 
 
 async def test_the_search_shows_the_words_found_however_late_in_a_note(
-    open_app: Open, tracker: Path, settings: Settings
+    open_app: Open, office: Office
 ) -> None:
-    with TrackerSession.open(tracker, settings, author="Pat", window=False) as session:
-        session.change(session.find("W1").action.key, {"note": f"{'Much was done. ' * 9}Otters came."})
+    office.write(None, "Pat", "W1", note=f"{'Much was done. ' * 9}Otters came.")
     async with open_app() as user:
-        await user.press("slash")
-        await user.type("otter")
+        await user.filter("otter")
         assert "Otters came." in user.sees()
 
 
 async def test_going_to_an_id_crosses_themes_and_forgives(open_app: Open) -> None:
     async with open_app(theme="W") as user:
-        await user.press("colon")
-        await user.type("h 02", "enter")
+        await user.go_to("h 02")
         assert "Heating" in user.sees().splitlines()[0]
         assert "Insulate lofts" in user.sees()
 
 
 async def test_an_unknown_id_names_the_nearest(open_app: Open) -> None:
     async with open_app(theme="W") as user:
-        await user.press("colon")
-        await user.type("w11", "enter")
+        await user.go_to("w11")
         assert "There is no action w11." in user.sees()
         assert "W1" in user.sees()
 
 
 async def test_search_looks_through_partners_and_last_notes_of_every_theme(open_app: Open) -> None:
     async with open_app() as user:
-        await user.press("slash")
-        await user.type("money")
+        await user.filter("money")
         assert "1 of 5" in user.sees()
         await user.press("enter")
         assert "Heating" in user.sees().splitlines()[0]
@@ -253,8 +237,7 @@ async def test_search_finds_word_forms_and_words_not_finished(open_app: Open, ty
 async def test_search_finds_notes_of_a_period_long_past_and_names_it(open_app: Open, tracker: Path) -> None:
     begin_period(tracker, "2026-12", author="Jo")
     async with open_app(period="2026-12") as user:
-        await user.press("slash")
-        await user.type("bid")
+        await user.filter("bid")
         assert "1 of 5" in user.sees()
         assert "December 2024: A bid was made." in user.sees()
 
@@ -395,5 +378,4 @@ async def test_the_help_of_the_note_leaves_out_keys_that_are_typed_there(open_ap
 async def test_an_empty_screen_names_the_key_that_leads_on(open_app: Open, keys: tuple[str, ...]) -> None:
     async with open_app(theme="W") as user:
         await user.press(*keys)
-        page = " ".join(user.sees().split())
-        assert re.search(r"[Pp]ress Esc to (go back|show all)[.,]", page)
+        assert re.search(r"[Pp]ress Esc to (go back|show all)[.,]", user.reads())

@@ -76,7 +76,7 @@ async def test_a_second_window_says_who_has_the_tracker_in_place_of_a_greeting(
         first.lock()
         async with open_app(file=copy, theme="W") as user:
             await user.press("n")
-            seen = " ".join(user.sees().split())
+            seen = user.reads()
             assert "has this tracker open." in seen
             assert "Press Enter to start" not in seen
 
@@ -201,7 +201,7 @@ async def test_the_file_that_was_sent_says_so_and_offers_the_copy(open_app: Open
         assert user.app.to_open == copy.absolute()
     copy.unlink()
     async with open_app(file=moved, theme="W") as user:
-        seen = " ".join(user.sees().split())
+        seen = user.reads()
         assert "Carry on in your copy instead: " in seen
         assert "Open my copy" not in seen
     async with open_app(file=moved, author="Coordinator") as user:
@@ -213,7 +213,7 @@ async def test_the_lead_of_several_themes_sees_which_they_are_and_where_to_begin
 ) -> None:
     copy = office.hand_out("W", "H", lead="Jo")
     async with open_app(file=copy) as user:
-        seen = " ".join(user.sees().split())
+        seen = user.reads()
         assert "Jo, 5 actions to update: Walking; Heating. Press Enter to open Walking." in seen
         assert "0 of your 5 done" in seen
         assert sum("You" in line and "0/" not in line for line in user.sees().splitlines()) >= 2
@@ -227,7 +227,7 @@ async def test_a_finished_theme_leads_to_the_leads_next_and_only_then_to_sending
     async with open_app(file=copy) as user:
         await user.press("enter")
         await user.press("d", "y")
-        seen = " ".join(user.sees().split())
+        seen = user.reads()
         assert "every Walking update is done. Next: 2 Heating actions to update. Press n" in seen
         assert "Press F9" not in seen
         await user.press("escape")

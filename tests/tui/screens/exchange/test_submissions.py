@@ -204,7 +204,7 @@ async def test_a_long_question_leaves_the_actions_own_text_in_view(open_app: Ope
     office.write(None, "Coordinator", "W3", review=question)
     async with open_app(theme="W") as user:
         await user.press("end", "e")
-        seen = " ".join(user.sees().split())
+        seen = user.reads()
         assert "Walk to school." in seen
         assert question in seen
         assert "Ctrl+N marks it as answered)" in seen
@@ -268,7 +268,7 @@ async def test_a_copy_that_a_newer_one_replaces_is_not_counted(open_app: Open, o
         assert "the only copy returned" in user.sees()
         await user.press("b")
         assert "the only copy returned" in user.sees()
-        assert "Jo W 23 November 2025 sent again" in " ".join(user.sees().split())
+        assert "Jo W 23 November 2025 sent again" in user.reads()
 
 
 @pytest.mark.parametrize("keys", [["b", "p"], ["b", "enter"], ["slash", *"mend", "down"], ["v"]])
