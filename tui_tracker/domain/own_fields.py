@@ -19,7 +19,7 @@ from tui_tracker.domain.text import folded_line
 Comparable = str | date | Decimal
 """A value in a form that can be put in order with others of its type."""
 TODAY = "today"
-"""The name of the day itself in a condition on dates."""
+"""The word for the current day in a condition on dates."""
 _FACTORS = {"": 1, "k": 1_000, "m": 1_000_000, "million": 1_000_000, "bn": 10**9, "billion": 10**9}
 _MONEY = re.compile(
     r"(-?)\s*(?:[£€$]|GBP|EUR|USD)?\s*(\d[\d, ]*(?:\.\d+)?)\s*(k|m|million|bn|billion|)", re.IGNORECASE
@@ -48,11 +48,10 @@ _PUBLIC_WORDS = frozenset(
         "milestones",
     ]
 )
-"""Words in the header of a column that a report prints though nobody has said so: who, by when, at what cost.
+"""Words in the header of a column that a report prints undeclared: who does it, by when, at what cost.
 
-A header says what a column is for, and values do not: a name may be an officer's or a complainant's. So what
-is printed without anybody's decision is named here, and nothing else is printed; `init` writes down both, and
-says so.
+The header decides, and not the values: a name may be an officer's or a complainant's. No other column is
+printed before somebody has decided so; `init` writes its choice for each into the settings, and says so.
 """
 _PRIVATE_WORDS = frozenset(
     [
@@ -69,6 +68,7 @@ _PRIVATE_WORDS = frozenset(
         "printed",
     ]
 )
+"""Words in a header that keep a column out of reports, whatever else is in it."""
 _MONEY_WORDS = frozenset(
     [
         "budget", "budgets", "cost", "costs", "spend", "spending", "spent", "expenditure", "funding", "price",
@@ -79,6 +79,7 @@ _MONEY_WORDS = frozenset(
 _NO_MONEY_WORDS = frozenset(
     ["year", "years", "code", "centre", "number", "no", "holder", "energy", "kwh", "rating"]
 )
+"""Words beside them that say otherwise, as in `budget code`."""
 _PART = re.compile(r"Part \d+")
 """How an import names a milestone, whose columns are part of its action."""
 _OF_PERIOD = re.compile(r" \((\w+ \d{4})\)$")
@@ -132,8 +133,9 @@ class Condition:
     value: Comparable
 
     def holds(self, text: str | None) -> bool:
-        """Return whether a value meets the condition; an empty one meets only `=` nothing and `!=` words.
+        """Return whether a value meets the condition.
 
+        An empty value equals only a condition without a text, and is never less or more than any.
         Raises `ValueError` for a value that cannot be read as the field's type.
         """
         if not text or not text.strip() or not self.text:
@@ -163,15 +165,16 @@ def parse_value(kind: str, text: str) -> Comparable:
 def reported_names(declared: Iterable[OwnField], names: Iterable[str]) -> tuple[str, ...]:
     """Return which of the plan's own fields a report prints: those declared so, then who, by when and cost.
 
-    Other columns that an import brought in may not be meant for the public, so they are left out.
+    `names` are those that the plan has. Others of them may not be meant for the public: they are left out.
     """
-    settings = {field_key(field.name): field for field in declared}
-    printed = [field.name for field in settings.values() if field.reports]
-    printed += [name for name in names if field_key(name) not in settings and _is_public(name)]
+    declared_by_key = {field_key(field.name): field for field in declared}
+    printed = [field.name for field in declared_by_key.values() if field.reports]
+    printed += [name for name in names if field_key(name) not in declared_by_key and _is_public(name)]
     return tuple({field_key(name): name for name in printed}.values())
 
 
 def _is_public(name: str) -> bool:
+    """Return whether a report prints a column of that name without a declaration."""
     words = set(re.findall(r"[a-z]+", name.lower()))
     return bool(words & _PUBLIC_WORDS) and not words & _PRIVATE_WORDS
 
@@ -182,7 +185,7 @@ def is_part(name: str) -> bool:
 
 
 def _is_public_part(name: str, texts: Iterable[str]) -> bool:
-    """Return whether a column holds an action's further parts, and no column in them may be private."""
+    """Return whether a column holds parts of actions, and none of the labels in them has a private word."""
     return is_part(name) and not any(
         set(re.findall(r"[a-z]+", label.lower())) & _PRIVATE_WORDS
         for text in texts
@@ -191,20 +194,18 @@ def _is_public_part(name: str, texts: Iterable[str]) -> bool:
 
 
 def field_key(name: str) -> str:
-    """Return what two spellings of one field's name have in common."""
+    """Return a field's name in the form in which all its spellings are equal."""
     return folded_line(name)
 
 
-def propose_fields(values: Mapping[str, Iterable[str]]) -> tuple[OwnField, ...]:
+def propose_fields(columns: Mapping[str, Iterable[str]]) -> tuple[OwnField, ...]:
     """Return columns as fields that settings may declare, each with the type that its values show."""
     proposed: dict[str, OwnField] = {}
-    for name, values_of_field in values.items():
-        texts = list(values_of_field)
-        kind = guess_type(texts, name)
+    for name, values in columns.items():
         if name.strip() and name.isprintable():
-            proposed[field_key(name)] = OwnField(
-                name=name, type=kind, reports=_is_public(name) or _is_public_part(name, texts)
-            )
+            texts = list(values)
+            reports = _is_public(name) or _is_public_part(name, texts)
+            proposed[field_key(name)] = OwnField(name=name, type=guess_type(texts, name), reports=reports)
     return tuple(proposed.values())
 
 
@@ -238,15 +239,16 @@ def _is_a(kind: str, text: str) -> bool:
 
 
 def split_condition(text: str, names: Iterable[str]) -> tuple[str, str, str] | None:
-    """Return name, operator and value of a condition, the name as the plan spells it; None for none such.
+    """Return name, operator and value of a condition, the name as the plan spells it.
 
-    The longest name comes first: one may be the beginning of another, or hold a sign of comparison.
+    None where the text does not begin with one of the `names` and an operator. The longest name is tried
+    first: one may be the beginning of another, or hold a sign of comparison.
     """
     for name in sorted(names, key=len, reverse=True):
-        head = re.match(r"\s*" + r"\s+".join(map(re.escape, name.split())), text, re.IGNORECASE)
-        match = _CONDITION.fullmatch(text, head.end()) if head else None
-        if match:
-            return name, match[1], match[2].strip()
+        beginning = re.match(r"\s*" + r"\s+".join(map(re.escape, name.split())), text, re.IGNORECASE)
+        comparison = _CONDITION.fullmatch(text, beginning.end()) if beginning else None
+        if comparison:
+            return name, comparison[1], comparison[2].strip()
     return None
 
 
@@ -265,6 +267,7 @@ def make_condition(name: str, operator: str, text: str, kind: str | None, today:
 
 
 def _type_of(text: str) -> str:
+    """Return the type that the value of a condition shows."""
     if text.casefold() == TODAY:
         return "date"
     return next((kind for kind in ("percent", "date", "money") if _is_a(kind, text)), "text")

@@ -1,4 +1,4 @@
-"""What to know before a period is closed or reopened: what is still to do, and what would follow."""
+"""Says before a period is closed or reopened what is still to do, and what would follow."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class UnfinishedWork(NamedTuple):
 
     sentence: str
     topic: str = ""
-    """Where it is done: `to do`, `started`, `conflicts`, `question`, `held` or `submissions`."""
+    """Where it can be done: `to do`, `started`, `conflicts`, `question`, `held` or `submissions`."""
 
 
 def unfinished_work(view: TrackerView, settings: Settings) -> Iterator[UnfinishedWork]:
@@ -35,24 +35,24 @@ def unfinished_work(view: TrackerView, settings: Settings) -> Iterator[Unfinishe
         yield UnfinishedWork(f"{plural(progress.started, 'update')} started, not done.", "started")
     if progress.conflicts:
         yield UnfinishedWork(f"{plural(progress.conflicts, 'action')} in conflict.", "conflicts")
-    if asked := sum(1 for entry in entries if entry.update.review):
-        yield UnfinishedWork(f"{plural(asked, 'question')} to leads not answered yet.", "question")
+    if questions := sum(1 for entry in entries if entry.update.review):
+        yield UnfinishedWork(f"{plural(questions, 'question')} to leads not answered yet.", "question")
     log = SubmissionLog(view, settings)
     if held := len(log.held_changes()):
         yield UnfinishedWork(f"{plural(held, 'decision')} to make.", "held")
-    copies = [copy for copy in log.copy_statuses() if copy.copy.period == view.period.key]
-    if out := sum(1 for copy in copies if copy.is_out):
-        yield UnfinishedWork(f"{plural(out, 'copy')} sent out and not returned yet.", "submissions")
+    statuses = [status for status in log.copy_statuses() if status.copy.period == view.period.key]
+    if copies_out := sum(1 for status in statuses if status.is_out):
+        yield UnfinishedWork(f"{plural(copies_out, 'copy')} sent out and not returned yet.", "submissions")
 
 
 def words_for_closing(view: TrackerView, key: str) -> str:
-    """Name the periods that the beginning of another closes: also those that were reopened."""
+    """Return as words which periods are closed by beginning the period `key`: reopened ones are, too."""
     open_before = [period.label for period in view.periods if not period.closed and period.key < key]
     return join_words(open_before or [view.period.label])
 
 
 def check_follows(view: TrackerView, key: str, label: str | None = None) -> None:
-    """Raise `UsageError` for a new period that is most likely a slip: it does not follow the latest."""
+    """Raise `UsageError` for a new period that is most likely mistyped: it does not follow the latest."""
     latest = max(view.periods, key=lambda period: period.key)
     if key not in {period.key for period in view.periods} and not is_next(key, latest.key):
         raise UsageError(

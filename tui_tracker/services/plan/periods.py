@@ -1,4 +1,4 @@
-"""Begin a new period, which closes the earlier ones; reopen a closed period, and close it again."""
+"""Begins a new period, which closes the earlier ones; reopens a closed period, and closes it again."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def begin_period(
 def check_new_period(labels: Mapping[str, str], key: str, label: str | None) -> str:
     """Return the label of a period to begin, in a plan with periods of these `labels` by their keys.
 
-    Raises `UsageError` for one that is there already, needs a label and has none, is no key, or is not the
-    latest: what is written next belongs to the period that was begun last.
+    Raises `UsageError` for a key that the plan has already, that needs a label and has none, or that is not
+    allowed; and for one before the latest period: what is written next belongs to the period begun last.
     """
     if key in labels:
         raise UsageError(f"The period {key} ({labels[key]}) already exists.", "Use it with --period.")
@@ -81,7 +81,7 @@ def reopen_period(
 ) -> str:
     """Reopen a closed period and return its label; the reason is kept in the history.
 
-    Raises `NotFoundError` for an unknown period, `UsageError` if it is open already.
+    Raises `NotFoundError` for an unknown period, `UsageError` for one that is open.
     """
     row = _find_period(database, key)
     if not row.closed:
@@ -111,6 +111,7 @@ def close_again(database: Path, key: str, *, author: str, clock: Callable[[], da
 
 
 def _find_period(database: Path, key: str) -> PeriodRow:
+    """Return the period with a key; raises `NotFoundError` for an unknown one."""
     with TrackerReader(str(database)) as reader:
         periods = {row.key: row for row in reader.periods()}
     if key not in periods:
