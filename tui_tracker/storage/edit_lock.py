@@ -12,12 +12,12 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from tui_tracker.errors import DatabaseBusyError
-from tui_tracker.storage.files import file_identity
+from tui_tracker.storage.files import file_identity, has_two_names
 
 
 def is_writable(path: Path) -> bool:
     """Return whether a file can be written, and its folder, which has to hold the journal."""
-    return os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
+    return not has_two_names(path) and os.access(path, os.W_OK) and os.access(path.absolute().parent, os.W_OK)
 
 
 class EditLock:

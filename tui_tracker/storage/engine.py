@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from tui_tracker.domain.plan.ids import fold_id
 from tui_tracker.errors import RefusedFileError
 from tui_tracker.storage.file_format import LARGEST, SCHEMA_VERSION, check_journal, file_uri, word_row
+from tui_tracker.storage.files import check_one_name
 from tui_tracker.storage.gate.columns import check_columns
 from tui_tracker.storage.gate.limits import WorkLimit, limit_work
 from tui_tracker.storage.gate.schema_check import check_objects
@@ -52,6 +53,7 @@ def open_engine(
             path.touch(mode=0o600)
         else:
             check_journal(str(path), path)
+            check_one_name(path)
         connection = sqlite3.connect(
             file_uri(str(path), mode), uri=True, timeout=BUSY_SECONDS, check_same_thread=False
         )
@@ -95,6 +97,7 @@ class KeptConnection:
         if self._stamp is None or self._stamp != _stamp(self._path):
             self.close()
         check_journal(str(self._path), self._path)
+        check_one_name(self._path)
         self._stamp = None
         with writing(self._engine, self._path) as connection:
             yield connection

@@ -8,12 +8,14 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from tui_tracker.errors import RefusedFileError
+from tui_tracker.errors import DatabaseBusyError, RefusedFileError
 from tui_tracker.storage.file_format import check_journal, check_length, file_uri
 from tui_tracker.storage.gate.limits import limit_work
 from tui_tracker.storage.new_files import creating
 from tui_tracker.storage.sqlite_errors import FAULTS
 
+TWO_NAMES = "is one file with a second name (a hard link), so it cannot be changed safely"
+COPY_IT = "Copy it, delete it under this name, then give the copy this name."
 _BLOCK, _RANGE = 1 << 20, 1 << 30
 """Bytes that are read, or that the system copies, at one time."""
 
@@ -39,6 +41,24 @@ def file_identity(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return status.st_dev, status.st_ino
+
+
+def has_two_names(path: Path) -> bool:
+    """Return whether a file is known by more than one name (hard links).
+
+    SQLite names a journal after the name by which a file was opened. Under the other name, what a killed
+    program left half-written would not be put right, and windows would not know of each other.
+    """
+    try:
+        return path.stat().st_nlink > 1
+    except OSError:
+        return False
+
+
+def check_one_name(path: Path) -> None:
+    """Raise `DatabaseBusyError` where a file to be changed `has_two_names`."""
+    if has_two_names(path):
+        raise DatabaseBusyError(f"{path} {TWO_NAMES}.", COPY_IT)
 
 
 def open_private(path: Path) -> BinaryIO:

@@ -1,17 +1,22 @@
-"""Report file system errors while creating files and folders as errors of the program.
+"""Create files whole or not at all, and report file system errors as errors of the program.
 
 A module of its own, because look-ups create no files and must stay fast to load.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from tui_tracker.domain.file_names import shorten
 from tui_tracker.errors import DatabaseBusyError, UsageError
+
+_LONGEST_NAME = 200
+"""Bytes of a name that a temporary one repeats."""
 
 
 def check_replaceable_kind(target: Path) -> None:
@@ -27,6 +32,32 @@ def creating(target: object, remedy: str = "Choose a folder you can save to.") -
         yield
     except OSError as fault:
         raise DatabaseBusyError(f"{target} cannot be created ({fault.strerror or fault}).", remedy) from fault
+
+
+def partial_path(path: Path) -> Path:
+    """Return the name under which a file is written until it is whole."""
+    return path.with_name(f".{shorten(path.name, _LONGEST_NAME)}.part")
+
+
+def write_whole(path: Path, content: bytes, *, is_private: bool = False) -> None:
+    """Write a file completely or not at all, under another name first, and force it to the disk.
+
+    Its owner alone can read it where it `is_private`. Raises `OSError`.
+    """
+    partial = partial_path(path)
+    try:
+        partial.unlink(missing_ok=True)
+        mode = 0o600 if is_private else 0o666
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(partial, flags, mode), "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        partial.replace(path)
+    except OSError:
+        with suppress(OSError):
+            partial.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from pathlib import Path
 from tui_tracker.errors import DatabaseBusyError, RefusedFileError
 from tui_tracker.storage.backups import has_content, list_backups, set_aside, write_backup
 from tui_tracker.storage.file_format import TABLES, check_journal, file_uri
-from tui_tracker.storage.files import copy_whole, sync_to_disk
+from tui_tracker.storage.files import check_one_name, copy_whole, sync_to_disk
 from tui_tracker.storage.gate.limits import limit_work
 from tui_tracker.storage.new_files import check_replaceable_kind
 from tui_tracker.storage.sqlite_errors import FAULTS, to_tracker_error
@@ -98,6 +98,7 @@ def _overwrite(tracker: Path, source: Path, moment: datetime, latest: int) -> Pa
 def _locked(tracker: Path) -> Iterator[sqlite3.Connection]:
     """Open a tracker and keep everybody else out of it until the connection is closed."""
     check_journal(str(tracker), tracker)
+    check_one_name(tracker)
     uri = file_uri(str(tracker), "rw")
     with closing(sqlite3.connect(uri, uri=True, isolation_level=None, timeout=WAIT_SECONDS)) as connection:
         limit_work(connection, size=tracker.stat().st_size)

@@ -15,6 +15,7 @@ from tui_tracker.services.exchange.handouts import (
     Handout,
     assign_themes,
     hand_out,
+    handing_out,
     handout_warnings,
     write_letter,
 )
@@ -70,32 +71,35 @@ def run(invocation: Invocation) -> int:
     database = invocation.release_database(to_write=True)
     hub = _hub(invocation, database)
     owners = hub and without_secrets(hub, login="OWNER")
-    handouts = [
-        hand_out(
-            database,
-            settings,
-            folder,
-            themes=keys,
-            lead=lead,
-            period=period.key,
-            author=author,
-            as_workbook=args.xlsx,
-            hub=hub and without_secrets(hub, login=login_of(lead)),
-        )
-        for lead, keys in assign_themes(themes, settings.leads, wanted, args.lead)
-    ]
-    letters = [
-        write_letter(
-            handout,
-            themes,
-            period=period.label,
-            due=settings.due,
-            author=author,
-            is_workbook=args.xlsx,
-            login=login_of(handout.copy.lead) if hub else "",
-        )
-        for handout in handouts
-    ]
+    with handing_out(database) as batch:
+        handouts = [
+            hand_out(
+                database,
+                settings,
+                folder,
+                themes=keys,
+                lead=lead,
+                period=period.key,
+                author=author,
+                as_workbook=args.xlsx,
+                hub=hub and without_secrets(hub, login=login_of(lead)),
+                batch=batch,
+            )
+            for lead, keys in assign_themes(themes, settings.leads, wanted, args.lead)
+        ]
+        letters = []
+        for handout in handouts:
+            letter = write_letter(
+                handout,
+                themes,
+                period=period.label,
+                due=settings.due,
+                author=author,
+                is_workbook=args.xlsx,
+                login=login_of(handout.copy.lead) if hub else "",
+            )
+            letters.append(letter)
+            batch.files.append(letter)
     if args.json:
         print_json([_as_json(handout, letter) for handout, letter in zip(handouts, letters, strict=True)])
         return 0

@@ -6,6 +6,7 @@ import argparse
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,7 @@ from tui_tracker.errors import DatabaseBusyError, UsageError
 from tui_tracker.ordinary_files import read_utf8
 from tui_tracker.services.imports import ImportReport, make_tracker, preview_import
 from tui_tracker.services.plan.periods import check_new_period
+from tui_tracker.storage.new_files import write_whole
 
 EXAMPLES = """\
 Examples:
@@ -103,12 +105,13 @@ def run(invocation: Invocation) -> int:
     settings = settings._replace(**changed)
     if args.plan and not _is_wanted(report, database, proposed, words, assume_yes=args.yes):
         return 0
-    with bar(only_on_terminal=True) as progress:
-        make_tracker(database, source, settings, preview=report, progress=progress)
     fields = proposed_fields(report.parsed, settings) if args.plan else ()
     values = {_KEYS[name]: str(value) for name, value in changed.items()}
-    _copy_config(settings.path, config, values, fields, words)
-    details = write_import_report(database, report)
+    with _all_or_nothing(config, database):
+        with bar(only_on_terminal=True) as progress:
+            make_tracker(database, source, settings, preview=report, progress=progress)
+        _copy_config(settings.path, config, values, fields, words)
+        details = write_import_report(database, report)
     if not args.plan:
         print_err(f"{first_line(report)} See {details}.")
     print_err(f"Made {config} and {database}.")
@@ -120,6 +123,17 @@ def run(invocation: Invocation) -> int:
     ):
         print_err(line)
     return 0
+
+
+@contextmanager
+def _all_or_nothing(*files: Path) -> Iterator[None]:
+    """Delete new files where not all of them could be written: a tracker alone would bar a second try."""
+    try:
+        yield
+    except BaseException:
+        for path in files:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def _about_standard_words(
@@ -274,7 +288,7 @@ def _copy_config(
         for key, value in changed.items():
             text = _assigned(text, key, json.dumps(value, ensure_ascii=False))
         declared = "".join(f"\n{declaration(field)}" for field in fields)
-        path.write_text(with_words(text, words) + declared, encoding="utf-8")
+        write_whole(path, (with_words(text, words) + declared).encode())
     except OSError as fault:
         raise DatabaseBusyError(
             f"{path} cannot be written ({fault.strerror}).", "Choose another folder."

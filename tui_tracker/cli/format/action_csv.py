@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterable
+from io import StringIO
 from pathlib import Path
 from typing import TextIO
 
@@ -16,7 +17,7 @@ from tui_tracker.domain.plan.model import ActionEntry
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.domain.text import clean
 from tui_tracker.errors import UsageError
-from tui_tracker.storage.new_files import creating
+from tui_tracker.storage.new_files import creating, write_whole
 
 _PLAIN = (
     "id", "theme", "theme_name", "section", "number", "text", "role", "partners", "period",
@@ -37,8 +38,10 @@ def write_csv_file(entries: Iterable[ActionEntry], output: str) -> str:
     path = Path(output).expanduser()
     if path.exists():
         raise UsageError(f"{path} already exists.", "Choose another name with -o.")
-    with creating(path), path.open("x", encoding="utf-8-sig", newline="") as file:
-        _write(entries, file)
+    table = StringIO(newline="")
+    _write(entries, table)
+    with creating(path):
+        write_whole(path, table.getvalue().encode("utf-8-sig"))
     return str(path)
 
 

@@ -17,7 +17,7 @@ from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.text import clean, one_line, plural
 from tui_tracker.services.imports import ImportReport
-from tui_tracker.storage.new_files import creating
+from tui_tracker.storage.new_files import creating, write_whole
 
 IN_PREVIEW = frozenset(
     {"sheet-left-out", "stage-unreadable", "rag-unreadable", "rag-missing", "row-unreadable"}
@@ -137,7 +137,7 @@ def write_import_report(database: Path, report: ImportReport) -> Path:
     path = report_path(database)
     text = "\n".join(clean(line) for line in full_report(report))
     with creating(path):
-        path.write_text(f"{text}\n", encoding="utf-8")
+        write_whole(path, f"{text}\n".encode())
     return path
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -20,8 +21,8 @@ from tui_tracker.domain.plan.periods import day_label
 from tui_tracker.services.system.file_names import free_path, write_new_file
 from tui_tracker.services.tracker.session import TrackerSession, utc_now
 from tui_tracker.services.tracker.view import TrackerView
-from tui_tracker.storage.merge.copies import record_copy, write_copy
-from tui_tracker.storage.new_files import creating
+from tui_tracker.storage.merge.copies import record_copies, write_copy
+from tui_tracker.storage.new_files import creating, write_whole
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.read.theme_counts import theme_counts
 from tui_tracker.storage.write.revision_log import check_name
@@ -82,6 +83,28 @@ def handout_warnings(view: TrackerView, settings: Settings, today: date) -> list
     return warnings
 
 
+@dataclass(frozen=True, slots=True)
+class HandoutBatch:
+    """Copies that are recorded in the tracker together, with the files written for them."""
+
+    files: list[Path] = field(default_factory=list)
+    copies: list[LeadCopy] = field(default_factory=list)
+
+
+@contextmanager
+def handing_out(tracker: Path) -> Iterator[HandoutBatch]:
+    """Record all copies of a batch at its end; where anything fails, none of its files stays."""
+    batch = HandoutBatch()
+    try:
+        yield batch
+        record_copies(tracker, batch.copies)
+    except BaseException:
+        for path in batch.files:
+            with suppress(OSError):
+                path.unlink()
+        raise
+
+
 def hand_out(
     tracker: Path,
     settings: Settings,
@@ -94,8 +117,9 @@ def hand_out(
     as_workbook: bool = False,
     hub: str | None = None,
     clock: Callable[[], datetime] = utc_now,
+    batch: HandoutBatch | None = None,
 ) -> Handout:
-    """Write a copy for one lead into `folder` and record it in the tracker.
+    """Write a copy for one lead into `folder`, and record it in the tracker or in the `batch`.
 
     `themes` are keys. With `as_workbook` the copy is a workbook to fill in instead of a tracker's file.
     It knows its hub where the address of a `hub` is given, which may hold no password.
@@ -120,11 +144,13 @@ def hand_out(
     )  # fmt: skip
     with TrackerReader(str(tracker)) as reader:
         source = reader.meta()["database_id"]
-    if as_workbook:
-        _write_workbook(tracker, settings, copy, path)
-    else:
-        write_copy(tracker, path, copy, source, settings_for_copy(settings, title), hub=hub)
-    record_copy(tracker, copy, source)
+    with nullcontext(batch) if batch else handing_out(tracker) as of_copy:
+        if as_workbook:
+            _write_workbook(tracker, settings, copy, path)
+        else:
+            write_copy(tracker, path, copy, source, settings_for_copy(settings, title), hub=hub)
+        of_copy.files.append(path)
+        of_copy.copies.append(copy)
     return Handout(path=path, copy=copy, actions=actions)
 
 
@@ -159,5 +185,4 @@ def _write_workbook(tracker: Path, settings: Settings, copy: LeadCopy, path: Pat
     ) as session:
         content = export_workbook(make_sheet(session, settings, copy))
     with creating(path):
-        path.touch(mode=0o600)
-        path.write_bytes(content)
+        write_whole(path, content, is_private=True)

@@ -17,7 +17,7 @@ from tui_tracker.services.hub.model import NewTracker
 from tui_tracker.services.hub.sync import sync
 from tui_tracker.storage.hub.address import without_secrets
 from tui_tracker.storage.hub.client import open_hub
-from tui_tracker.storage.new_files import creating
+from tui_tracker.storage.new_files import creating, write_whole
 from tui_tracker.storage.write.imports import create_tracker
 
 
@@ -34,7 +34,7 @@ def make_from_hub(
     try:
         with creating(config):
             database.parent.mkdir(parents=True, exist_ok=True)
-            config.write_text(f"{_HEAD}{tomli_w.dumps(tables)}", encoding="utf-8")
+            write_whole(config, f"{_HEAD}{tomli_w.dumps(tables)}".encode())
         settings = load_settings(str(config))
         create_tracker(partial, meta | {"database_id": uuid.uuid4().hex})
         with sync(partial, settings, address, author=author, has_backup=False) as result:

@@ -13,7 +13,7 @@ from tui_tracker.exporters.data_package import FILE_NAME, export_data_package
 from tui_tracker.ordinary_files import holds, read_bytes
 from tui_tracker.services.system.file_names import free_path
 from tui_tracker.services.system.preferences import Preferences
-from tui_tracker.storage.new_files import check_replaceable_kind, creating
+from tui_tracker.storage.new_files import check_replaceable_kind, creating, write_whole
 
 _WRITTEN = "written"
 """The preference that keeps the SHA-256 of the report last written to a file."""
@@ -85,9 +85,7 @@ def _write(target: Path, content: bytes, *, overwrite: bool) -> None:
     written = Preferences()
     _check_replaceable(target, content, written, overwrite=overwrite)
     with creating(target):
-        partial = target.with_name(f".{target.name}.part")
-        partial.write_bytes(content)
-        partial.replace(target)
+        write_whole(target, content)
     written.set(_WRITTEN, hashlib.sha256(content).hexdigest(), target)
 
 

@@ -31,6 +31,7 @@ from tui_tracker.services.rescue.model import (
 from tui_tracker.services.system.file_names import free_path
 from tui_tracker.services.system.preferences import state_folder
 from tui_tracker.storage.files import sync_to_disk
+from tui_tracker.storage.new_files import write_whole
 
 if TYPE_CHECKING:
     from filelock import FileLock
@@ -144,7 +145,8 @@ class RescueStore:
                         if make_room:
                             (self.folders[0] / _RESERVE).unlink()
                         self._claim(folder)
-                        _write_whole(path, content)
+                        write_whole(path, content, is_private=True)
+                        sync_to_disk(path.parent)
                         return path
             raise self._no_room()
 
@@ -226,20 +228,3 @@ def _make_folder(folder: Path) -> None:
     status = folder.lstat()
     if os.name != "nt" and (status.st_uid != os.getuid() or folder.is_symlink()):
         raise PermissionError(f"{folder} is not ours")
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    """Write a file that its owner alone can read, completely or not at all, and force it to the disk."""
-    partial = path.with_name(f".{path.name}.part")
-    try:
-        partial.unlink(missing_ok=True)
-        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.replace(path)
-    except OSError:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
-        raise
-    sync_to_disk(path.parent)

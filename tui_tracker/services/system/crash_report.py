@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from tui_tracker import __version__
 from tui_tracker.errors import TrackerError
 from tui_tracker.services.system.preferences import state_folder
+from tui_tracker.storage.new_files import write_whole
 
 
 def write_crash_report(fault: BaseException) -> TrackerError:
@@ -28,7 +29,7 @@ def write_crash_report(fault: BaseException) -> TrackerError:
     cause = f"Sorry, tui-tracker has stopped working ({type(fault).__qualname__})."
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        write_whole(path, "\n".join([*lines, ""]).encode())
     except OSError:
         return TrackerError(
             cause, "Everything you saved is safe. Please describe to your IT support what you did."

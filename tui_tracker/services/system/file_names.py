@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from tui_tracker.domain.file_names import numbered, same_name
-from tui_tracker.storage.new_files import creating
+from tui_tracker.storage.new_files import creating, write_whole
 
 
 def free_path(path: Path, *, with_ending: str = "") -> Path:
@@ -31,5 +31,5 @@ def write_new_file(path: Path, content: bytes, *, make_folder: bool = False) -> 
     with creating(target):
         if make_folder:
             target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(content)
+        write_whole(target, content)
     return target

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import os
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import tomli_w
 from platformdirs import user_state_path
+
+from tui_tracker.storage.new_files import write_whole
 
 _WORDS = "words"
 VARIABLE = "TUI_TRACKER_STATE"
@@ -74,14 +77,9 @@ class Preferences:
         self._write()
 
     def _write(self) -> None:
-        partial = self._path.with_suffix(".partial")
-
-        try:
+        with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            partial.write_text(tomli_w.dumps(self._values), encoding="utf-8")
-            partial.replace(self._path)
-        except OSError:
-            return
+            write_whole(self._path, tomli_w.dumps(self._values).encode())
 
     def _table(self, database: Path | None) -> dict[str, Any]:
         if database is None:

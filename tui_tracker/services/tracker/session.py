@@ -61,6 +61,8 @@ class TrackerSession(FollowedView):
         self.read_only = False
         self.locked_by: str | None = None
         self._lock: EditLock | None = None
+        self.has_two_names = False
+        """Whether its file is known by two names (hard links), so that it is read only."""
         self._may_lock = True
         self._writer: Writer | None = None
         self.replaced_characters = 0
@@ -112,8 +114,10 @@ class TrackerSession(FollowedView):
             if self._may_lock:
                 # Loaded after the first screen: a look at the list needs no lock.
                 from tui_tracker.storage.edit_lock import EditLock, is_writable
+                from tui_tracker.storage.files import has_two_names
 
                 self._may_lock = False
+                self.has_two_names = has_two_names(self.path)
                 self.read_only = self.read_only or not is_writable(self.path)
                 if not self.read_only:
                     self._lock = EditLock(self.path)
@@ -366,6 +370,8 @@ class TrackerSession(FollowedView):
     def _way_out(self) -> str:
         if self.locked_by:
             return "Close the other window, then open the tracker again."
+        if self.has_two_names:
+            return "Copy the file, which has a second name (a hard link), and open the copy."
         if not os.access(self.path, os.W_OK):
             return "Copy the file to a folder you can save to, and open the copy."
         return "Start again without --read-only, from a folder you can save to."

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import sqlite3
-import tempfile
-from collections.abc import Mapping, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
@@ -15,11 +16,11 @@ from tui_tracker.domain.exchange.submission import LeadCopy
 from tui_tracker.domain.history.revision import Revision
 from tui_tracker.storage.engine import open_engine, writing
 from tui_tracker.storage.file_format import file_uri
-from tui_tracker.storage.files import copy_whole
+from tui_tracker.storage.files import copy_whole, sync_to_disk
 from tui_tracker.storage.gate.limits import limit_work
 from tui_tracker.storage.hub.write_state import hand_on_hub
 from tui_tracker.storage.merge.sent_files import forget_sending
-from tui_tracker.storage.new_files import creating
+from tui_tracker.storage.new_files import creating, partial_path, private_folder
 from tui_tracker.storage.projection.holds import judge_all
 from tui_tracker.storage.schema import copies
 from tui_tracker.storage.sqlite_errors import FAULTS, to_tracker_error
@@ -29,19 +30,30 @@ from tui_tracker.storage.write.revision_log import insert_revisions, read_meta, 
 def copy_to_mail(source: Path, target: Path) -> None:
     """Write a tracker as one compact file with nothing beside it; `target` must not be there.
 
-    Only rows go over: what was deleted from the tracker is not in the file's bytes either.
-    Raises `DatabaseBusyError` where it cannot be written.
+    Only rows go over: what was deleted from the tracker is not in the file's bytes either. The file has its
+    name once it is whole. Raises `DatabaseBusyError` where it cannot be written.
     """
+    partial = partial_path(target)
     try:
-        target.touch(mode=0o600)
-        with closing(
-            sqlite3.connect(file_uri(str(source), "ro"), uri=True, isolation_level=None)
-        ) as original:
+        with (
+            creating(target),
+            closing(sqlite3.connect(file_uri(str(source), "ro"), uri=True, isolation_level=None)) as original,
+        ):
+            partial.unlink(missing_ok=True)
+            partial.touch(mode=0o600)
             limit_work(original, size=source.stat().st_size)
-            original.execute("VACUUM INTO ?", (str(target),))
+            original.execute("VACUUM INTO ?", (str(partial),))
+            sync_to_disk(partial)
+            if target.exists():
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+            partial.replace(target)
+            sync_to_disk(target.parent)
     except FAULTS as fault:
-        target.unlink(missing_ok=True)
         raise to_tracker_error(fault, target) from fault
+    finally:
+        for path in (partial, Path(f"{partial}-journal")):
+            with suppress(OSError):
+                path.unlink()
 
 
 def write_copy(
@@ -60,8 +72,8 @@ def write_copy(
     What stays behind is deleted in a private copy before the file is written, so that it is not in the
     file's unused bytes either.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        private = Path(folder, "copy.db")
+    with private_folder() as folder:
+        private = folder / "copy.db"
         with creating("A private copy of the tracker"):
             copy_whole(tracker, private)
         with writing(open_engine(private), private) as connection:
@@ -71,10 +83,12 @@ def write_copy(
         copy_to_mail(private, target)
 
 
-def record_copy(tracker: Path, copy: LeadCopy, made_from: str) -> None:
-    """Record in a tracker that a copy was sent out."""
+def record_copies(tracker: Path, made: Iterable[LeadCopy]) -> None:
+    """Record in a tracker that copies of it were sent out."""
     with writing(open_engine(tracker), tracker) as connection:
-        _insert_copy(connection, copy, made_from)
+        made_from = read_meta(connection)["database_id"]
+        for copy in made:
+            _insert_copy(connection, copy, made_from)
 
 
 def write_returned_copy(

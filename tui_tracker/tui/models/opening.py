@@ -105,6 +105,11 @@ def read_only_words(session: TrackerSession) -> tuple[str, str]:
             f"You can't make changes: {holder} has this tracker open.",
             "Close the other window and restart, or press Ctrl+P and choose “Edit here anyway”.",
         )
+    if session.has_two_names:
+        return (
+            "You can't make changes: the tracker is one file with a second name (a hard link).",
+            "Copy it, delete it under this name, then give the copy this name.",
+        )
     return (
         "You can't make changes: the tracker is open as read-only.",
         "Restart without --read-only, with the file in a folder you can save to.",
