@@ -94,6 +94,19 @@ async def test_at_120_columns_the_lead_is_named_and_without_leads_nobody(
         assert "Lead" not in user.sees().splitlines()[3]
 
 
+async def test_beside_leads_a_themes_name_is_whole_before_a_bar_is_shown(
+    open_app: Open, settings: Settings, tracker: Path
+) -> None:
+    led = settings._replace(leads={"W": "Josephine Whitechapel-Smith", "H": "Sam"})
+    async with open_app(using=led, author="Kim", size=(120, 40)) as user:
+        assert "Progress" in user.sees()
+    with sqlite3.connect(tracker) as connection:
+        connection.execute("UPDATE themes SET name = 'Wärme und Häuser' WHERE key = 'H'")
+    async with open_app(using=led, author="Kim", size=(120, 40)) as user:
+        assert "Wärme und Häuser" in user.sees()
+        assert "Progress" not in user.sees()
+
+
 async def test_the_last_row_opens_the_actions_of_all_themes(open_app: Open) -> None:
     async with open_app(size=(80, 30)) as user:
         await user.press("end", "enter")

@@ -19,6 +19,8 @@ _BAR, _BAR_NARROW, _NUMBER = 12, 8, 3
 _NOT_DONE = "Not done"
 _PADDING, _EDGES = 2, 2
 _LEAD, _SHORTEST_NAME, _LONGEST_NAME = 14, 10, 44
+_READABLE_NAME = 16
+"""Columns that a theme's name has at least before a bar of its progress is shown beside its lead."""
 _WITH_LEAD, _WITH_LONG_BAR = 68, 84
 """Columns from which the lead, where the plan names any, and a longer bar are shown."""
 _WITH_DONE, _WITH_RATINGS = 76, 56
@@ -103,6 +105,9 @@ class ThemeTable(RowTable):
             columns |= {badge.symbol: _NUMBER for badge in rated}
         taken = sum(cells + _PADDING for cells in columns.values()) + 1
         longest = max([len("Theme"), *(cell_len(row.theme.name) for row in self._rows)])
+        if "Lead" in columns and width - taken < min(longest, _READABLE_NAME):
+            # Above the table a bar shows the whole plan's progress; a name that is cut says too little.
+            taken -= columns.pop("Progress") + _PADDING
         columns["Theme"] = min(
             max(width - taken, _SHORTEST_NAME), max(longest, _SHORTEST_NAME), _LONGEST_NAME
         )
@@ -110,7 +115,7 @@ class ThemeTable(RowTable):
 
     def _cells(self, row: ThemeRow, columns: dict[str, int]) -> list[Text]:
         colours, progress = self.app.theme_variables, row.summary.progress
-        bar = filled_bar(progress.done, progress.total, columns["Progress"])
+        bar = filled_bar(progress.done, progress.total, columns.get("Progress", 0))
         cells: dict[str, Text] = {
             "": table_cell(row.theme.key, f"bold {colours.get('accent', '')}"),
             "Theme": table_cell(cut_width(row.theme.name, columns["Theme"]), "bold"),
