@@ -49,7 +49,7 @@ def test_an_id_with_line_breaks_and_blanks_around_it_is_saved_without_them(run: 
 
 def test_an_actions_text_and_partners_can_be_changed_and_taken_back(run: Run) -> None:
     result = run("set", "W1", "--text", "Mend all paths.", "--objectives", "2, 3", "--rag", "red")
-    assert result.err == "Saved W1 text, objectives, RAG.\n"
+    assert result.err == "Saved W1 RAG, text, objectives.\n"
     record = run("show", "W1", "--json").json
     assert (record["text"], record["objectives"], record["rag"]) == ("Mend all paths.", ["2", "3"], "red")
     run("undo")
