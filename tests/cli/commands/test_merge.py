@@ -255,6 +255,16 @@ def test_a_receipt_says_what_was_agreed_otherwise_and_why(run: Run, clash: Path)
     )
 
 
+def test_a_receipt_says_why_a_change_was_declined(run: Run, bare: Run, copy: Path) -> None:
+    bare("--db", copy, "set", "H1", "--note", "Ours too.")
+    run("merge", copy)
+    (held,) = run("held", "--json").json
+    run("held", str(held["n"]), "--decline", "--why", "Sam answers for heating")
+    letter = " ".join(run("receipt").out.split())
+    assert "H1 note December 2025: Ours too. (not one of your themes: Sam answers for heating)" in letter
+    assert run("receipt", "--json").json["declined"][0]["why"] == "Sam answers for heating"
+
+
 @pytest.mark.usefixtures("terminal")
 def test_what_came_is_listed_shown_and_taken_back(run: Run, clash: Path) -> None:
     run("merge", clash)

@@ -47,7 +47,9 @@ def _as_json(content: Receipt) -> dict[str, Any]:
         "accepted": [change_json(change) for change in content.accepted],
         "waiting": [change_json(change) for change in content.waiting],
         "held_now": [change_json(change) for change in content.held],
-        "declined": [change_json(change) for change in content.declined],
+        "declined": [
+            change_json(change) | {"why": content.reasons.get(change.revision)} for change in content.declined
+        ],
         "otherwise": [
             change_json(overruled.change)
             | {"agreed": overruled.agreed, "agreed_by": overruled.author, "why": overruled.why}

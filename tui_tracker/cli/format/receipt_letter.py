@@ -17,6 +17,7 @@ from tui_tracker.domain.text import clean_line, one_line, plural
 from tui_tracker.services.exchange.receipts import Overruled, Receipt
 from tui_tracker.services.system.local_time import local_date
 
+NO_REASONS: Mapping[str, str] = {}
 COLUMNS = 76
 """Width of a line, in characters: email programs break longer lines."""
 
@@ -48,7 +49,7 @@ def format_receipt(
             "Someone else changed these too. We will choose a version:", content.waiting, periods, legend
         )
         yield from _block("We have not decided on these yet:", content.held, periods, legend)
-        yield from _block("We did not accept these:", content.declined, periods, legend)
+        yield from _block("We did not accept these:", content.declined, periods, legend, content.reasons)
         yield from _overruled_lines(content.otherwise, periods, legend)
     yield ""
     yield clean_line(content.submission.by)
@@ -80,13 +81,19 @@ def _progress(file: SubmissionResult) -> str:
 
 
 def _block(
-    head: str, changes: tuple[ReceivedChange, ...], periods: Mapping[str, str], legend: Legend
+    head: str,
+    changes: tuple[ReceivedChange, ...],
+    periods: Mapping[str, str],
+    legend: Legend,
+    reasons: Mapping[str, str] = NO_REASONS,
 ) -> Iterator[str]:
+    """Yield changes under a heading, each with why it was held and, by its revision, why it was declined."""
     if changes:
         yield ""
         yield head
     for change in changes:
-        reason = f" ({_REASONS[change.held]})" if change.held else ""
+        words = (_REASONS[change.held] if change.held else "", reasons.get(change.revision, ""))
+        reason = f" ({': '.join(filter(None, words))})" if any(words) else ""
         value = value_words(change.cell.field, change.after, legend) or "nothing"
         yield from wrap(f"{_cell_name(change, periods)}: {value}{reason}", COLUMNS, indent="  ")
 

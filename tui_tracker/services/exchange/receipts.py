@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tui_tracker.domain.exchange.held import Verdict
@@ -39,6 +40,8 @@ class Receipt:
     held: tuple[ReceivedChange, ...]
     """Waiting for the coordinator's decision."""
     declined: tuple[ReceivedChange, ...]
+    reasons: Mapping[str, str]
+    """Why changes were declined, by revision; without those for which nobody gave a reason."""
     otherwise: tuple[Overruled, ...]
 
 
@@ -58,6 +61,7 @@ def _receipt(reader: TrackerReader, log: SubmissionLog, submission: Submission) 
         waiting=tuple(groups["waiting"]),
         held=tuple(groups["held"]),
         declined=tuple(groups["declined"]),
+        reasons=submission_log.reasons_for_declining(reader, submission.file.arrival),
         otherwise=tuple(_overruled(reader, change) for change in groups["otherwise"]),
     )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.history.revision import DRAFT_MARK, IMPORT_AUTHOR, INVALID_MARK
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.storage.projection.hold_rules import made_in
@@ -287,6 +288,21 @@ def held_verdicts(reader: TrackerReader, arrival: str) -> dict[str, str]:
          WHERE revision.arrival = :arrival
         """,
         {"arrival": arrival},
+    )
+    return dict(rows)
+
+
+def reasons_for_declining(reader: TrackerReader, arrival: str) -> dict[str, str]:
+    """Return the held revisions that one file brought with the last reason for which each was declined."""
+    rows = reader.select(
+        """
+        SELECT decision.revision, decision.why
+          FROM decisions AS decision
+          JOIN revisions AS revision ON revision.id = decision.revision
+         WHERE revision.arrival = :arrival AND decision.verdict = :declined AND decision.why <> ''
+         ORDER BY decision.at, decision.id
+        """,
+        {"arrival": arrival, "declined": Verdict.DECLINE.value},
     )
     return dict(rows)
 
