@@ -15,3 +15,9 @@ def test_a_text_cut_in_the_middle_has_at_most_so_many_columns(text: str, columns
     assert cell_len(shortened) <= max(columns, 0)
     if cell_len(text) <= columns:
         assert shortened == text
+
+
+def test_a_file_name_is_cut_between_words() -> None:
+    name = "Borough Climate Plan - Parks - December 2025 - from Jo Smith - 2026-11-27.db"
+    assert shorten_middle(name, 67) == "Borough Climate Plan … 2025 - from Jo Smith - 2026-11-27.db"
+    assert shorten_middle("a-very-long-name-without-blanks.db", 20) == "a-very…out-blanks.db"

@@ -110,16 +110,25 @@ def cut_width(text: str, columns: int) -> str:
 
 
 def shorten_middle(text: str, columns: int) -> str:
-    """Return a text of at most so many columns, cut in the middle: file names differ at the end."""
+    """Return a text of at most so many columns, cut in the middle: file names differ at the end.
+
+    It is cut between words where most of what there is room for stays.
+    """
     if cell_len(text) <= columns:
         return text
     if columns < 1:
         return ""
-    start = (columns - 1) // 3
-    end = text
-    while cell_len(end) > columns - 1 - start:
+    room = (columns - 1) // 3
+    start, end = set_cell_size(text, room), text
+    while cell_len(end) > columns - 1 - room:
         end = end[1:]
-    return f"{set_cell_size(text, start)}…{end}"
+    words, _, _ = start.rpartition(" ")
+    if 2 * len(words) > len(start):
+        start = f"{words} "
+    _, _, words = end.partition(" ")
+    if 2 * len(words) > len(end):
+        end = f" {words}"
+    return f"{start}…{end}"
 
 
 def hanging(text: str, columns: int, indent: str, style: str = "", mark: str = "") -> Content:

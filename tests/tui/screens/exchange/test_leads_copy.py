@@ -39,6 +39,27 @@ async def test_a_copy_is_sent_back_with_one_key(open_app: Open, copy: Path) -> N
     assert "Jo - from" not in written.name
 
 
+async def test_enter_has_one_meaning_at_a_time_where_a_copy_is_sent_back(open_app: Open, copy: Path) -> None:
+    async with open_app(file=copy, theme="W", size=(80, 30)) as user:
+        await user.press("f9")
+        assert "Write the file to send (Enter)" in user.sees()
+        assert "Enter go to the action" not in user.sees()
+        await user.press("up")
+        assert "Write the file to send (w)" in user.sees()
+        assert "Enter go to the action" in user.sees()
+        await user.press("w")
+        assert "OK (Enter)" in user.sees()
+        assert "Enter go to the action" not in user.sees()
+
+
+async def test_the_whole_name_of_the_file_is_in_the_text_for_the_email(open_app: Open, copy: Path) -> None:
+    async with open_app(file=copy, theme="W") as user:
+        await user.press("f9", "enter")
+        (written,) = copy.parent.glob("* - from Jo - *.db")
+        assert f"Attached: {written.name}" in " ".join(user.sees().replace("│", " ").split())
+        assert written.name in user.app.clipboard
+
+
 async def test_a_copy_offers_nothing_of_the_coordinators(open_app: Open, copy: Path) -> None:
     async with open_app(file=copy, theme="W", size=(160, 50)) as user:
         await user.press("D")

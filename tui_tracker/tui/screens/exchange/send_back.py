@@ -100,7 +100,7 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
             yield dialog_button("Not yet (Esc)", "back")
 
     def set_up(self) -> None:
-        self.frame(RowTable, "Still open", "↑ go here · Enter go to the action")
+        self.frame(RowTable, "Still open")
 
     def load(self) -> SendBackData:
         summary = summarise_submit(self.session, self.context.settings)
@@ -126,6 +126,11 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
         self._show_points(value.points)
         self._show_buttons(value)
 
+    def on_descendant_focus(self) -> None:
+        """Say what Enter does: it is for the button or for the row, never for both."""
+        if self.value:
+            self._show_keys(self.value)
+
     def _show_points(self, points: tuple[OpenPoint, ...]) -> None:
         table = self.query_one(RowTable)
         columns = {
@@ -145,12 +150,23 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
     def _show_buttons(self, value: SendBackData) -> None:
         write, back = self.query_one("#write", Button), self.query_one("#back", Button)
         write.display = not self._has_written
-        write.label = safe(" Write it again (w) " if value.is_ready else " Write the file to send (Enter) ")
-        back.label = safe(" OK (Enter) " if self._has_written else " Back (Esc) ")
         self.query_one("#open").display = value.is_ready and self._can_open_paths
         if value.is_ready and (self.focused is None or self.focused.id == "write"):
             back.focus()
+        self._show_keys(value)
         self.refresh_bindings()
+
+    def _show_keys(self, value: SendBackData) -> None:
+        """Write beside each button and the list which key works there now."""
+        table = self.query_one(RowTable)
+        in_table = self.focused is table
+        writing = "Write it again" if value.is_ready else "Write the file to send"
+        enter_writes = not (value.is_ready or in_table)
+        self.query_one("#write", Button).label = safe(f" {writing} ({'Enter' if enter_writes else 'w'}) ")
+        leaving = "OK" if self._has_written else "Back"
+        enter_leaves = self._has_written and not in_table
+        self.query_one("#back", Button).label = safe(f" {leaving} ({'Enter' if enter_leaves else 'Esc'}) ")
+        table.border_subtitle = "Enter go to the action" if in_table else "↑ go here, to open an action"
 
     def _before(self, value: SendBackData) -> Content:
         summary = value.summary
@@ -211,15 +227,16 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
             self._fact("Folder", short_path(file.parent)),
             safe(""),
             safe(f"Text for the email{copied}:", "bold"),
-            *(safe(line) for line in self._email(value.summary)),
+            *(safe(line) for line in self._email(value.summary, file)),
         ], "\n")  # fmt: skip
 
-    def _email(self, summary: SubmitSummary) -> list[str]:
+    def _email(self, summary: SubmitSummary, file: Path) -> list[str]:
         remaining = summary.total - summary.done
         rest = f", {remaining} not done yet" if remaining else ""
         return [
             f"{self.session.author}: {', '.join(summary.themes)}, {summary.period}.",
             f"{summary.done} of {plural(summary.total, 'update')} done{rest}.",
+            f"Attached: {clean_line(file.name)}",
         ]
 
     # What keys do
@@ -269,7 +286,9 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
         self._has_written = bool(await self.run_write(job))
         self._is_writing = False
         if self._has_written:
-            self.app.copy_to_clipboard("\n".join([*self._email(value.summary), str(value.target)]))
+            self.app.copy_to_clipboard(
+                "\n".join([*self._email(value.summary, value.target), str(value.target)])
+            )
             await self.load_and_show()
 
 
