@@ -36,6 +36,10 @@ class Backup:
     """None where the backup or the tracker cannot be read."""
 
 
+HUB_BRINGS_BACK = "This tracker syncs with a hub: what was sent there is back after the next sync."
+"""What a person who restores a backup has to know where there is a hub."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestorePreview:
     """What restoring a file would do."""

@@ -53,6 +53,15 @@ def test_a_new_period_says_what_is_unfinished_and_asks_on_a_terminal(
     assert "now the current period" in run("new-period", "2026-12", "--yes").err
 
 
+def test_a_restore_says_that_a_hub_brings_back_what_was_sent(run: Run, tmp_path: Path) -> None:
+    config = tmp_path / "hub.toml"
+    config.write_text('[hub]\nurl = "postgresql+psycopg://kim@server.example/netzero"\n', encoding="utf-8")
+    backup = run("backup").out.strip()
+    run("set", "W1", "--rag", "green")
+    assert "syncs with a hub" in run("--config", config, "restore", backup, "--dry-run").err
+    assert "syncs with a hub" not in run("restore", backup, "--dry-run").err
+
+
 def test_where_nobody_can_answer_a_period_is_closed_and_what_is_unfinished_named(run: Run) -> None:
     answer = run("new-period", "2026-12")
     assert answer.code == 0

@@ -5,7 +5,15 @@ from __future__ import annotations
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.input import confirm_reversible
 from tui_tracker.cli.output import print_err, print_json, print_out
-from tui_tracker.services.backups import all_backups, difference_words, find_backup, preview_restore, restore
+from tui_tracker.services.backups import (
+    HUB_BRINGS_BACK,
+    all_backups,
+    difference_words,
+    find_backup,
+    preview_restore,
+    restore,
+)
+from tui_tracker.services.hub.addresses import hub_address
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,6 +46,8 @@ def run(invocation: Invocation) -> int:
     preview = preview_restore(database, source)
     for line in _preview_lines(preview):
         print_err(line)
+    if preview.difference and preview.difference.only_now and hub_address(database, settings):
+        print_err(f"{HUB_BRINGS_BACK} To withdraw a file instead: tui-tracker submissions N --undo")
     if args.dry_run or not confirm_reversible("Restore it?", assume_yes=args.yes):
         print_err("Nothing was changed.")
         return 0

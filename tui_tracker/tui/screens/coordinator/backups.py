@@ -8,7 +8,8 @@ from pathlib import Path
 from textual.content import Content
 
 from tui_tracker.domain.text import clean_line, plural
-from tui_tracker.services.backups import Backup, all_backups, difference_words, make_backup
+from tui_tracker.services.backups import HUB_BRINGS_BACK, Backup, all_backups, difference_words, make_backup
+from tui_tracker.services.hub.to_send import has_hub
 from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import confirm
@@ -82,6 +83,8 @@ class BackupsScreen(TaskScreen[tuple[Backup, ...]]):
         backup = value[int(key)]
         lost = backup.difference.only_now if backup.difference else 0
         warning = f" {plural(lost, 'change')} made since will not be in it." if lost else ""
+        if lost and has_hub(self.session, self.context.settings):
+            warning = f"{warning} {HUB_BRINGS_BACK}"
         question = (
             f"Restore the backup of {local_date_time(backup.file.made_at)}?{warning}\n"
             "The tracker as it is now is kept as a backup, and the program opens again."
