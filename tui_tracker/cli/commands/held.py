@@ -8,10 +8,12 @@ from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import held_change_json, held_group_lines
 from tui_tracker.cli.output import print_err, print_json, print_lines, truncate, width
 from tui_tracker.cli.text_layout import wrap_sentence
+from tui_tracker.config import Settings
 from tui_tracker.domain.exchange.held import Verdict
 from tui_tracker.domain.exchange.merge_words import duplicate_id_words
 from tui_tracker.domain.exchange.pending import group_pending, held_words
 from tui_tracker.domain.exchange.submission import HeldChange
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.exchange.held_changes import split_allowed
@@ -43,63 +45,78 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(invocation: Invocation) -> int:
-    args = invocation.args
-    settings = invocation.settings
+    args, settings = invocation.args, invocation.settings
     if not (args.accept or args.decline):
         _list(args, SubmissionLog(invocation.view, settings))
         return 0
     session = invocation.session
-    submissions = SubmissionLog(session, settings)
-    chosen = _chosen(args, submissions.held_changes())
+    log = SubmissionLog(session, settings)
+    chosen = _chosen(args, log.held_changes())
     if not chosen:
         print_err("No changes need a decision.")
         return 0
-    not_allowed: list[HeldChange] = []
-    if args.accept:
-        # A value that a number names alone was seen; one among others may not have been.
-        seen = [] if args.all else [change for change in chosen if len(change.parts) < 2]
-        unseen = [change for change in chosen if change not in seen]
-        chosen, not_allowed = split_allowed(unseen, settings)
-        chosen = seen + chosen
-    verdict = Verdict.ACCEPT if args.accept else Verdict.DECLINE
-    open_before = {conflict.cell for conflict in submissions.conflicts()}
-    if chosen:
-        revisions = [revision for change in chosen for revision in change.revisions]
-        session.decide_held(revisions, verdict, args.why)
-    left = len(submissions.held_changes())
-    done = "accepted" if args.accept else "declined"
-    for change in chosen[:CHANGES_NAMED]:
-        print_err(truncate(f"{done.capitalize()}: {held_words(change, submissions.legend)}", width()))
-    if len(chosen) > CHANGES_NAMED:
-        print_err(f"… and {len(chosen) - CHANGES_NAMED} more.")
-    _report_not_allowed(not_allowed, submissions)
-    # The tracker has another version of what was accepted, which nobody has compared with it yet.
-    opened = [conflict for conflict in submissions.conflicts() if conflict.cell not in open_before]
-    if opened:
-        print_err(
-            f"{plural(len(opened), 'new conflict')} with what the tracker has: both versions are kept."
-            " To choose: tui-tracker conflicts"
-        )
-    for identity in submissions.duplicate_ids():
-        print_err(duplicate_id_words(identity))
-    print_err(f"{plural(left, 'decision')} still to make." if left else "No more decisions to make.")
-    if chosen:
+    to_decide, not_allowed = _split_unseen(args, chosen, settings) if args.accept else (chosen, [])
+    in_conflict_before = {conflict.cell for conflict in log.conflicts()}
+    if to_decide:
+        revisions = [revision for change in to_decide for revision in change.revisions]
+        session.decide_held(revisions, Verdict.ACCEPT if args.accept else Verdict.DECLINE, args.why)
+    _print_decided(to_decide, "Accepted" if args.accept else "Declined", log)
+    _print_not_allowed(not_allowed, log)
+    _print_what_follows(log, in_conflict_before)
+    if to_decide:
         print_err("To undo: tui-tracker undo")
     return 0
 
 
-def _report_not_allowed(refused: list[HeldChange], submissions: SubmissionLog) -> None:
-    for change in refused[:CHANGES_NAMED]:
-        print_err(truncate(f"Not accepted: {held_words(change, submissions.legend)}", width()))
-    if refused:
-        they = "It is not a value" if len(refused) == 1 else "These are not values"
+def _split_unseen(
+    args: argparse.Namespace, chosen: list[HeldChange], settings: Settings
+) -> tuple[list[HeldChange], list[HeldChange]]:
+    """Return what is accepted, and what is not because the plan does not allow its value.
+
+    A value that a number names alone was seen; one among others may not have been.
+    """
+    seen = [] if args.all else [change for change in chosen if len(change.parts) < 2]
+    allowed, not_allowed = split_allowed([change for change in chosen if change not in seen], settings)
+    return seen + allowed, not_allowed
+
+
+def _print_decided(decided: list[HeldChange], verdict: str, log: SubmissionLog) -> None:
+    """Name the first of the changes that were decided on, and count the rest."""
+    for change in decided[:CHANGES_NAMED]:
+        print_err(truncate(f"{verdict}: {held_words(change, log.legend)}", width()))
+    if len(decided) > CHANGES_NAMED:
+        print_err(f"… and {len(decided) - CHANGES_NAMED} more.")
+
+
+def _print_not_allowed(not_allowed: list[HeldChange], log: SubmissionLog) -> None:
+    """Name what was not accepted, and say how it can be."""
+    for change in not_allowed[:CHANGES_NAMED]:
+        print_err(truncate(f"Not accepted: {held_words(change, log.legend)}", width()))
+    if not_allowed:
+        they = "It is not a value" if len(not_allowed) == 1 else "These are not values"
         print_err(
             f"{they} that this plan allows. Decline and set another one, or accept by number:"
-            f" tui-tracker held {refused[0].number} --accept"
+            f" tui-tracker held {not_allowed[0].number} --accept"
         )
 
 
+def _print_what_follows(log: SubmissionLog, in_conflict_before: set[Cell]) -> None:
+    """Say which conflicts and equal IDs the decisions led to, and how many decisions are left."""
+    # The tracker has another version of what was accepted, which nobody has compared with it yet.
+    new_conflicts = [conflict for conflict in log.conflicts() if conflict.cell not in in_conflict_before]
+    if new_conflicts:
+        print_err(
+            f"{plural(len(new_conflicts), 'new conflict')} with what the tracker has: both versions are kept."
+            " To choose: tui-tracker conflicts"
+        )
+    for identity in log.duplicate_ids():
+        print_err(duplicate_id_words(identity))
+    left = len(log.held_changes())
+    print_err(f"{plural(left, 'decision')} still to make." if left else "No more decisions to make.")
+
+
 def _list(args: argparse.Namespace, log: SubmissionLog) -> None:
+    """Print what needs a decision, by kind."""
     if args.numbers or args.all or args.why:
         raise UsageError("Say whether to accept or decline.", "Add --accept or --decline.")
     held_changes = log.held_changes()
@@ -123,6 +140,7 @@ def _list(args: argparse.Namespace, log: SubmissionLog) -> None:
 
 
 def _chosen(args: argparse.Namespace, held_changes: tuple[HeldChange, ...]) -> list[HeldChange]:
+    """Return the changes that the command names. Raises `UsageError` or `NotFoundError`."""
     if args.all:
         return list(held_changes)
     if not args.numbers:
