@@ -115,32 +115,32 @@ def _compare(
     ended: Collection[str],
     earlier: Mapping[str, Action],
 ) -> Comparison:
+    """Compare one action's update with the one of the period before; see `compare`."""
     now, before = entry.update, entry.previous or Update(period="")
     # An empty cell counts as a change only in a signed-off update: before that it is not filled in yet.
-    done = now.signed_off is not None
+    is_signed_off = now.signed_off is not None
     stages = stages_text(before.stages), stages_text(now.stages)
+    earlier_action = earlier.get(entry.action.key)
     return Comparison(
         entry=entry,
-        membership=_presence(entry.action.key, new, ended),
+        membership=_membership(entry.action.key, new, ended),
         stages=stages,
-        stage=_move(stages[0] == stages[1], done or bool(now.stages), "stages" in entry.conflicts),
+        stage=_move(stages[0] == stages[1], is_signed_off or bool(now.stages), "stages" in entry.conflicts),
         rags=(before.rag, now.rag),
         # The final stage is shown in place of a rating, so it counts as one.
         rag=_move(
             before.rag == now.rag,
-            done or bool(now.rag) or stage_order.is_complete(now.stages),
+            is_signed_off or bool(now.rag) or stage_order.is_complete(now.stages),
             "rag" in entry.conflicts,
         ),
         note=_note_change(entry, before, now),
         went_back=stage_order.went_back(before.stages, now.stages),
         completed=stage_order.is_complete(now.stages) and not stage_order.is_complete(before.stages),
-        own=tuple(own_changes(earlier[entry.action.key], entry.action))
-        if entry.action.key in earlier
-        else (),
+        own=tuple(own_changes(earlier_action, entry.action)) if earlier_action else (),
     )
 
 
-def _presence(key: str, new: Collection[str], ended: Collection[str]) -> Membership:
+def _membership(key: str, new: Collection[str], ended: Collection[str]) -> Membership:
     if key in ended:
         return Membership.ENDED
     return Membership.NEW if key in new else Membership.IN_BOTH

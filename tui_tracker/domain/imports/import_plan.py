@@ -35,7 +35,7 @@ from tui_tracker.domain.plan.ids import fold_id
 from tui_tracker.domain.plan.model import Action, Update
 from tui_tracker.named_tuple import NamedTuple
 
-_PART = 2_000
+_BATCH = 2_000
 """Rows of a source that are compared with the tracker at once."""
 
 
@@ -126,17 +126,46 @@ def plan_import(
     unmatched = {
         key: row for key, row in rows.items() if existing and key not in existing and not row.action.text
     }
-    spellings = {field_key(name): name for name in own_names}
-    taken = ((key, row) for key, row in rows.items() if key not in unmatched)
-    changes: list[ShownChange] = []
-    cells: list[CellToWrite] = []
-    unchanged = overruled = 0
-    # In parts: what the tracker knows of all cells of a large plan would fill the memory.
-    while part := dict(islice(taken, _PART)):
+    matched = ((key, row) for key, row in rows.items() if key not in unmatched)
+    cells = _PlannedCells(parsed, existing, {field_key(name): name for name in own_names})
+    # In batches: what the tracker knows of all cells of a large plan would fill the memory.
+    while batch := dict(islice(matched, _BATCH)):
+        cells.add(batch, knowledge_of)
+    written = {changed.cell.action for changed in cells.to_write}
+    return ImportPlan(
+        new_actions=tuple(
+            row.action.id for key, row in rows.items() if key not in existing and key in written
+        ),
+        changes=tuple(cells.changes),
+        unchanged=cells.unchanged,
+        overruled=cells.overruled,
+        cells=tuple(cells.to_write),
+        unmatched_rows=tuple(unmatched.values()),
+    )
+
+
+class _PlannedCells:
+    """What an import makes of a source's cells: each is written, unchanged, or overruled and unchanged."""
+
+    def __init__(
+        self, parsed: ParsedSource, existing: Mapping[str, str], spellings: Mapping[str, str]
+    ) -> None:
+        """Plan for the actions `existing`; `spellings` has own fields' names by `field_key`."""
+        self._parsed, self._existing, self._spellings = parsed, existing, spellings
+        self.to_write: list[CellToWrite] = []
+        self.changes: list[ShownChange] = []
+        self.unchanged = self.overruled = 0
+
+    def add(
+        self,
+        rows: Mapping[str, SourceRow],
+        knowledge_of: Callable[[Iterable[Cell]], Mapping[Cell, CellKnowledge]],
+    ) -> None:
+        """Plan the cells of rows, which are by the keys of their actions."""
         values: dict[Cell, str | None] = {}
-        for key, row in part.items():
-            values |= cells_of(row, key, spellings, new=key not in existing)
-        now_read = [] if parsed.is_own_report else _cells_now_read(part, existing)
+        for key, row in rows.items():
+            values |= cells_of(row, key, self._spellings, new=key not in self._existing)
+        now_read = [] if self._parsed.is_own_report else _cells_now_read(rows, self._existing)
         known = knowledge_of([*values, *now_read])
         # A word that is read, and says more than its rating, is still kept as printed.
         values |= {cell: None for cell in now_read if cell in known and cell not in values}
@@ -144,29 +173,21 @@ def plan_import(
         undone = {
             cell.action
             for cell, value in values.items()
-            if cell.action not in existing and _is_overruled(parsed, cell, value, known.get(cell))
+            if cell.action not in self._existing and _is_overruled(self._parsed, cell, value, known.get(cell))
         }
         for cell, value in values.items():
             knowledge = known.get(cell)
-            is_overruled = cell.action in undone or _is_overruled(parsed, cell, value, knowledge)
-            overruled += is_overruled
+            is_overruled = cell.action in undone or _is_overruled(self._parsed, cell, value, knowledge)
+            self.overruled += is_overruled
             if is_overruled or not _is_change(cell, value, knowledge):
-                unchanged += 1
-                continue
-            cells.append(CellToWrite(cell, value, knowledge.state.heads if knowledge else ()))
-            if cell.action in existing:
-                changes.append(_change(cell, value, existing[cell.action], knowledge))
-    written = {changed.cell.action for changed in cells}
-    return ImportPlan(
-        new_actions=tuple(
-            row.action.id for key, row in rows.items() if key not in existing and key in written
-        ),
-        changes=tuple(changes),
-        unchanged=unchanged,
-        overruled=overruled,
-        cells=tuple(cells),
-        unmatched_rows=tuple(unmatched.values()),
-    )
+                self.unchanged += 1
+            else:
+                self._write(cell, value, knowledge)
+
+    def _write(self, cell: Cell, value: str | None, knowledge: CellKnowledge | None) -> None:
+        self.to_write.append(CellToWrite(cell, value, knowledge.state.heads if knowledge else ()))
+        if cell.action in self._existing:
+            self.changes.append(_change(cell, value, self._existing[cell.action], knowledge))
 
 
 def revisions_of(parsed: ParsedSource, plan: ImportPlan) -> Iterator[Revision]:
@@ -176,6 +197,7 @@ def revisions_of(parsed: ParsedSource, plan: ImportPlan) -> Iterator[Revision]:
 
 
 def _is_change(cell: Cell, value: str | None, known: CellKnowledge | None) -> bool:
+    """Return whether the tracker has another value in the cell, or none."""
     return known is None or not values_agree(cell.field, known.state.value, value)
 
 

@@ -68,18 +68,14 @@ def build_report(view: TrackerView, settings: Settings, request: ReportRequest) 
 
 
 def _build(view: TrackerView, settings: Settings, request: ReportRequest) -> Report:
+    """Gather what a report has, of the theme that is asked for or of the whole plan."""
     theme = view.theme(request.theme) if request.theme else None
     names = {theme.key: theme.name for theme in view.themes()}
     all_entries = view.entries(retired=True)
-    since = view.previous.key if view.previous else None
-    plans = view.read(
-        lambda reader: plan_history(
-            reader, all_entries, names, view.period.key, since, own_order=own_order(reader.meta(), settings)
-        )
-    )
-    entries = plans.now
-    own_fields = reported_names(declared_fields(settings), own_names(entry.action for entry in entries))
+    plans = _read_plans(view, settings, all_entries, names)
+    own_fields = reported_names(declared_fields(settings), own_names(entry.action for entry in plans.now))
     changes = tuple(list_plan_changes(plans, all_entries, own_fields))
+    entries = plans.now
     if theme:
         entries = _only_theme(entries, theme.key)
         # The actions of the theme that ended are not in `entries`, but their end is a change to show.
@@ -89,9 +85,6 @@ def _build(view: TrackerView, settings: Settings, request: ReportRequest) -> Rep
     rows = [
         make_row(comparison, legend, own_fields)
         for comparison in compare(entries, stage_order(settings), new=plans.new)
-    ]
-    texts = [
-        text for entry in entries for text in (entry.action.text, entry.action.partners, entry.update.note)
     ]
     return Report(
         plan=view.title,
@@ -112,9 +105,27 @@ def _build(view: TrackerView, settings: Settings, request: ReportRequest) -> Rep
             for key, theme_rows in groupby(rows, key=lambda row: row.theme)
         ),
         changes=changes,
-        glossary=glossary(texts, known_meanings(settings, view.title)),
+        glossary=glossary(_texts(entries), known_meanings(settings, view.title)),
         partner_names=partner_names(settings, view.title),
     )
+
+
+def _read_plans(
+    view: TrackerView, settings: Settings, all_entries: Sequence[ActionEntry], names: dict[str, str]
+) -> PlanHistory:
+    """Return the plan as the view's period and the one before it report it."""
+    since = view.previous.key if view.previous else None
+    return view.read(
+        lambda reader: plan_history(
+            reader, all_entries, names, view.period.key, since, own_order=own_order(reader.meta(), settings)
+        )
+    )
+
+
+def _texts(entries: Iterable[ActionEntry]) -> Iterator[str | None]:
+    """Yield the texts in which a report's readers may meet an abbreviation."""
+    for entry in entries:
+        yield from (entry.action.text, entry.action.partners, entry.update.note)
 
 
 def _previous_rows(plans: PlanHistory, legend: Legend, theme: str | None) -> Iterator[PreviousRow]:

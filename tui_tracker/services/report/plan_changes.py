@@ -24,13 +24,13 @@ def list_plan_changes(
     prints.
     """
     printed = {field_key(name) for name in own_fields}
+    retired = {entry.action.key: entry.action.retired for entry in all_entries}
     before = {entry.action.key: entry.action for entry in plans.before or ()}
     for entry in plans.now:
         if entry.action.key in plans.new:
             yield PlanChange(
                 id=entry.action.id, description="new", after=entry.action.text or "", is_new=True
             )
-    retired = {entry.action.key: entry.action.retired for entry in all_entries}
     for key, action in before.items():
         if key in plans.ended:
             state = plans.changed.get(key, {}).get("retired")
@@ -38,15 +38,11 @@ def list_plan_changes(
     for entry in plans.now:
         if entry.action.key in before:
             yield from _describe_edits(before[entry.action.key], entry.action)
-            for change in own_changes(before[entry.action.key], entry.action):
-                if field_key(change.name) in printed:
-                    yield PlanChange(
-                        id=entry.action.id, description=f"{change.name} changed",
-                        before=change.before or "", after=change.now or "",
-                    )  # fmt: skip
+            yield from _describe_own_edits(before[entry.action.key], entry.action, printed)
 
 
 def _describe_end(action: Action, retired: str | None) -> PlanChange:
+    """Say how an action left the plan, from its `retired` field as it was at the end of the period."""
     retirement = decode_retirement(retired)
     if retirement is None:
         return PlanChange(id=action.id, description="ended", before=action.text or "", has_left=True)
@@ -57,6 +53,7 @@ def _describe_end(action: Action, retired: str | None) -> PlanChange:
 
 
 def _describe_edits(before: Action, now: Action) -> Iterator[PlanChange]:
+    """Say which fields of an action have another value now, its ID first."""
     if before.id != now.id:
         yield PlanChange(id=now.id, description=f"renamed from {before.id}", before=before.id, after=now.id)
     for field in fields_of(ACTION):
@@ -64,3 +61,13 @@ def _describe_edits(before: Action, now: Action) -> Iterator[PlanChange]:
             old, new = field_text(before, field.name), field_text(now, field.name)
             if old != new:
                 yield PlanChange(id=now.id, description=field.change_words, before=old, after=new)
+
+
+def _describe_own_edits(before: Action, now: Action, printed: Collection[str]) -> Iterator[PlanChange]:
+    """Say which of the plan's own fields that are `printed`, by `field_key`, have another value now."""
+    for change in own_changes(before, now):
+        if field_key(change.name) in printed:
+            yield PlanChange(
+                id=now.id, description=f"{change.name} changed",
+                before=change.before or "", after=change.now or "",
+            )  # fmt: skip
