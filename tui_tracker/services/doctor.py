@@ -97,6 +97,7 @@ def repair(database: Path, settings: Settings, now: datetime) -> tuple[str, ...]
 
 
 def _examine_content(database: Path) -> Iterator[Diagnosis]:
+    """Examine a copy of the tracker: whether it is whole, and if so its history."""
     with ExitStack() as stack:
         try:
             checked = stack.enter_context(checked_copy(database))
@@ -104,7 +105,7 @@ def _examine_content(database: Path) -> Iterator[Diagnosis]:
             yield Diagnosis(check="integrity", is_well=False, message=refusal.cause, next_step=_RESTORE)
             return
         structure = health.structural_faults(checked.snapshot)
-        yield _judge("integrity", not structure, "The file is whole.",
+        yield _diagnose("integrity", not structure, "The file is whole.",
                      f"The file is damaged: {structure}", _RESTORE)  # fmt: skip
         if structure:
             return
@@ -112,8 +113,9 @@ def _examine_content(database: Path) -> Iterator[Diagnosis]:
 
 
 def _examine_history(copy: Path) -> Iterator[Diagnosis]:
+    """Examine the history of a whole tracker, and what is derived from it."""
     lost = health.lost_period(copy)
-    yield _judge(
+    yield _diagnose(
         "period", not lost, "The current period is one of the tracker's.",
         f"The tracker has no period {lost}, which it records as the current one.",
         "To work in the latest one: tui-tracker doctor --repair",
@@ -121,18 +123,18 @@ def _examine_history(copy: Path) -> Iterator[Diagnosis]:
     faults = health.history_faults(copy)
     least = "At least " * (faults.altered == health.MOST_ALTERED)
     were = "was" if faults.altered == 1 else "were"
-    yield _judge(
+    yield _diagnose(
         "history", not faults.altered, "Every change in the history is as it was written.",
         f"{least}{plural(faults.altered, 'change')} in the history {were} altered by another program.",
         _RESTORE,
     )  # fmt: skip
-    yield _judge(
+    yield _diagnose(
         "parents", not faults.missing_parents, "No change is missing from the history.",
         f"{missing_text(faults.missing_parents)} from the history.", _RESTORE,
     )  # fmt: skip
     ahead = faults.newest > utc_timestamp(datetime.now(UTC) + _CLOCK_AHEAD)
     source = f", in {Path(faults.newest_file).name}" if faults.newest_file else ""
-    yield _judge(
+    yield _diagnose(
         "clock", not ahead, "No change is dated in the future.",
         f"The newest change is dated {faults.newest[:10]}, which is in the future."
         f" {faults.newest_author} made it{source}.",
@@ -142,17 +144,18 @@ def _examine_history(copy: Path) -> Iterator[Diagnosis]:
         return  # nothing follows from such a history, and working it out could take hours
     outdated = health.outdated_tables(copy)
     index = "words" in outdated
-    yield _judge(
+    yield _diagnose(
         "values", not set(outdated) - {"words"}, "The current values match the history.",
         "Some current values do not match the history.", _REPAIR,
     )  # fmt: skip
-    yield _judge("search", not index, "The search index is up to date.",
+    yield _diagnose("search", not index, "The search index is up to date.",
                  "The search index is not up to date.", _REPAIR)  # fmt: skip
 
 
 def _examine_surroundings(database: Path, now: datetime) -> Iterator[Diagnosis]:
+    """Examine what is beside the tracker: journal, lock, backups, files left there, and who may read it."""
     wal = is_in_wal_mode(database)
-    yield _judge(
+    yield _diagnose(
         "journal", not wal, "The tracker keeps everything in its one file.",
         "Another program split the tracker into several files (WAL mode): it may lack the newest changes.",
         "Close the tracker everywhere, then run: tui-tracker doctor --repair",
@@ -164,7 +167,7 @@ def _examine_surroundings(database: Path, now: datetime) -> Iterator[Diagnosis]:
     message = f"{holder} has the tracker open." if holder else "Nobody else has the tracker open."
     yield Diagnosis(check="lock", is_well=True, message=message)
     stray = _stray_files(database)
-    yield _judge(
+    yield _diagnose(
         "stray_files", not stray, "No interrupted command has left a file behind.",
         f"An interrupted command left {', '.join(path.name for path in stray)}.",
         "To remove it: tui-tracker doctor --repair",
@@ -200,7 +203,8 @@ def _stray_files(database: Path) -> list[Path]:
     return [path for folder in folders for pattern in _STRAY for path in sorted(folder.glob(pattern))]
 
 
-def _judge(check: str, is_well: bool, well: str, unwell: str, next_step: str) -> Diagnosis:
+def _diagnose(check: str, is_well: bool, well: str, unwell: str, next_step: str) -> Diagnosis:
+    """Return a diagnosis with the message `well` or `unwell`; only the latter has a next step."""
     if is_well:
         return Diagnosis(check=check, is_well=True, message=well)
     return Diagnosis(check=check, is_well=False, message=unwell, next_step=next_step)

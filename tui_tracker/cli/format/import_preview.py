@@ -89,6 +89,7 @@ def _tables(parsed: ParsedSource) -> Iterator[str]:
 
 
 def _columns(parsed: ParsedSource) -> Iterator[str]:
+    """Yield what each column was read as, what is kept of the others, and which periods were left."""
     columns = parsed.understanding.columns
     read = [
         f"{_header(column)} → {field_label(column.field)}{_why(column)}" for column in columns if column.field
@@ -123,6 +124,7 @@ def _why(column: ColumnUse) -> str:
 
 
 def _period(report: ImportReport) -> str:
+    """Return the periods of the updates, and why those."""
     parsed = report.parsed
     why = ""
     if report.is_repeated:
@@ -135,6 +137,7 @@ def _period(report: ImportReport) -> str:
 
 
 def _rows(parsed: ParsedSource) -> Iterator[str]:
+    """Yield how many actions each theme has, and which lines are no action of their own."""
     kinds = Counter(outcome.kind for outcome in parsed.line_outcomes)
     themes = Counter(row.action.theme for row in parsed.rows)
     names = {theme.key: theme.name for theme in parsed.themes}
@@ -164,6 +167,7 @@ def _rows(parsed: ParsedSource) -> Iterator[str]:
 
 
 def _ids(report: ImportReport) -> Iterator[str]:
+    """Yield where the IDs come from, and how the rows were matched with the actions of the plan."""
     made = report.parsed.understanding.made_ids
     matching = report.matching
     if not made:

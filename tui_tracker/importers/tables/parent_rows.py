@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -105,23 +105,30 @@ def _named_parents(rows: Sequence[RawRow]) -> dict[int, int]:
     columns = set(filter(_is_parent, {name for row in rows for name, _ in row.extras}))
     if not columns:
         return {}
-    named = [(row, text) for row in rows for name, text in row.extras if name in columns]
+    by_name = _rows_by_name(rows, columns)
+    parents: dict[int, int] = {}
+    for row in rows:
+        for column, text in row.extras:
+            if column in columns and (name := folded_line(ADDRESS_BEHIND.sub("", text))):
+                parent = by_name.get(name, row.index)
+                if parent != row.index and row.index not in _path(parent, parents):
+                    parents.setdefault(row.index, parent)
+    return parents
+
+
+def _rows_by_name(rows: Sequence[RawRow], parent_columns: Collection[str]) -> dict[str, int]:
+    """Return the rows by what a cell may call them: a cell that no other row has, their text, their ID."""
     counts = Counter(pair for row in rows for pair in row.extras)
-    known = {
+    by_name = {
         folded_line(text): row.index
         for row in rows
         for name, text in row.extras
-        if counts[name, text] == 1 and name not in columns
+        if counts[name, text] == 1 and name not in parent_columns
     }
-    known |= {folded_line(row.text_of("text")): row.index for row in reversed(rows)}
-    known |= {folded_line(row.id): row.index for row in rows}
-    parents: dict[int, int] = {}
-    for row, text in named:
-        name = folded_line(ADDRESS_BEHIND.sub("", text))
-        parent = known.get(name, row.index) if name else row.index
-        if parent != row.index and row.index not in _path(parent, parents):
-            parents.setdefault(row.index, parent)
-    return parents
+    # Of rows with the same text, the first one is meant.
+    by_name |= {folded_line(row.text_of("text")): row.index for row in reversed(rows)}
+    by_name |= {folded_line(row.id): row.index for row in rows}
+    return by_name
 
 
 @lru_cache(maxsize=256)
@@ -130,6 +137,7 @@ def _is_parent(name: str) -> bool:
 
 
 def _path(index: int, parents: Mapping[int, int]) -> list[int]:
+    """Return the rows above a row, its parent first."""
     path: list[int] = []
     while index in parents and len(path) < _DEEPEST:
         index = parents[index]
@@ -213,6 +221,10 @@ def _type_of(row: RawRow) -> str:
 def _applied(
     result: ParseResult, lines: Sequence[Line], tree: _Tree, headings: set[int], parts: Mapping[int, int]
 ) -> ParseResult:
+    """Return the result with `headings` made sections of the rows below, and each part put in its action.
+
+    `parts` are the rows that are a part, each with the row of its action.
+    """
     marks, problems = list(result.marks), list(result.problems)
     title = _title(tree, headings)
     changed: dict[int, RawRow] = {}

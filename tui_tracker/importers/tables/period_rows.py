@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from tui_tracker.domain.imports.source import LineKind
@@ -75,34 +75,49 @@ def _joined(
     *,
     every_period: bool,
 ) -> RawRow:
-    """Return an action's row of the period taken, with what its rows of other periods say."""
-    further: list[FurtherCell] = []
+    """Return an action's row of the period taken, with what its rows of other periods say.
+
+    `name` is the column with the period of a row, and `tags` are the rows' periods. With `every_period` the
+    values of other periods are kept apart, to be imported too; else they are extras of the action.
+    """
     extras = [pair for pair in main.extras if pair[0] != name]
-    fields = dict(main.fields)
+    further: list[FurtherCell] = []
     for row in (main, *others):
         tag = tags[row.index]
         if tag is None or tag == taken:
             continue
         period = dict(row.extras)[name]
-        cells = [(field, row.fields.get(field, "")) for field in BY_PERIOD]
-        texts = [(f"{field} ({period})", text) for field, text in row.extras if field != name]
-        for field, text in cells:
-            if text and every_period:
-                further.append(FurtherCell(tag=tag, field=field, name=f"{field} ({period})", text=text))
-            elif text:
-                extras.append((f"{_TITLES[field]} ({period})", text))
-        if row is main:
-            fields |= dict.fromkeys(BY_PERIOD, "")
+        values = [(field, text) for field in BY_PERIOD if (text := row.fields.get(field, ""))]
+        if every_period:
+            further += [
+                FurtherCell(tag=tag, field=field, name=f"{field} ({period})", text=text)
+                for field, text in values
+            ]
         else:
-            known = {text for _, text in extras}
-            extras += [(title, text) for title, text in texts if text not in known]
-            if row.text_of("text") != main.text_of("text") and row.text_of("text"):
-                extras.append((f"Action ({period})", row.text_of("text")))
-    lines = (*main.lines, *(line for row in others for line in row.lines))
-    columns = main.columns | ({"extras"} if extras else frozenset())
+            extras += [(f"{_TITLES[field]} ({period})", text) for field, text in values]
+        if row is not main:
+            extras += _differing_extras(row, main, name, known={text for _, text in extras})
+    is_of_period = tags[main.index] in (None, taken)
     return replace(
-        main, fields=fields, extras=tuple(extras), further=tuple(further), lines=lines, columns=columns
+        main,
+        fields=main.fields if is_of_period else main.fields | dict.fromkeys(BY_PERIOD, ""),
+        extras=tuple(extras),
+        further=tuple(further),
+        lines=(*main.lines, *(line for row in others for line in row.lines)),
+        columns=main.columns | ({"extras"} if extras else frozenset()),
     )
+
+
+def _differing_extras(
+    row: RawRow, main: RawRow, name: str, *, known: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the texts of a row of another period that its action's own row does not have."""
+    period = dict(row.extras)[name]
+    for title, text in row.extras:
+        if title != name and text not in known:
+            yield f"{title} ({period})", text
+    if row.text_of("text") and row.text_of("text") != main.text_of("text"):
+        yield f"Action ({period})", row.text_of("text")
 
 
 _TITLES = {"rag": "RAG", "stages": "Status", "note": "Note"}

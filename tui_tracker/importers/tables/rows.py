@@ -94,20 +94,22 @@ def _with_further(row: TableRow, judged: JudgedColumns) -> TableRow:
 
 
 def _cells(line: Line, judged: JudgedColumns, words: Vocabulary) -> TableRow:
+    """Return a line's cells by their columns; those of no field are extras."""
     columns = judged.header.columns
     if any(line.cells[len(columns) :]) and not line.sheet:
         return _shifted(line, judged, words)
     fields: dict[str, str] = {}
     extras: list[tuple[str, str]] = []
-    fillers = {index for group in judged.combined.values() for index in group}
+    further = {index for group in judged.combined.values() for index in group}
     for index, cell in enumerate(line.cells):
         column = columns[index] if index < len(columns) else None
         if column is None or column.field is None:
-            if cell and index not in fillers:
+            if cell and index not in further:
                 text = _date_of(cell) if index in judged.day_numbers else cell
                 extras.append((column.name if column else f"Column {column_letters(index)}", text))
         elif column.field != THEME_KEY:
             fields[column.field] = cell
+    # An empty cell is filled from further columns of the same name; what they say besides is an extra.
     for index, group in judged.combined.items():
         field = columns[index].field or ""
         filled = [number for number in group if number < len(line.cells) and line.cells[number]]
