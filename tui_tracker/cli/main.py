@@ -137,6 +137,10 @@ def _help(argv: list[str]) -> int:
 
 
 def _call(command: str, argv: list[str]) -> int:
+    """Read the options and arguments of a command and run it; return its exit code.
+
+    Where the command fails by a fault of the tracker's file, the file's refusal is raised in its place.
+    """
     module = load(command)
     parser = Parser(
         prog=f"{PROGRAM} {command}",

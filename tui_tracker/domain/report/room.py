@@ -40,6 +40,7 @@ def fits(blocks: Iterable[Block], pages: int = 1) -> bool:
 
 
 def _height(block: Block) -> float:
+    """Return about how many points a block takes, by the sizes of letters that the reports have."""
     match block:
         case Cover():
             facts = " · ".join(f"{name}: {text}" for name, text in block.facts)

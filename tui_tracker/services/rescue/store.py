@@ -173,6 +173,7 @@ class RescueStore:
                 self._lock = lock
 
     def _is_in_use(self, window: str) -> bool:
+        """Return whether another window is open, by its lock; delete the lock of one that is not."""
         if not window or window == self.window:
             return False
         from filelock import FileLock, Timeout

@@ -22,19 +22,30 @@ _VIEWS = (
 def fill_projection(connection: Connection) -> None:
     """Derive `heads`, `actions`, `updates`, `periods` and `words` from the first revisions of a tracker."""
     connection.exec_driver_sql(
-        "INSERT INTO heads (action, period, field, revision, rival)"
-        " SELECT action, period, field, id, 0 FROM revisions ORDER BY action, period, field"
+        """
+        INSERT INTO heads (action, period, field, revision, rival)
+        SELECT action, period, field, id, 0 FROM revisions ORDER BY action, period, field
+        """
     )
     columns, values = _columns_of(ACTION)
     connection.exec_driver_sql(
-        f"INSERT INTO actions (key, folded_id, {columns})"
-        f" SELECT action, fold_id(COALESCE({_value_of('id')}, '')), {values}"
-        " FROM revisions WHERE period = '' AND action <> '' GROUP BY action"
+        f"""
+        INSERT INTO actions (key, folded_id, {columns})
+        SELECT action, fold_id(COALESCE({_value_of("id")}, '')), {values}
+          FROM revisions
+         WHERE period = '' AND action <> ''
+         GROUP BY action
+        """
     )
     columns, values = _columns_of(UPDATE)
     connection.exec_driver_sql(
-        f"INSERT INTO updates (action, period, {columns}) SELECT action, period, {values}"
-        " FROM revisions WHERE period <> '' AND action <> '' GROUP BY action, period"
+        f"""
+        INSERT INTO updates (action, period, {columns})
+        SELECT action, period, {values}
+          FROM revisions
+         WHERE period <> '' AND action <> ''
+         GROUP BY action, period
+        """
     )
     for view in _VIEWS:
         connection.exec_driver_sql(view)

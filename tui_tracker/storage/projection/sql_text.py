@@ -35,8 +35,8 @@ def listed(words: Iterable[str]) -> str:
     return ", ".join(f"'{word}'" for word in words)
 
 
+# `moved`, what an undo or redo brought, is compared by value: a cell may have thousands of versions.
 WITHDRAWN_FILES = """
-    -- Values that an undo or redo has brought: found by value, as one cell may have thousands of versions.
     WITH moved AS MATERIALIZED (
         SELECT DISTINCT head.action, head.period, head.field, ifnull(revision.value, '') AS value
           FROM heads AS head
