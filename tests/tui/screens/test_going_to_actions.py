@@ -45,7 +45,7 @@ async def test_after_the_last_of_those_shown_no_note_opens_and_the_screen_says_s
         await user.filter("alleys", "enter", "enter")
         await user.type("only", "ctrl+n", "ctrl+n")
         assert isinstance(user.app.screen, ActionsScreen)
-        assert "Every action shown is done" in user.sees()
+        assert "This is the only action shown that is not done." in user.reads()
     assert note_of(tracker, "W2") == "only"
 
 
