@@ -148,7 +148,7 @@ def _words_of(note: str | None) -> str:
 
 def stock_phrase(checked: CheckedAction) -> Matches:
     """Find a note that is a stock phrase and little else, where no other rule asks for more."""
-    others = (unexplained_rating, halted_but_green, not_begun_but_under_way)
+    others = (unexplained_rating, halted_but_green, not_begun_but_under_way, unchanged_note)
     is_doubted = checked.is_complete or any(any(find(checked)) for find in others)
     if is_stock(checked.note) and not is_doubted:
         yield "", "this note is only a stock phrase: what was done, and what comes next?"

@@ -28,7 +28,7 @@ _HALTED = re.compile(
     r"|no plans? to (?:replace|continue|resume|re-?start|re-?open)"
     r"|will not (?:now )?(?:happen|go ahead|be (?:done|delivered|built))|has not been re-?let"
     r"|no (?:work|activity) (?:was|has been|is|were) (?:possible|done|carried out|planned|taking place)"
-    r"|(?:has been|was|is) no (?:work|activity|action)|nothing can (?:be done|happen)"
+    r"|(?:has been|was|is) no (?:work|activity|action)|nothing (?:can (?:be done|happen)|is being done)"
     r"|not (?:been )?(?:progressed|pursued)|no longer have (?:any\w+|the (?:staff|money|capacity))"
     r"|(?:nobody|no one|no-one|nobody else) (?:has|is|was) (?:\w+ )?(?:pick|tak|work|do)\w*)\b",
     re.IGNORECASE | re.MULTILINE,
@@ -48,7 +48,7 @@ _OF_PART = re.compile(
     r"\b(?:(?:one|two|three|four|five|six|a few|some|\d+)(?: other| more)? (?:of|out of)\b"
     r"|(?:one|two|three|four|some|others?|a few) (?:was|were|is|are|has|have|\w+ed)\b"
     r"|(?:except|apart from|other than|all but|bar)\b"
-    r"|(?:the )?(?:last|remaining|final|other|rest)\b(?: (?:one|two|three|few|\d+))?"
+    r"|(?:the (?:last|final|other|rest)|remaining)\b(?: (?:one|two|three|few|\d+))?"
     r"|(?:at|for|in) (?:one|two|three|\d+) (?:site|school|ward|estate|depot|block|village|town)s?\b)",
     re.IGNORECASE,
 )
