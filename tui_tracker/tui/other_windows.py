@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 
 from textual.app import App
 
+from tui_tracker.errors import TrackerError
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import error_text
 from tui_tracker.tui.rescue.file_guard import FileGuard
@@ -60,18 +63,20 @@ class ChangeWatcher:
         self._problem = ""
         if has_changed:
             self._reload()
-            self._show_change()
+            await self._show_change()
         self._guard.ask()
 
-    def _show_change(self) -> None:
+    async def _show_change(self) -> None:
         """Say that the tracker has changed, unless that is on the screen already: changes may continue."""
         now = monotonic()
         if now >= self._shown_until and not self._is_expected():
             self._shown_until = now + SHOWN_SECONDS
-            self._app.notify(
-                "The tracker was changed in another window. You now see the latest version.",
-                timeout=SHOWN_SECONDS,
-            )
+            words = "The tracker was changed in another window. You now see the latest version."
+            # A tracker that is in use again says so at the next check.
+            with suppress(TrackerError):
+                if begun := await asyncio.to_thread(self._context.session.period_begun_elsewhere):
+                    words = f"{begun} was started in another window. To work in it, open the tracker again."
+            self._app.notify(words, timeout=SHOWN_SECONDS)
 
     async def _show_problem(self, error: Exception) -> None:
         """Name a problem once, not at every check."""

@@ -14,6 +14,7 @@ import pytest
 from tests.support.screens import wait_until
 from tests.tui.conftest import Open
 from tui_tracker.errors import DatabaseBusyError
+from tui_tracker.services.plan.periods import begin_period
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.tui.context import AppContext
@@ -96,6 +97,14 @@ async def test_a_screen_that_cannot_be_loaded_is_left_with_a_message(open_app: O
         assert "The tracker is in use." in user.sees()
         await user.press("enter")
         assert user.app.screen is below
+
+
+async def test_a_period_that_another_window_starts_is_named(open_app: Open, tracker: Path) -> None:
+    async with open_app(theme="W", size=(120, 30)) as user:
+        begin_period(tracker, "2026-12", author="Pat")
+        user.app.change_watcher.check()
+        await wait_until(lambda: "December 2026 was started" in user.sees(), "the new period")
+        assert "CLOSED" in user.sees()
 
 
 @pytest.mark.parametrize("fault", [DatabaseBusyError("In use.", "Wait."), ValueError("bug"), OSError("gone")])

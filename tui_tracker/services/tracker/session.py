@@ -316,6 +316,13 @@ class TrackerSession(FollowedView):
                 self._period_key = self._meta.get("period") or self._settings.period
                 self.is_at_working_period = True
 
+    def period_begun_elsewhere(self) -> str:
+        """Return the label of the working period, where another window has begun one since; else nothing."""
+        working = self.read(TrackerReader.meta).get("period")
+        if not working or not self.is_at_working_period or working == self._period_key:
+            return ""
+        return self.read(TrackerReader.begun_labels).get(working, working)
+
     def show_period(self, key: str) -> None:
         """Continue in another of the tracker's periods. Raises `NotFoundError` for an unknown one."""
         with self._reading:
