@@ -1,7 +1,7 @@
 """Kill commands: `python -m tests.fuzz.kills --minutes 10` ends them by SIGKILL at random moments.
 
 Its laws: `doctor` then finds the tracker sound; what it holds is all that it held before the command or
-all that the command makes of it; a backup under its final name is whole, and none is lost. `--case NAME`
+all that the command makes of it; a file under its final name is whole, and no backup is lost. `--case NAME`
 kills one command only.
 """
 
@@ -36,11 +36,14 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "restore": ("restore", "../earlier.db", "--yes"),
     "backup": ("backup",),
     "merge": ("merge", "../returned.db"),
+    "merge into new": ("merge", "../returned.db", "-o", "all.db"),
+    "handout all": ("handout", "--all", "--yes", "-o", "out"),
+    "submit": ("submit", "-o", "sent.db", "--yes"),
     "new period": ("new-period", "2026-12", "--yes"),
     "ask": ("ask", "B5", "Why?"),
     "answer": ("answer", "B6"),
 }
-_TABLES = ("actions", "updates", "periods", "drafts", "heads")
+_TABLES = ("actions", "updates", "periods", "drafts", "heads", "copies")
 _CHANGING = re.compile(r"'[0-9a-f]{32}'|'20\d\d-\d\d-\d\dT[\d:.]+Z'")
 """Ids and times, which differ each time a command runs."""
 _WORKING = ("-journal", ".part", ".restoring", ".incoming")
@@ -106,7 +109,7 @@ def try_kill(folder: Path, name: str, random: Random, counts: Counter[str]) -> I
     assert process.stdin
     process.stdin.write(b"Design\nred\nTyped.\n\n")
     process.stdin.close()
-    _wait_to_kill(process, [tracker.parent, backups], usual, random)
+    _wait_to_kill(process, [tracker.parent, backups, killed, killed / "out"], usual, random)
     process.kill()
     was_killed = process.wait() == -signal.SIGKILL
     counts["killed" if was_killed else "ended before"] += 1
@@ -124,7 +127,8 @@ def try_kill(folder: Path, name: str, random: Random, counts: Counter[str]) -> I
         yield "what was acknowledged is not there"
     if lost := backups_before - set(backups.iterdir()):
         yield f"a backup is lost: {lost}"
-    yield from (f"a backup is not whole: {path.name}" for path in backups.glob("*.db") if not _is_whole(path))
+    files = (path for path in killed.rglob("*.db") if not path.name.startswith("."))
+    yield from (f"not whole: {path.relative_to(killed)}" for path in files if not _is_whole(path))
 
 
 def _wait_to_kill(
@@ -133,7 +137,7 @@ def _wait_to_kill(
     """Wait for a random moment: in half of the cases one at which the command is writing."""
     waits_for_writing, last = random.random() < 0.5, time.monotonic() + random.uniform(0.1, 1) * usual
     while process.poll() is None:
-        names = [path.name for folder in folders for path in folder.iterdir()]
+        names = [path.name for folder in folders if folder.is_dir() for path in folder.iterdir()]
         if waits_for_writing and any(name.endswith(_WORKING) for name in names):
             time.sleep(random.choice((0, 0.001, 0.003, 0.01, 0.03)))
             return

@@ -5,9 +5,9 @@ from __future__ import annotations
 import errno
 
 from tui_tracker.errors import DatabaseBusyError, TrackerError, UsageError
+from tui_tracker.storage.new_files import is_disk_full
 from tui_tracker.storage.sqlite_errors import database_error
 
-_NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _WRONG_NAME = {
     errno.ENOENT: "does not exist",
     errno.ENOTDIR: "is below a file, not below a folder",
@@ -34,11 +34,6 @@ def machine_error(fault: Exception) -> TrackerError | None:
     if isinstance(fault, ValueError) and "null byte" in str(fault):
         return UsageError("A file's name cannot contain a NUL character.", "Check the name.")
     return _os_error(fault) if isinstance(fault, OSError) else database_error(fault)
-
-
-def is_disk_full(fault: Exception) -> bool:
-    """Return whether there was no room for what was to be written."""
-    return isinstance(fault, OSError) and fault.errno in _NO_ROOM
 
 
 def _os_error(fault: OSError) -> TrackerError:

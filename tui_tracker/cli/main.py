@@ -101,7 +101,8 @@ def main(argv: Sequence[str]) -> int:
         _detach_stdout()
         return 0
     except Exception as fault:
-        from tui_tracker.cli.machine_error import is_disk_full, machine_error
+        from tui_tracker.cli.machine_error import machine_error
+        from tui_tracker.storage.new_files import is_disk_full
 
         if is_disk_full(fault):
             _detach_stdout()
@@ -164,7 +165,8 @@ def _call(command: str, argv: list[str]) -> int:
         except (TrackerError, OSError):
             raise
         except Exception as fault:
-            if refusal := invocation.refusal_of_file():
+            # Where the disk is full, the file may be sound.
+            if "disk is full" not in str(fault) and (refusal := invocation.refusal_of_file()):
                 raise refusal from fault
             raise
 

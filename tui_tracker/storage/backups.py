@@ -20,6 +20,7 @@ from tui_tracker.domain.backup_retention import backups_to_keep
 from tui_tracker.domain.file_names import shorten
 from tui_tracker.storage.file_format import JOURNALS, is_odd_journal
 from tui_tracker.storage.files import copy_whole, fault_in, sync_to_disk
+from tui_tracker.storage.new_files import is_disk_full
 from tui_tracker.storage.sqlite_errors import FAULTS, to_tracker_error
 
 FOLDER = "backups"
@@ -71,7 +72,8 @@ def write_backup(
         partial.replace(target)
         sync_to_disk(folder)
     except OSError as fault:
-        raise to_tracker_error(sqlite3.OperationalError("readonly"), folder) from fault
+        reason = "full" if is_disk_full(fault) else "readonly"
+        raise to_tracker_error(sqlite3.OperationalError(reason), folder) from fault
     except FAULTS as fault:
         raise to_tracker_error(fault, tracker) from fault
     finally:

@@ -5,6 +5,7 @@ A module of its own, because look-ups create no files and must stay fast to load
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
@@ -15,8 +16,14 @@ from pathlib import Path
 from tui_tracker.domain.file_names import shorten
 from tui_tracker.errors import DatabaseBusyError, UsageError
 
+_NO_ROOM = {errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _LONGEST_NAME = 200
 """Bytes of a name that a temporary one repeats."""
+
+
+def is_disk_full(fault: Exception) -> bool:
+    """Return whether there was no room for what was to be written."""
+    return isinstance(fault, OSError) and fault.errno in _NO_ROOM
 
 
 def check_replaceable_kind(target: Path) -> None:
@@ -31,6 +38,10 @@ def creating(target: object, remedy: str = "Choose a folder you can save to.") -
     try:
         yield
     except OSError as fault:
+        if is_disk_full(fault):
+            raise DatabaseBusyError(
+                f"{target} cannot be saved: the disk is full.", "Free some space, then try again."
+            ) from fault
         raise DatabaseBusyError(f"{target} cannot be created ({fault.strerror or fault}).", remedy) from fault
 
 

@@ -128,6 +128,9 @@ def _exchange(tracker: Path, source: Path, moment: datetime) -> Path | None:
             f"{tracker} cannot be replaced ({fault.strerror or fault}).",
             "Close every tui-tracker window, check that you can save to that folder, and try again.",
         ) from fault
+    except FAULTS as fault:
+        raise to_tracker_error(fault, tracker) from fault
     finally:
-        partial.unlink(missing_ok=True)
+        for path in (partial, Path(f"{partial}-journal")):
+            path.unlink(missing_ok=True)
     return kept

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 
 from tui_tracker.domain.fields import FURTHER_FIELDS
@@ -10,6 +9,7 @@ from tui_tracker.domain.report.blocks import Block, Chart, Cover, Emphasis, Head
 from tui_tracker.domain.report.model import Report
 from tui_tracker.domain.report.outline import outline
 from tui_tracker.exporters.csv_table import COLUMNS, columns_of, flat_rows
+from tui_tracker.exporters.excel.save import workbook_bytes
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.reproducible_zip import make_reproducible, report_time
 from tui_tracker.optional_parts import missing_part
@@ -61,9 +61,7 @@ def export_excel(report: Report) -> bytes:
     if not has_charts:
         workbook.remove(figures.sheet)
     _set_properties(workbook, report)
-    out = io.BytesIO()
-    workbook.save(out)
-    content = add_alternative_texts(out.getvalue(), [page.alternative_texts for page in pages])
+    content = add_alternative_texts(workbook_bytes(workbook), [page.alternative_texts for page in pages])
     return make_reproducible(content, report_time(report))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
@@ -24,6 +23,7 @@ from tui_tracker.domain.exchange.workbook import (
     locked_texts,
 )
 from tui_tracker.domain.fields import field_label
+from tui_tracker.exporters.excel.save import workbook_bytes
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.palette import BAND, QUIET
 from tui_tracker.optional_parts import missing_part
@@ -68,9 +68,7 @@ def export_workbook(sheet: Sheet) -> bytes:
         unix_lines(sheet.plan),
         unix_lines(sheet.copy.made_by),
     )
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return workbook_bytes(book)
 
 
 def _write_updates(page: Worksheet, sheet: Sheet) -> None:

@@ -14,7 +14,7 @@ from threading import Lock
 
 from tui_tracker.domain.exchange.refusal import ASK_AGAIN, ASK_FOR_WORKBOOK, UPDATE_PROGRAM, Remedy
 from tui_tracker.domain.text import clean_line
-from tui_tracker.errors import NewerFileError, RefusedFileError, TrackerError, UsageError
+from tui_tracker.errors import DatabaseBusyError, NewerFileError, RefusedFileError, TrackerError, UsageError
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.exchange.merge_job import MergeJob
 from tui_tracker.services.system.work_folder import RETURNED
@@ -164,7 +164,10 @@ class _Receiver:
         """By their SHA-256: another thread may be reading one, so it is not replaced by the same bytes."""
 
     def receive(self, number: int, path: Path) -> IncomingFile:
-        """Receive file `number`; a refusal is returned, not raised."""
+        """Receive file `number`; a refusal is returned, not raised.
+
+        Raises `DatabaseBusyError` where there is no room for it: the file may be sound.
+        """
         job = self._job
         snapshot = (job.archive or job.work) / f"{number}-{job.run}.incoming"
         sha256, notices = "", tuple[str, ...]()
@@ -179,8 +182,14 @@ class _Receiver:
             return IncomingFile(
                 path=path, sha256=sha256, checked=checked, is_workbook=is_workbook, workbook_notices=notices
             )
+        except DatabaseBusyError:
+            raise
         except TrackerError as error:
             return IncomingFile(path=path, sha256=sha256, refusal=clean_line(" ".join(error.lines)))
+        finally:
+            if job.archive:
+                # Under its own name in the archive by now, unless it could not be copied.
+                snapshot.unlink(missing_ok=True)
 
     def _archive(self, snapshot: Path, sha256: str, ending: str) -> Path:
         if not self._job.archive:

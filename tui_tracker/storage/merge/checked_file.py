@@ -225,7 +225,10 @@ def _refusing(source: Path) -> Iterator[None]:
     try:
         yield
     except FAULTS as fault:
-        raise RefusedFileError(to_tracker_error(fault, source).cause, _ASK_OR_RESTORE) from fault
+        error = to_tracker_error(fault, source)
+        if "full" in str(fault):
+            raise error from fault
+        raise RefusedFileError(error.cause, _ASK_OR_RESTORE) from fault
 
 
 def _unknown_tables(connection: sqlite3.Connection) -> tuple[str, ...]:
