@@ -209,7 +209,7 @@ def test_more_changes_of_one_value_than_people_make_are_refused(
     for number in range(4):
         run("--db", copy, "set", "W1", "--note", f"note {number}")
     answer = run("merge", copy)
-    assert "holds 4 changes of a single value; at most 3 are merged" in " ".join(answer.err.split())
+    assert "holds 4 changes of a single value; at most 3 are read" in " ".join(answer.err.split())
 
 
 @pytest.mark.skipif(os.name == "nt", reason="names are text there")

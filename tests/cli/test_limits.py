@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.many_changes import heads, write_changes
+from tests.benchmarks.many_changes import comb, heads, write_changes
 from tests.cli.conftest import Run
 from tests.fuzz.mutations import run_sql
 from tui_tracker.cli import input as cli_input
@@ -23,6 +23,7 @@ from tui_tracker.domain.history import newest_changes
 from tui_tracker.domain.history.revision import LONGEST, LONGEST_NAME
 from tui_tracker.importers.files import load
 from tui_tracker.storage import engine
+from tui_tracker.storage.merge import checked_file, staging
 
 NAME = "n" * (LONGEST_NAME + 1)
 ENDLESS = "/proc/self/status"
@@ -230,10 +231,15 @@ def test_of_a_conflict_with_very_many_versions_the_first_are_printed(
 
 
 def test_a_file_with_thousands_of_versions_of_a_note_is_undone_and_restored_in_seconds(
-    run: Run, tracker: Path, tmp_path: Path
+    run: Run, tracker: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(checked_file, "MOST_OF_CELL", 10_000)
     file = Path(shutil.copy(tracker, tmp_path / "many.db"))
     write_changes(file, heads, count=4_000)
+    monkeypatch.setattr(staging, "MOST_NEW_OF_CELL", 3_999)
+    refused = run("merge", file)
+    assert (refused.code, "4,000 new changes of a single value" in refused.err + refused.out) == (4, True)
+    monkeypatch.setattr(staging, "MOST_NEW_OF_CELL", 4_000)
     assert run("merge", file).code == 5
     for command in (
         ("submissions", "1", "--undo"), ("submissions",), ("submissions", "1"),
@@ -242,3 +248,7 @@ def test_a_file_with_thousands_of_versions_of_a_note_is_undone_and_restored_in_s
         begun = time.process_time()
         assert run(*command).code in (0, 5, 6)
         assert time.process_time() - begun < 5, command
+    assert_every_door_takes_it(run, tracker, tmp_path)
+    write_changes(file, comb, count=4_000)
+    monkeypatch.setattr(staging, "MOST_OF_CELL_THEN", 7_000)
+    assert "7,000 in all" in " ".join(run("merge", file).err.split())

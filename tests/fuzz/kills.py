@@ -23,6 +23,8 @@ from random import Random
 from tests.fuzz.long_run import Case, read_arguments, run_cases, sound_trackers
 
 ACTIONS = 300
+WRITERS = 20
+"""Programs that write at once in the case `writers`."""
 HANGS_AFTER = 300
 """Seconds that a case may take: three commands, on a busy machine."""
 COMMANDS: dict[str, tuple[str, ...]] = {
@@ -113,10 +115,7 @@ def try_kill(folder: Path, name: str, random: Random, counts: Counter[str]) -> I
     process.kill()
     was_killed = process.wait() == -signal.SIGKILL
     counts["killed" if was_killed else "ended before"] += 1
-    _, health = _run(killed, "doctor")
-    problems = [line for line in health.splitlines() if re.match("PROBLEM(?!.*(left|interrupted))", line)]
-    if problems or "OK " not in health:
-        yield f"not sound: {problems or health[-300:]}"
+    yield from _unsound(killed)
     now = held_by(tracker)
     # Each answer is an act of its own.
     if name != "answer" and now not in (before, after):
@@ -129,6 +128,40 @@ def try_kill(folder: Path, name: str, random: Random, counts: Counter[str]) -> I
         yield f"a backup is lost: {lost}"
     files = (path for path in killed.rglob("*.db") if not path.name.startswith("."))
     yield from (f"not whole: {path.relative_to(killed)}" for path in files if not _is_whole(path))
+
+
+def try_writers(folder: Path, random: Random, counts: Counter[str]) -> Iterator[str]:
+    """Let many programs write at once, kill a quarter of them, and yield a sentence for each broken law."""
+    work = folder / "killed"
+    shutil.rmtree(work, ignore_errors=True)
+    shutil.copytree(folder / "base", work)
+    processes = [
+        _command(work, "--as", f"Writer {number}", "set", f"B{number}", "--note", f"By {number}.")
+        for number in range(1, WRITERS + 1)
+    ]
+    for process in random.sample(processes, WRITERS // 4):
+        time.sleep(random.uniform(0, 0.5))
+        process.kill()
+    for process in processes:
+        process.communicate()
+    codes = [process.returncode for process in processes]
+    counts["killed"] += codes.count(-signal.SIGKILL)
+    counts["ended before"] += len(codes) - codes.count(-signal.SIGKILL)
+    if strange := set(codes) - {0, 7, -signal.SIGKILL}:
+        yield f"exit codes {strange}"
+    with closing(sqlite3.connect(work / "db/tracker.db")) as connection:
+        notes = {note for (note,) in connection.execute("SELECT note FROM updates")}
+    for number, code in enumerate(codes, 1):
+        if code == 0 and f"By {number}." not in notes:
+            yield f"what writer {number} was told is saved is not there"
+    yield from _unsound(work)
+
+
+def _unsound(work: Path) -> Iterator[str]:
+    _, health = _run(work, "doctor")
+    problems = [line for line in health.splitlines() if re.match("PROBLEM(?!.*(left|interrupted))", line)]
+    if problems or "OK " not in health:
+        yield f"not sound: {problems or health[-300:]}"
 
 
 def _wait_to_kill(
@@ -161,7 +194,9 @@ def main() -> int:
         prepare(folder)
 
         def choose(random: Random, _: int) -> Case:
-            name = args.case or random.choice(list(COMMANDS))
+            name = args.case or random.choice([*COMMANDS, "writers"])
+            if name == "writers":
+                return name, name, try_writers(folder, random, counts)
             return name, name, try_kill(folder, name, random, counts)
 
         faults = run_cases(args, choose, hangs_after=HANGS_AFTER)

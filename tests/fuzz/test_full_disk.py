@@ -11,7 +11,8 @@ from tests.fuzz.full_disk import Trial, prepare, small_disk
 
 CASES = (
     "set many 4096 work", "handout all 65536 work", "report docx 4096 work", "merge into new 65536 work",
-    "init 65536 work", "list 4096 work", "merge 16384 temporary", "restore over rubbish 262144 work",
+    "init 65536 work", "list 4096 work", "merge 16384 temporary", "merge many 65536 temporary",
+    "restore over rubbish 262144 work",
     "handout workbooks 4096 temporary",
 )  # fmt: skip
 

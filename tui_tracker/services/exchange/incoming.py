@@ -182,9 +182,9 @@ class _Receiver:
             return IncomingFile(
                 path=path, sha256=sha256, checked=checked, is_workbook=is_workbook, workbook_notices=notices
             )
-        except DatabaseBusyError:
-            raise
         except TrackerError as error:
+            if lacks_room(error):
+                raise
             return IncomingFile(path=path, sha256=sha256, refusal=clean_line(" ".join(error.lines)))
         finally:
             if job.archive:
@@ -200,6 +200,11 @@ class _Receiver:
             else:
                 self._archived[sha256] = archive(snapshot, sha256, ending)
             return self._archived[sha256]
+
+
+def lacks_room(error: TrackerError) -> bool:
+    """Return whether a file could not be read for want of room on the disk: then it may be sound."""
+    return isinstance(error, DatabaseBusyError) and "disk is full" in error.cause
 
 
 @contextmanager

@@ -24,7 +24,7 @@ from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.domain.report.wording import truncate
 from tui_tracker.domain.text import clean_line, one_line, plural, short_list
 from tui_tracker.errors import RefusedFileError, TrackerError
-from tui_tracker.services.exchange.incoming import IncomingFile, advising
+from tui_tracker.services.exchange.incoming import IncomingFile, advising, lacks_room
 from tui_tracker.services.exchange.merge_job import MergeJob
 from tui_tracker.services.exchange.submissions import copies_sent_out
 from tui_tracker.services.plan.terms import legend_for
@@ -177,6 +177,8 @@ def _stage_file(
                     if not job.valid(cell.field, value)
                 ]
     except TrackerError as error:
+        if lacks_room(error):
+            raise
         return replace(result, refused=truncate(clean_line(" ".join(error.lines)), LONGEST_NOTICE))
     outcome, before = (
         (Outcome.DUPLICATE, merged_at) if is_repeated else _outcome(findings, checked, tracker.log)

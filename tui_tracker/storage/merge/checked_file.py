@@ -37,8 +37,8 @@ from tui_tracker.storage.sqlite_errors import FAULTS, to_tracker_error
 _ASK_OR_RESTORE = "Ask for the file again, or restore a backup. To list the backups: tui-tracker restore"
 MOST_REVISIONS = 2_000_000
 """Changes in one file."""
-MOST_OF_CELL = 20_000
-"""Changes of one value, such as an action's note in one period."""
+MOST_OF_CELL = 100_000
+"""Changes of one value, such as an action's note in one period: more than what merges bring and undo adds."""
 SECONDS = 10.0
 """How long a check may take, besides a second for each 20 MB."""
 BYTES_A_SECOND = 20_000_000
@@ -251,7 +251,7 @@ def _check_amounts(connection: sqlite3.Connection, source: Path) -> None:
     ):
         if number > most:
             raise RefusedFileError(
-                f"{source} holds {number:,} changes{subject}; at most {most:,} are merged.",
+                f"{source} holds {number:,} changes{subject}; at most {most:,} are read.",
                 "Check that it is the right file, and ask for it again.",
             )
 

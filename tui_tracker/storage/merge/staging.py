@@ -7,6 +7,7 @@ Only new rows pass through Python, to be hashed and validated.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
@@ -36,6 +37,12 @@ from tui_tracker.storage.sqlite_errors import to_tracker_error
 
 SECONDS = 60.0
 """How long reading one file into the staging area may take."""
+MOST_NEW_OF_CELL = 20_000
+"""New changes of one value from one file."""
+MOST_OF_CELL_THEN = 40_000
+"""Changes of one value in the tracker after a merge: undoing it adds as many, and all doors take that."""
+FEW_OF_CELL = 10
+"""New changes of one value that are not counted with those that the tracker has."""
 MOST_NEW_TEXT = 50_000_000
 """Characters of all values that one file brings; a plan of 10,000 actions has 10,000,000 a year."""
 MOST_OUTSIDE = 20_000
@@ -142,6 +149,8 @@ class StagingArea:
         except MemoryError as fault:
             raise RefusedFileError(to_tracker_error(fault, checked.source).cause, _ASK_AGAIN) from fault
         except (sqlite3.Error, UnicodeError, ValueError, TypeError, RecursionError) as fault:
+            if isinstance(fault, sqlite3.Error) and "disk is full" in str(fault):
+                raise to_tracker_error(fault, f"What {checked.source.name} brings") from fault
             # A hostile file can raise any of these; the file is refused, never the merge.
             raise RefusedFileError(f"{checked.source} is damaged ({fault}).", _ASK_AGAIN) from fault
         finally:
@@ -260,7 +269,10 @@ class StagingArea:
             self.db.execute(f"INSERT OR IGNORE INTO {table} SELECT {columns} FROM received.{table}")
 
     def _check_amount(self, file_number: int) -> None:
-        """Refuse a file with more new text than people write: it would slow down each later command."""
+        """Refuse a file with more new text, or changes of one value, than people write.
+
+        They would slow down each later command.
+        """
         (characters,) = self.db.execute(
             """
             SELECT COALESCE(sum(length(staged.value)), 0)
@@ -274,6 +286,28 @@ class StagingArea:
             raise ValueError(
                 f"{characters:,} characters of new text; at most {MOST_NEW_TEXT:,} are merged from one file"
             )
+        for new, then in self._changes_of_cells(file_number):
+            if new > MOST_NEW_OF_CELL or then > MOST_OF_CELL_THEN:
+                raise ValueError(
+                    f"{new:,} new changes of a single value; at most {MOST_NEW_OF_CELL:,} are merged from one"
+                    f" file, and {MOST_OF_CELL_THEN:,} in all"
+                )
+
+    def _changes_of_cells(self, file_number: int) -> Iterator[tuple[int, int]]:
+        """Yield how many new changes a file has of a value, and how many there then are; of few, nothing."""
+        same = "action = made.action AND period = made.period AND field = made.field"
+        yield from self.db.execute(
+            f"""
+            SELECT made.number, (SELECT count(*) FROM tracker.revisions WHERE {same})
+                   + (SELECT count(*) FROM revisions WHERE {same})
+              FROM (SELECT staged.action, staged.period, staged.field, count(*) AS number
+                      FROM carried
+                     CROSS JOIN revisions AS staged ON staged.id = carried.id
+                     WHERE carried.file = ?
+                     GROUP BY 1, 2, 3 HAVING number > {FEW_OF_CELL}) AS made
+            """,
+            (file_number,),
+        )
 
     def _count(self, file_number: int, findings: FileFindings) -> None:
         """Count the new revisions of each person, with the time of their newest."""
