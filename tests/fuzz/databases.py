@@ -15,13 +15,15 @@ from tests.fuzz.doors import DOORS, BrokenLawError, Door, at_door
 from tests.fuzz.long_run import Case, read_arguments, run_cases, sound_trackers
 from tests.fuzz.mutations import Mutation, every_mutation
 from tests.fuzz.trackers import Trackers
+from tests.fuzz.windows import visit_screens
 
+EVERY_DOOR: tuple[Door, ...] = (*DOORS, visit_screens)
 HANGS_AFTER = 300
 """Seconds that a case may take."""
 
 
 def try_case(
-    trackers: Trackers, work: Path, mutate: Mutation, seed: int, doors: tuple[Door, ...] = DOORS
+    trackers: Trackers, work: Path, mutate: Mutation, seed: int, doors: tuple[Door, ...] = EVERY_DOOR
 ) -> Iterator[str]:
     """Spoil a file and bring it to each door; yield a sentence for each law that is broken."""
     random = Random(seed)

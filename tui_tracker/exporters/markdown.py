@@ -26,7 +26,7 @@ from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.web_links import link_parts
 
 _MARKS = re.compile(r"([\\`*_\[\]<>|#~&])")
-_AT_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
+_AT_START = re.compile(r"^([^\S\n]*)([-+=]|\d+[.)])", re.MULTILINE)
 _BAR = 20
 """The length of the longest bar, in characters."""
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-_ABBREVIATION = re.compile(r"(?<![\w-])(?=(?:[A-Za-z&]*[A-Z]){2})[A-Z][A-Za-z&]{1,9}(?<!s)(?=s?(?![\w-]))")
+_ABBREVIATION = re.compile(
+    r"(?<![\w-])(?=(?:[A-Za-z&]{,10}[A-Z]){2})[A-Z][A-Za-z&]{1,9}(?<!s)(?=s?(?![\w-]))"
+)
 _IN_BRACKETS = re.compile(r"\(([A-Z][A-Za-z&]{1,9}?)s?\)")
 _BEFORE_BRACKETS = re.compile(r"\b([A-Z][A-Za-z&]{1,9}?)s?(?: [a-z]+)? \(([A-Za-z][^().]{4,80})\)")
 """An abbreviation or its phrase, with its words in brackets: `HVO fuel (hydrotreated vegetable oil)`."""

@@ -18,7 +18,10 @@ LOOKALIKE_LETTERS = str.maketrans(
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 MADE_LETTERS = "XYZWVUQPONMLKJIHGFEDCBARST"
 """Letters for themes and actions without printed IDs, the first free one first."""
-_SHAPE = re.compile(r"([A-Z]*)\W*0*(\d+(?:\.\d+)*)\W*([A-Z]?)")
+_SHAPE = re.compile(r"([A-Z]*+)\W*+(?>0*(?=\d))(\d++(?:\.\d++)*+)\W*+([A-Z]?)")
+"""Nothing is tried in a second way: a file may have thousands of zeros for an ID."""
+_LONGEST_RANGE = 200
+"""Characters of a range of IDs as it is typed."""
 
 
 _FOLDED = re.compile(r"[A-Z]{1,4}\d+(?:\.\d+)*[A-Z]?|\d+(?:\.\d+)*[A-Z]?")
@@ -55,7 +58,7 @@ def range_ends(text: str) -> tuple[str, str] | None:
 
     One ID with a hyphen in it (`T-17`) is not a range.
     """
-    if looks_like_id(text):
+    if len(text) > _LONGEST_RANGE or looks_like_id(text):
         return None
     for match in re.finditer(_BETWEEN, text):
         first, last = text[: match.start()], text[match.end() :]

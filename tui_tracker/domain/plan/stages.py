@@ -88,6 +88,8 @@ def _alternatives(words: tuple[str, ...]) -> str:
 
 
 Pairs = list[tuple[str, str | None]]
+_LONGEST_PREFIXED = 1000
+"""Characters of a cell in which labels are looked for in front of stages: no table prints so many."""
 
 
 def _read_bracketed(text: str, names: str) -> Pairs | None:
@@ -111,6 +113,8 @@ def _read_bracketed(text: str, names: str) -> Pairs | None:
 
 def _read_prefixed(text: str, names: str) -> Pairs | None:
     """Read stages with their labels in front of them; None where the text is not written so."""
+    if len(text) > _LONGEST_PREFIXED:
+        return None
     pattern = re.compile(
         rf"(?:(?P<label>[^&,;/:\n]*?\S)\s*(?:\s[-\u2013\u2014]\s|:)\s*)?(?<!\w)(?P<stage>{names})(?!\w)",
         re.IGNORECASE,

@@ -41,11 +41,10 @@ def link_parts(text: str) -> Iterator[TextPart]:
 
 def _without_sentence_end(address: str) -> str:
     """Return an address without what ends the sentence it is in: a full stop, or a bracket opened before."""
-    while address:
-        last = address[-1]
-        opening = _BRACKETS.get(last)
-        if last in _ENDS_SENTENCE or (opening and address.count(last) > address.count(opening)):
-            address = address[:-1]
-        else:
-            break
-    return address
+    end = len(address)
+    surplus = {last: address.count(last) - address.count(opening) for last, opening in _BRACKETS.items()}
+    while end and (address[end - 1] in _ENDS_SENTENCE or surplus.get(address[end - 1], 0) > 0):
+        end -= 1
+        if address[end] in surplus:
+            surplus[address[end]] -= 1
+    return address[:end]

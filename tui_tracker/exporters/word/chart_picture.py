@@ -100,7 +100,8 @@ def _draw_legend(
 
 def _truncate(text: str, font: Font, width: int) -> str:
     """Return a text truncated to a width in pixels."""
-    line = " ".join(unix_lines(text).split())
+    # No letter that can be read is narrower than a pixel.
+    line = " ".join(unix_lines(text).split())[:width]
     while font.getlength(line) > width and len(line) > 2:
         line = f"{line[:-2].rstrip()}…"
     return line

@@ -18,8 +18,13 @@ from tui_tracker.services.checks.spelling import Speller
 
 _FOLDER = Path(__file__).parent / "words"
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_NO_PROSE = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\S*\d\S*|\b\w+\.\w+(?:\.\w+)*\b")
-"""Addresses, names of files, and whatever has a digit in it."""
+_NO_PROSE = re.compile(r"(?:https?://|www\.)\S+|(?<!\S)(?:\S+@\S+|\S*\d\S*)|\b\w++\.\w++(?:\.\w++)*+\b")
+"""Addresses, names of files, and whatever has a digit in it.
+
+What is between blanks is looked at once: a file may hold a word of a million letters.
+"""
+_MOST_LETTERS = 60
+"""Letters of the longest word that is looked up."""
 _PREFIXES = (
     "anti", "bi", "bio", "co", "cross", "de", "dis", "eco", "geo", "in", "inter", "mega", "micro", "mid",
     "mis", "multi", "non", "out", "over", "post", "pre", "pro", "re", "self", "semi", "sub", "super", "un",
@@ -94,6 +99,8 @@ class Dictionary:
         return self._judged[word]
 
     def _judge(self, word: str) -> bool:
+        if len(word) > _MOST_LETTERS:
+            return False
         if any(self._speller(word)):
             return True
         plain = _plain(word)
