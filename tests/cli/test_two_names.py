@@ -44,6 +44,8 @@ def test_a_file_with_two_names_is_not_changed_under_either(
     assert tracker.read_bytes() == before
     assert not list((tmp_path).glob("out/*"))
     assert run("--db", path, "list").code == 0
+    health = run("--db", path, "doctor")
+    assert (health.code, "a second name (a hard link)" in " ".join(health.out.split())) == (6, True)
     second.unlink()
     assert run(*words).code == 0
 

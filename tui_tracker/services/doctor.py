@@ -18,6 +18,7 @@ from tui_tracker.storage import health
 from tui_tracker.storage.backups import list_backups, write_backup
 from tui_tracker.storage.edit_lock import EditLock
 from tui_tracker.storage.file_format import check_header, is_in_wal_mode
+from tui_tracker.storage.files import COPY_IT, TWO_NAMES, has_two_names
 from tui_tracker.storage.merge.staging import missing_text
 from tui_tracker.storage.projection.rebuild import rebuild_tracker
 from tui_tracker.storage.write.other_acts import record_repair
@@ -173,6 +174,8 @@ def _examine_surroundings(database: Path, now: datetime) -> Iterator[Diagnosis]:
         "To remove it: tui-tracker doctor --repair",
     )  # fmt: skip
     yield _examine_backups(database, now)
+    if has_two_names(database):
+        yield Diagnosis(check="names", is_well=False, message=f"{database} {TWO_NAMES}.", next_step=COPY_IT)
     if os.name != "nt":
         is_open = bool(database.stat().st_mode & 0o077)
         yield Diagnosis(
