@@ -290,6 +290,8 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
                 "\n".join([*self._email(value.summary, value.target), str(value.target)])
             )
             await self.load_and_show()
+            if self.is_open:
+                self.query_one("#back").focus()
 
 
 def _unfinished(summary: SubmitSummary) -> str:
