@@ -29,7 +29,7 @@ async def test_the_saved_note_tells_the_first_finding(open_app: Open) -> None:
         await user.press("r", "g")
         await user.press("e")
         await user.type("The startegy", "ctrl+s")
-        assert "Check: “startegy”: strategy?" in user.sees()
+        assert "Check: “startegy” may be misspelt. Did you mean strategy?" in user.sees()
 
 
 async def test_a_finding_goes_once_its_stage_is_chosen_beside_the_note(open_app: Open) -> None:

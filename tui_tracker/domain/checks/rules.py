@@ -176,7 +176,7 @@ def odd_letters(checked: CheckedAction) -> Matches:
 def misspelling(checked: CheckedAction) -> Matches:
     """Find each misspelt word of the note."""
     for word, right in checked.inputs.misspelt(checked.note):
-        yield word, f"“{word}”: {right}?"
+        yield word, f"“{word}” may be misspelt. Did you mean {right}?"
 
 
 RULES: tuple[Rule, ...] = (
