@@ -70,3 +70,17 @@ async def test_a_list_keeps_its_rows_and_the_title_its_period_in_a_small_window(
         assert table.scrollable_content_region.height >= 3
         first = user.sees().splitlines()[0]
         assert key == "h" or "December 20" in first
+
+
+@pytest.mark.parametrize("size", [(20, 4), (40, 10)])
+async def test_a_row_of_a_list_and_the_note_are_readable_in_the_smallest_window(
+    open_app: Open, size: tuple[int, int]
+) -> None:
+    async with open_app(theme="W", size=size) as user:
+        await user.press("down")
+        assert "W2   Light" in user.sees()
+        await user.press("enter")
+        await user.type("Twelve miles.")
+        assert "Twelve miles." in user.sees()
+        await user.press("escape", "D")
+        assert "Walking" in user.sees()

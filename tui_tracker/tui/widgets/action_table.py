@@ -26,6 +26,8 @@ _NO_STAGE_BELOW, _SHORTEST_TEXT = 56, 16
 """Columns below which the stage is left out, and the least that an action's text is cut to."""
 _MOST_FOR = {"ID": 0.3, "Stage": 0.3, "RAG": 0.25}
 """The part of the table's columns that a long ID, stage or rating may take before it is cut."""
+_NO_WORDS_BELOW, _NO_RATING_BELOW, _SHORTEST_NARROW = 34, 26, 8
+"""Columns below which a rating is a sign alone, then left out, and the least of an action's text there."""
 _SHORTEST_CUT = 10
 """Columns below which none of them is cut."""
 LIST_SHARE = 0.6
@@ -121,11 +123,16 @@ class ActionTable(RowTable):
         columns = {"": _STATE_WIDTH, "ID": 0, "Action": 0} | longest
         if self._drawn_width < _NO_STAGE_BELOW:
             del columns["Stage"]
+        is_narrow = self._drawn_width < _NO_WORDS_BELOW
+        if is_narrow:
+            columns["RAG"] = 1
+        if self._drawn_width < _NO_RATING_BELOW:
+            del columns["RAG"]
         for label in columns.keys() & _MOST_FOR.keys():
             most = max(int(self._drawn_width * _MOST_FOR[label]), _SHORTEST_CUT)
-            columns[label] = min(longest[label], most)
+            columns[label] = min(columns[label], most)
         taken = sum(width + _PADDING for width in columns.values()) + 1
-        columns["Action"] = max(self._drawn_width - taken, _SHORTEST_TEXT)
+        columns["Action"] = max(self._drawn_width - taken, _SHORTEST_NARROW if is_narrow else _SHORTEST_TEXT)
         return columns
 
     def _cells(self, entry: ActionEntry, columns: dict[str, int]) -> list[Text]:
@@ -136,7 +143,7 @@ class ActionTable(RowTable):
             "ID": table_cell(cut_width(entry.action.id, columns["ID"]), "bold"),
             "Action": table_cell(cut_width(text, columns["Action"])),
             "Stage": self._stage(entry, columns.get("Stage", 0)),
-            "RAG": self._rating(entry, columns["RAG"]),
+            "RAG": self._rating(entry, columns.get("RAG", 0)),
         }
         if entry.action.key in self._marked:
             cells[""] = table_cell("●", f"bold {colours.get('accent', '')}")
@@ -165,4 +172,5 @@ class ActionTable(RowTable):
         colours = self.app.theme_variables
         if self._formatter.legend.badge(entry.update) == self._formatter.legend.unrated:
             return table_cell("·", colours.get("quiet", ""))
-        return table_cell(cut_width(words, columns), colours.get(f"rag-{colour}", ""))
+        shown = words[:1] if columns == 1 else cut_width(words, columns)
+        return table_cell(shown, colours.get(f"rag-{colour}", ""))

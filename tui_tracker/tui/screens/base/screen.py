@@ -35,8 +35,9 @@ Result = TypeVar("Result")
 Loaded = TypeVar("Loaded")
 Value = TypeVar("Value")
 
-LOWEST, LOW = 12, 17
-"""Rows of a window below which a screen shows its list or its text alone, and shortens what is above it."""
+TINIEST, LOWEST, LOW = 8, 12, 17
+"""Rows of a window below which a screen has no title and no frames, shows its list or its text alone, and
+shortens what is above it."""
 LOAD_RETRY = 2.0
 """Seconds until a load that failed is tried again."""
 
@@ -329,6 +330,7 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
     def _give_way(self, event: Resize) -> None:
         """Leave out in the lowest windows what is beside the list or the text."""
         self.set_class(event.size.height < LOWEST, "-lowest")
+        self.set_class(event.size.height < TINIEST, "-bare")
 
     def show_title(
         self, name: str, *right: Content, extras: Sequence[str] = (), period: str | None = None
