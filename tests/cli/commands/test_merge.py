@@ -255,6 +255,22 @@ def test_a_receipt_says_what_was_agreed_otherwise_and_why(run: Run, clash: Path)
     )
 
 
+def test_a_receipt_does_not_call_a_leads_own_newer_text_agreed_otherwise(
+    run: Run, bare: Run, copy: Path
+) -> None:
+    for note in ("Ten miles.", "Eleven miles."):
+        bare("--db", copy, "--as", "Ben Okafor", "set", "W1", "--note", note)
+        run("merge", copy)
+    letter = run("receipt", "1").out
+    assert "We agreed something else" not in letter
+    assert "You have changed these since. We use your newer version:\n  W1 note December 2025\n" in letter
+    assert run("receipt", "1", "--json").json["changed_again"][0]["id"] == "W1"
+    run("set", "W1", "--note", "Twelve miles.", "--as", "Kim")
+    assert "you wrote “Ten miles.”; agreed by Kim: “Twelve miles.”" in " ".join(
+        run("receipt", "1").out.split()
+    )
+
+
 def test_a_receipt_says_why_a_change_was_declined(run: Run, bare: Run, copy: Path) -> None:
     bare("--db", copy, "set", "H1", "--note", "Ours too.")
     run("merge", copy)

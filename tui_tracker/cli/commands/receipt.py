@@ -55,4 +55,5 @@ def _as_json(content: Receipt) -> dict[str, Any]:
             | {"agreed": overruled.agreed, "agreed_by": overruled.author, "why": overruled.why}
             for overruled in content.otherwise
         ],
+        "changed_again": [change_json(change) for change in content.changed_again],
     }

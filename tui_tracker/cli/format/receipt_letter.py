@@ -51,6 +51,7 @@ def format_receipt(
         yield from _block("We have not decided on these yet:", content.held, periods, legend)
         yield from _block("We did not accept these:", content.declined, periods, legend, content.reasons)
         yield from _overruled_lines(content.otherwise, periods, legend)
+        yield from _changed_again_lines(content.changed_again, periods)
     yield ""
     yield clean_line(content.submission.by)
 
@@ -111,6 +112,14 @@ def _overruled_lines(
         agreed = f"agreed{decided_by}: {_quoted(value_words(cell.change.cell.field, cell.agreed, legend))}"
         line = f"{_cell_name(cell.change, periods)}: you wrote {written}; {agreed}{reason}"
         yield from wrap(line, COLUMNS, indent="  ")
+
+
+def _changed_again_lines(changes: tuple[ReceivedChange, ...], periods: Mapping[str, str]) -> Iterator[str]:
+    if changes:
+        yield ""
+        yield from wrap("You have changed these since. We use your newer version:", COLUMNS)
+    for change in changes:
+        yield from wrap(_cell_name(change, periods), COLUMNS, indent="  ")
 
 
 def _quoted(value: str | None) -> str:

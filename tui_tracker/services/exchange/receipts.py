@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 
 from tui_tracker.domain.exchange.held import Verdict
@@ -43,6 +43,8 @@ class Receipt:
     reasons: Mapping[str, str]
     """Why changes were declined, by revision; without those for which nobody gave a reason."""
     otherwise: tuple[Overruled, ...]
+    changed_again: tuple[ReceivedChange, ...] = ()
+    """The agreed value is a newer one that the same person sent, or that the same copy returned with."""
 
 
 def receipt(view: TrackerView, log: SubmissionLog, submission: Submission) -> Receipt:
@@ -52,9 +54,16 @@ def receipt(view: TrackerView, log: SubmissionLog, submission: Submission) -> Re
 
 def _receipt(reader: TrackerReader, log: SubmissionLog, submission: Submission) -> Receipt:
     verdicts = submission_log.held_verdicts(reader, submission.file.arrival)
+    copy = submission.file.copy
+    own_arrivals = {
+        other.file.arrival
+        for other in log.submissions()
+        if copy and other.file.copy and other.file.copy.id == copy.id
+    }
     groups: defaultdict[str, list[ReceivedChange]] = defaultdict(list)
     for change in log.changes_from(submission.file.arrival):
-        groups[_group(reader, change, verdicts.get(change.revision))].append(change)
+        group = _group(reader, change, verdicts.get(change.revision), own_arrivals)
+        groups[group].append(change)
     return Receipt(
         submission=submission,
         accepted=tuple(groups["accepted"]),
@@ -63,17 +72,23 @@ def _receipt(reader: TrackerReader, log: SubmissionLog, submission: Submission) 
         declined=tuple(groups["declined"]),
         reasons=submission_log.reasons_for_declining(reader, submission.file.arrival),
         otherwise=tuple(_overruled(reader, change) for change in groups["otherwise"]),
+        changed_again=tuple(groups["changed again"]),
     )
 
 
-def _group(reader: TrackerReader, change: ReceivedChange, verdict: str | None) -> str:
-    """Return the list of a receipt that a change belongs to."""
+def _group(reader: TrackerReader, change: ReceivedChange, verdict: str | None, own_arrivals: Set[str]) -> str:
+    """Return the list of a receipt that a change belongs to; `own_arrivals` are files of the same copy."""
     if change.held:
         return "declined" if verdict == Verdict.DECLINE else "held"
     if change.in_conflict:
         return "waiting"
-    is_agreed = any(values_equal(row.value, change.after) for row in _heads(reader, change))
-    return "accepted" if is_agreed else "otherwise"
+    heads = _heads(reader, change)
+    if any(values_equal(row.value, change.after) for row in heads):
+        return "accepted"
+    is_by_lead = bool(heads) and all(
+        row.arrival and (row.author == change.author or row.arrival in own_arrivals) for row in heads
+    )
+    return "changed again" if is_by_lead else "otherwise"
 
 
 def _overruled(reader: TrackerReader, change: ReceivedChange) -> Overruled:
