@@ -61,6 +61,15 @@ def test_a_rating_left_out_has_moved_only_once_the_update_is_signed_off() -> Non
     assert row.rag_move == ("amber", None)
 
 
+def test_an_action_that_stays_complete_has_not_changed_a_rating_that_is_left_out_now() -> None:
+    rated, unrated = update("Complete", "green"), update("Complete", done=True)
+    for before, now in ((rated, unrated), (unrated, rated)):
+        (row,) = compare([entry(before, now)], STAGE_ORDER)
+        assert (row.rag, row.has_changed, rag_words(row, SCALE)) == (Move.SAME, False, "same")
+    (row,) = compare([entry(rated, update("Complete", "red"))], STAGE_ORDER)
+    assert row.rag_move == ("green", "red")
+
+
 def test_the_first_period_there_is_compares_with_nothing() -> None:
     (row,) = compare([entry(None, update("Design", "amber", "Begun."))], STAGE_ORDER)
     assert row.stage_move == ("", "Design")

@@ -121,15 +121,17 @@ def _compare(
     is_signed_off = now.signed_off is not None
     stages = stages_text(before.stages), stages_text(now.stages)
     earlier_action = earlier.get(entry.action.key)
+    stays_complete = stage_order.is_complete(before.stages) and stage_order.is_complete(now.stages)
     return Comparison(
         entry=entry,
         membership=_membership(entry.action.key, new, ended),
         stages=stages,
         stage=_move(stages[0] == stages[1], is_signed_off or bool(now.stages), "stages" in entry.conflicts),
         rags=(before.rag, now.rag),
-        # The final stage is shown in place of a rating, so it counts as one.
+        # The final stage is shown in place of a rating, so it counts as one: an action that stays at it
+        # changes its rating only from one to another.
         rag=_move(
-            before.rag == now.rag,
+            before.rag == now.rag or (stays_complete and not (before.rag and now.rag)),
             is_signed_off or bool(now.rag) or stage_order.is_complete(now.stages),
             "rag" in entry.conflicts,
         ),

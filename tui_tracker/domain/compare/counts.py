@@ -17,6 +17,7 @@ LABEL_WORDS: dict[str, str] = {
     NoteChange.NONE: "no note",
     Membership.IN_BOTH: "in both",
     Membership.ENDED: "retired",
+    "complete before": "already complete",
 }
 """The labels of counts that are promised in JSON and say too little to people, with words that do."""
 _COMPLETE = ("newly complete", "complete before", "no longer complete", "not complete")
