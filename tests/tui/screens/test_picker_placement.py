@@ -57,3 +57,14 @@ async def test_a_click_beside_the_box_closes_it_and_one_in_its_text_does_not(
         await user.settle()
         assert isinstance(user.app.screen, ActionsScreen)
         assert "0 of 3 done" in user.sees()
+
+
+@pytest.mark.parametrize("clear", ["0", "minus"])
+async def test_one_key_clears_stage_and_rating(open_app: Open, clear: str) -> None:
+    async with open_app(theme="W", size=(100, 40)) as user:
+        await user.press("s", "3", "r", "a")
+        for picker in ("s", "r"):
+            await user.press(picker)
+            assert "0 clear" in user.sees()
+            await user.press(clear)
+        assert "no stage · ○ not rated" in user.sees()

@@ -24,6 +24,8 @@ from tui_tracker.tui.format.text import BESIDE, WIDE, Formatter, joined, safe
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.widgets.line_input import LineInput
 
+_CLEAR = ("0", "-", "–")
+"""Keys that set no value: the first is named."""
 _BETWEEN = " · "
 """Between what two keys do."""
 
@@ -175,7 +177,7 @@ def _choice_keys(ratings: Sequence[RatingSetting]) -> list[str]:
 
 
 class RatingPicker(Picker):
-    """A dialog to choose a rating by a key; `-` for not rated."""
+    """A dialog to choose a rating by a key; `0` for not rated, as it clears the stage."""
 
     def __init__(
         self,
@@ -192,7 +194,7 @@ class RatingPicker(Picker):
         keys = ", ".join(self._choice_keys)
         super().__init__(
             formatter, entry, title="RAG: delivered as planned?",
-            hint=f"Enter or {keys} choose · - not rated · = same as last year · Esc cancel"
+            hint=f"Enter or {keys} choose · 0 clear · = same as last year · Esc cancel"
             f"{_complete_hint(formatter)}",
             last=formatter.rating_key(before), over=over, number=number, anchor=anchor,
         )  # fmt: skip
@@ -208,7 +210,7 @@ class RatingPicker(Picker):
                 safe(f" {pressed} {'✓' if key == self._now else ' '} ", "bold"),
                 self.formatter.rating_key(key), self.definition(rating.definition, 5),
             ])
-            for pressed, rating, key in zip([*self._choice_keys, "-"], ratings, self._keys, strict=True)
+            for pressed, rating, key in zip([*self._choice_keys, "0"], ratings, self._keys, strict=True)
         ]  # fmt: skip
 
     def first_row(self) -> int:
@@ -227,7 +229,7 @@ class RatingPicker(Picker):
             self.choose(keys.index(pressed))
         elif pressed.isdecimal() and 1 <= int(pressed) <= len(keys):
             self.choose(int(pressed) - 1)
-        elif pressed in ("-", "–", "0"):
+        elif pressed in _CLEAR:
             self.choose(len(keys))
         else:
             return
@@ -292,10 +294,10 @@ class StagePicker(Picker):
     def on_key(self, event: events.Key) -> None:
         """Take a stage by its number."""
         pressed = event.character or ""
-        if self.query_one(Input).display or not pressed.isdecimal():
+        if self.query_one(Input).display or not (pressed.isdecimal() or pressed in _CLEAR):
             return
         event.stop()
-        if pressed == "0":
+        if pressed in _CLEAR:
             self._take([])
         elif int(pressed) <= len(self._stages):
             self._take([StageAt(stage=self._stages[int(pressed) - 1].name)])
