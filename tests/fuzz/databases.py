@@ -14,6 +14,7 @@ from random import Random
 from tests.fuzz.doors import DOORS, BrokenLawError, Door, at_door
 from tests.fuzz.long_run import Case, read_arguments, run_cases, sound_trackers
 from tests.fuzz.mutations import Mutation, every_mutation
+from tests.fuzz.odd_json import of_json
 from tests.fuzz.trackers import Trackers
 from tests.fuzz.windows import visit_screens
 
@@ -40,19 +41,19 @@ def try_case(
 
 
 def _kind(label: str) -> str:
-    """Return the sort of a mutation, one of three."""
-    return first if (first := label.split()[0]) in ("value", "true") else "other"
+    """Return the sort of a mutation, one of four."""
+    return first if (first := label.split()[0]) in ("value", "true", "json") else "other"
 
 
 def main() -> int:
     """Fuzz until the time is over."""
     args = read_arguments(__doc__)
-    mutations = [item for item in every_mutation() if args.case in (None, item[0])]
+    mutations = [item for item in (*every_mutation(), *of_json()) if args.case in (None, item[0])]
     with sound_trackers() as (folder, trackers):
 
         def choose(random: Random, seed: int) -> Case:
-            # A third of the cases changes bytes, schema and journals, which have fewer variants.
-            kind = random.choice(("value", "true", "other"))
+            # A quarter of the cases changes bytes, schema and journals, which have fewer variants.
+            kind = random.choice(("value", "true", "json", "other"))
             label, mutate = random.choice([item for item in mutations if _kind(item[0]) == kind] or mutations)
             return label.split()[0], label, try_case(trackers, folder / "work", mutate, seed)
 
