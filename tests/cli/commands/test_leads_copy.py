@@ -61,7 +61,7 @@ def test_the_status_of_a_copy_of_several_themes_adds_them_up(run: Run, bare: Run
 def test_what_is_to_do_and_to_check_in_a_copy_is_the_leads(lead: Run) -> None:
     to_do = lead("list", "--outstanding")
     assert [line[:2] for line in to_do.out.splitlines()] == ["W1", "W2", "W3"]
-    assert to_do.err == "3 of 3 actions, December 2025.\n"
+    assert to_do.err == "3 of 3 actions to do (nothing written yet), December 2025.\n"
     assert [entry["id"] for entry in lead("list", "--outstanding", "--theme", "H", "--json").json] == [
         "H1", "H2",
     ]  # fmt: skip

@@ -58,6 +58,7 @@ def test_outstanding_and_changed_part_the_list_between_them(run: Run) -> None:
 
     assert ids(run, "--changed") == ["W3", "H1"]
     assert ids(run, "--outstanding") == ["W1", "W2", "H2"]
+    assert "3 of 5 actions to do (nothing written yet), " in run("list", "--outstanding").err
     assert ids(run, "--conflicts") == []
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 EXAMPLES = """\
 Examples:
   tui-tracker list T1-T9 B5                      only these
-  tui-tracker list --theme T --outstanding       what is still to do in Transport
+  tui-tracker list --theme T --outstanding       what has nothing written yet in Transport
   tui-tracker list --rag red --rag amber         what needs attention
   tui-tracker list --where "Due date<today"      what is overdue; also = != <= > >=
   tui-tracker list --all                         retired actions as well
@@ -54,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--where", action="append", default=[], metavar="COND",
         help='one of the plan\'s own fields, such as "Lead officer=Highways" or "Due date<today"',
     )  # fmt: skip
-    parser.add_argument("--outstanding", action="store_true", help="to do: nothing written yet")
+    parser.add_argument("--outstanding", action="store_true", help="to do: nothing written, not even started")
     parser.add_argument("--changed", action="store_true", help="started or done")
     parser.add_argument("--conflicts", action="store_true", help="in conflict")
     parser.add_argument("--asked", action="store_true", help="with an open question from the coordinator")
@@ -101,7 +101,8 @@ def run(invocation: Invocation) -> int:
         from tui_tracker.services.plan.terms import legend_for
 
         _print_table(kept, legend_for(settings), width())
-        print_err(f"{len(kept)} of {len(entries)} actions, {view.period.label}.")
+        to_do = " to do (nothing written yet)" if args.outstanding else ""
+        print_err(f"{len(kept)} of {len(entries)} actions{to_do}, {view.period.label}.")
         if ended := () if themes or not named else _ended(named, entries):
             print_err(f"Retired, so not shown: {', '.join(ended)}. To include them: --all")
     return 0
