@@ -101,6 +101,17 @@ def test_a_merge_tells_what_came_and_leaves_with_the_exit_code_of_open_conflicts
     assert tried.out.replace("would bring", "brought") == result.out
 
 
+def test_a_merge_says_how_to_list_the_changes_that_it_counts(run: Run, clash: Path, tmp_path: Path) -> None:
+    assert "To list the changes, add -v." in run("merge", clash, "--dry-run").err
+    assert "add -v" not in run("merge", clash, "--dry-run", "-v").err
+    new = tmp_path / "new.db"
+    assert f"To list what the file changed: tui-tracker --db {new} " in run("merge", clash, "-o", new).err
+    merged = run("merge", clash).err
+    assert re.search("To list what the file changed: tui-tracker .* submissions 1\n", merged)
+    assert "W1 RAG December 2025: Red" in run("submissions", "1").out
+    assert "To list" not in run("merge", clash).err
+
+
 def test_a_file_with_only_the_news_of_a_copy_says_that_there_is_nothing_to_look_at(
     run: Run, bare: Run, tmp_path: Path, tracker: Path
 ) -> None:

@@ -9,6 +9,7 @@ from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import as_json, format_merge, print_refusals
 from tui_tracker.cli.output import print_err, print_json, print_lines, width
 from tui_tracker.cli.progress_bar import bar
+from tui_tracker.domain.text import short_list
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.merge import MergeResult, merge
 
@@ -49,18 +50,37 @@ def run(invocation: Invocation) -> int:
         files, tracker, settings, author=author, into_new=bool(args.output), dry_run=args.dry_run,
         progress=progress,
     ) as merged:  # fmt: skip
-        return _print_result(args, merged, tracker)
+        return _print_result(invocation, merged, tracker)
 
 
-def _print_result(args: argparse.Namespace, merged: MergeResult, tracker: Path) -> int:
+def _print_result(invocation: Invocation, merged: MergeResult, tracker: Path) -> int:
+    args = invocation.args
     if args.json:
         print_json(as_json(merged))
     else:
         print_lines(format_merge(merged, width(), detailed=args.verbose))
         if merged.dry_run:
-            print_err("Nothing was saved. To merge, run this again without --dry-run.")
+            list_them = "" if args.verbose else " To list the changes, add -v."
+            print_err(f"Nothing was saved. To merge, run this again without --dry-run.{list_them}")
         elif merged.backup:
             print_err(f"Backup made before the merge: {merged.backup}")
         if args.output and not merged.dry_run:
             print_err(f"Made {tracker}.")
+            invocation.args.db = args.output
+        if not (merged.dry_run or args.verbose):
+            _print_way_to_changes(invocation, merged)
     return print_refusals(merged)
+
+
+def _print_way_to_changes(invocation: Invocation, merged: MergeResult) -> None:
+    """Say which command lists the changes that each file of the merge brought."""
+    brought = [
+        submission
+        for submission in merged.log.submissions()
+        if submission.run == merged.run and not submission.same_as and merged.log.change_count(submission)
+    ]
+    if brought:
+        first, *others = (submission.number for submission in brought)
+        rest = f" (or {short_list(list(map(str, others)))})" if others else ""
+        words = invocation.command_line("submissions", str(first))
+        print_err(f"To list what {'a' if others else 'the'} file changed: {words}{rest}")
