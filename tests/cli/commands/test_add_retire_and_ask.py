@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,19 @@ def test_a_question_travels_in_the_next_copy_and_comes_home_settled(
     bare("--db", copy, "ask", "W1", "--settle")
     run("merge", copy)
     assert ids(run, "--asked") == []
+
+
+def test_a_question_names_the_command_that_makes_the_leads_next_copy(
+    run: Run, bare: Run, tmp_path: Path
+) -> None:
+    first, command = run("ask", "W1", "Why red?").err.splitlines()
+    assert first == "W1: question added. It goes out with the next copy:"
+    assert command.startswith("  tui-tracker --db ")
+    assert command.endswith(" handout --theme W")
+    run("handout", "--theme", "W", "--theme", "H", "--lead", "Jo Smith", "-o", tmp_path / "out")
+    command = run("ask", "W2", "Why?", "--period", "2025-12").err.splitlines()[1].strip()
+    assert command.endswith(' handout --theme W --theme H --lead "Jo Smith" --period 2025-12')
+    assert bare(*shlex.split(command)[1:], "-o", tmp_path / "out").code == 0
 
 
 def test_an_id_whose_action_was_added_and_undone_says_so(run: Run) -> None:

@@ -6,8 +6,10 @@ import argparse
 
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err, print_json, print_out, style, truncate, width
+from tui_tracker.domain.plan.model import Action
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
+from tui_tracker.services.exchange.submissions import copies_sent_out
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.shell_words import shell_word
 
@@ -45,10 +47,30 @@ def run(invocation: Invocation) -> int:
     if not step:
         print_err(f"{action.id}: no change needed.")
     elif args.question:
-        print_err(f"{action.id}: question added. It goes out with the next copy.")
+        print_err(f"{action.id}: question added. It goes out with the next copy:")
+        print_err(f"  {_handout_command(invocation, action)}")
     else:
         print_err(f"{action.id}: question marked as answered.")
     return 0
+
+
+def _handout_command(invocation: Invocation, action: Action) -> str:
+    """Return the command that makes the next copy for an action's lead, as the last one was made."""
+    session, leads = invocation.session, invocation.settings.leads
+    copies = (
+        copy
+        for copy in reversed(session.read(copies_sent_out))
+        if action.theme in copy.themes and copy.period == session.period.key
+    )
+    copy = next(copies, None)
+    themes = copy.themes if copy else (action.theme,)
+    words = ["handout", *(word for key in themes for word in ("--theme", shell_word(key)))]
+    usual = next((leads[key] for key in themes if leads.get(key)), "")
+    if copy and copy.lead not in ("", usual):
+        words += ["--lead", shell_word(copy.lead)]
+    if invocation.args.period:
+        words += ["--period", shell_word(session.period.key)]
+    return invocation.command_line(*words)
 
 
 def _list(args: argparse.Namespace, session: TrackerSession) -> None:
