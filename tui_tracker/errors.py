@@ -52,6 +52,10 @@ class UsageError(TrackerError):
     exit_code = 2
 
 
+class MissingTrackerError(UsageError):
+    """There is no tracker where the settings or the command line say it is."""
+
+
 class ClosedPeriodError(UsageError):
     """A period was reported and closed, and cannot be changed unless it is reopened."""
 

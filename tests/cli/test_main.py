@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Run
+from tests.support.paths import ROOT
+from tui_tracker.config import sources
+from tui_tracker.config.sources import NAME
 
 
 @pytest.mark.parametrize("where", ["before", "after"])
@@ -36,7 +40,7 @@ def test_a_tracker_typed_for_a_command_is_opened(bare: Run, tracker: Path) -> No
 
 
 def test_another_file_typed_for_a_command_is_told_how_to_import(bare: Run, plan_source: Path) -> None:
-    assert f"tui-tracker import {plan_source}" in bare(plan_source).err
+    assert f'tui-tracker import "{plan_source}"' in bare(plan_source).err
 
 
 @pytest.mark.parametrize(
@@ -55,6 +59,49 @@ def test_without_a_tracker_it_says_how_to_make_one(bare: Run, tmp_path: Path) ->
 
     assert result.code == 2
     assert "There is no tracker at" in result.err
+
+
+def test_a_folder_too_high_it_says_which_settings_were_used_and_where_to_go(
+    bare: Run, tracker: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = tmp_path / "shipped"
+    shipped.mkdir()
+    shutil.copy(ROOT / NAME, shipped)
+    monkeypatch.setattr(sources, "shipped_folder", lambda: str(shipped))
+    folder = Path("our plan")
+    (folder / "db").mkdir(parents=True)
+    shutil.copy(tracker, folder / "db" / "tracker.db")
+    (folder / NAME).write_text('[plan]\ntitle = "Ours"\n')
+    result = bare("list")
+    assert result.code == 2
+    assert "the settings that come with the program were used" in result.err
+    assert 'run the command there (cd "our plan"), or name the tracker with --db FILE.' in result.err
+    assert result.err.endswith("Only if you want the sample plan: tui-tracker open makes a tracker of it.\n")
+    (folder / "db" / "tracker.db").unlink()
+    own = bare("--config", folder / NAME, "status")
+    assert f"The settings used are {folder.absolute() / NAME}." in own.err
+
+
+@pytest.mark.parametrize(
+    ("typed", "command"),
+    [
+        ("Our Plan.db", 'tui-tracker "Our Plan.db"'),
+        ("Our Plan.db list --rag red", 'tui-tracker "Our Plan.db" list --rag red'),
+        ("--db Our Plan.db status", 'tui-tracker --db "Our Plan.db" status'),
+        ("list --db Our Plan.db", 'tui-tracker list --db "Our Plan.db"'),
+        ("status --db=Our Plan.db", 'tui-tracker status --db="Our Plan.db"'),
+        ("init ours --plan The plan.csv", 'tui-tracker init ours --plan "The plan.csv"'),
+        ("merge Our Plan.db", 'tui-tracker merge "Our Plan.db"'),
+    ],
+)
+def test_a_name_with_blanks_typed_without_quotes_is_shown_with_them(
+    bare: Run, tracker: Path, typed: str, command: str
+) -> None:
+    shutil.copy(tracker, "Our Plan.db")
+    Path("The plan.csv").write_text("ID,Action\nA1,Walk\n")
+    result = bare(*typed.split())
+    assert (result.code, result.out) == (2, "")
+    assert result.err.endswith(f" has blanks, so put it in quotes: {command}\n")
 
 
 def test_a_file_that_is_no_tracker_is_refused(bare: Run, plan_source: Path) -> None:

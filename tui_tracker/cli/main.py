@@ -10,7 +10,7 @@ from tui_tracker import __version__
 from tui_tracker.cli.command_table import COMMANDS, GROUPS, NOT_TAKEN, load
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err, use_plain, width
-from tui_tracker.errors import TrackerError, UsageError
+from tui_tracker.errors import MissingTrackerError, TrackerError, UsageError
 from tui_tracker.ordinary_files import read_bytes
 
 TYPE_CHECKING = False
@@ -83,6 +83,10 @@ class Parser(argparse.ArgumentParser):
         raise usage_error(self, message)
 
 
+_SLIPS = (2, 3, 4)
+"""Exit codes of errors that a name without its quotes can lead to."""
+
+
 def main(argv: Sequence[str]) -> int:
     """Run one command line; return its exit code. No traceback reaches a person."""
     _use_utf8()
@@ -92,7 +96,10 @@ def main(argv: Sequence[str]) -> int:
         sys.stdout.flush()
         return code
     except TrackerError as error:
-        _tell(error)
+        from tui_tracker.cli.usage_errors import quoting_hint
+
+        hint = quoting_hint(argv) if error.exit_code in _SLIPS else ""
+        _tell(type(error)(error.cause, hint) if hint else error)
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -162,6 +169,10 @@ def _call(command: str, argv: list[str]) -> int:
     with Invocation(args) as invocation:
         try:
             return int(module.run(invocation))
+        except MissingTrackerError as error:
+            from tui_tracker.cli.missing_tracker import explain_missing
+
+            raise explain_missing(invocation, error) from error
         except (TrackerError, OSError):
             raise
         except Exception as fault:
@@ -265,12 +276,13 @@ def _is_database(word: str) -> bool:
 
 def _unknown(word: str) -> UsageError:
     from tui_tracker.domain.suggestions import suggest
+    from tui_tracker.shell_words import shell_word
 
     near = suggest(word, COMMANDS, most=1, cutoff=0.6)
     others = f"To see all commands: {PROGRAM} --help. To search for the word: {PROGRAM} search {word}"
     hint = f"Did you mean {PROGRAM} {near[0]}?" if near else others
     if os.path.isfile(word):  # noqa: PTH113
-        hint = f"To import that file: {PROGRAM} import {word}"
+        hint = f"To import that file: {PROGRAM} import {shell_word(word)}"
     return UsageError(f"There is no command or action {word!r}.", hint)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from tui_tracker.domain.suggestions import did_you_mean, suggest
 from tui_tracker.errors import UsageError
+from tui_tracker.shell_words import quoted_word, shell_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ _ASKED_FOR = {
     "--text": "the text, with --text",
 }
 """What to ask for where an argument is missing, by its name in the help."""
+_MOST_WORDS = 16
+"""Words of a name that are joined."""
 
 
 def usage_error(parser: argparse.ArgumentParser, message: str) -> UsageError:
@@ -29,6 +33,21 @@ def usage_error(parser: argparse.ArgumentParser, message: str) -> UsageError:
     cause, hint = _sentence(parser, message)
     help_hint = f"For help: {parser.prog} --help"
     return UsageError(cause, " ".join(filter(None, (hint, help_hint))))
+
+
+def quoting_hint(argv: Sequence[str]) -> str:
+    """Return how to type the command where words of it together name a file or folder; else nothing."""
+    for start, word in enumerate(argv):
+        option, equals, value = word.partition("=") if word.startswith("--") else ("", "", word)
+        if (word.startswith("-") and not equals) or os.path.exists(value):  # noqa: PTH110 - any word
+            continue
+        for end in range(start + 2, min(start + _MOST_WORDS, len(argv)) + 1):
+            name = " ".join((value, *argv[start + 1 : end]))
+            if os.path.exists(name):  # noqa: PTH110
+                before, after = map(shell_word, argv[:start]), map(shell_word, argv[end:])
+                command = " ".join(("tui-tracker", *before, f"{option}{equals}{quoted_word(name)}", *after))
+                return f"The name {name} has blanks, so put it in quotes: {command}"
+    return ""
 
 
 def _sentence(parser: argparse.ArgumentParser, message: str) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-from tui_tracker.errors import DatabaseBusyError, RefusedFileError, TrackerError, UsageError
+from tui_tracker.errors import DatabaseBusyError, MissingTrackerError, RefusedFileError, TrackerError
 
 FAULTS = (sqlite3.Error, MemoryError, UnicodeDecodeError)
 """What a query raises; the last where SQLite quotes a damaged name, so that its message is no text."""
@@ -62,7 +62,4 @@ def database_error(fault: Exception) -> TrackerError | None:
 
 def not_a_tracker_error(path: object) -> TrackerError:
     """Return the error for a path where there is no tracker."""
-    return UsageError(
-        f"There is no tracker at {path}.",
-        "Check the name. To make a tracker from the plan in your settings, run tui-tracker on its own.",
-    )
+    return MissingTrackerError(f"There is no tracker at {path}.", "Check the name.")

@@ -10,7 +10,7 @@ from tui_tracker.cli.format.merge_result import as_json, format_merge, print_ref
 from tui_tracker.cli.output import print_err, print_json, print_lines, width
 from tui_tracker.cli.progress_bar import bar
 from tui_tracker.domain.text import short_list
-from tui_tracker.errors import UsageError
+from tui_tracker.errors import MissingTrackerError
 from tui_tracker.services.exchange.merge import MergeResult, merge
 
 EXAMPLES = """\
@@ -42,7 +42,7 @@ def run(invocation: Invocation) -> int:
     else:
         tracker = invocation.release_database(to_write=not args.dry_run)
     if not args.output and not tracker.exists():
-        raise UsageError(
+        raise MissingTrackerError(
             f"There is no tracker at {tracker} to merge into.",
             "Name your tracker with --into TRACKER, or make a new file with -o NEW.",
         )

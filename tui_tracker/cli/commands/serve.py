@@ -17,7 +17,7 @@ from pathlib import Path
 
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.output import print_err, print_out
-from tui_tracker.errors import TrackerError, UsageError
+from tui_tracker.errors import MissingTrackerError, TrackerError, UsageError
 from tui_tracker.optional_parts import missing_part
 
 TYPE_CHECKING = False
@@ -84,9 +84,7 @@ def run(invocation: Invocation) -> int:
 def _existing_tracker(invocation: Invocation) -> Path:
     database = invocation.release_database(to_write=not invocation.args.read_only)
     if not database.exists():
-        raise UsageError(
-            f"There is no tracker at {database}.", "Start tui-tracker once to make it, or name one with --db."
-        )
+        raise MissingTrackerError(f"There is no tracker at {database}.", "Check the name.")
     return database
 
 
