@@ -60,6 +60,11 @@ def value_words(name: str, value: str | None, legend: Legend) -> str | None:
     return f"marked as done by {words}" if words and codec is PERSON else words
 
 
+def cleared_words(name: str, otherwise: str = "empty") -> str:
+    """Return what to show of a cell whose value was cleared: a question is answered then."""
+    return "answered" if name == "review" else otherwise
+
+
 def further_texts(record: Action | Update) -> tuple[tuple[Field, str], ...]:
     """Return the fields without an attribute, each with its value as people read it."""
     kind = ACTION if isinstance(record, Action) else UPDATE

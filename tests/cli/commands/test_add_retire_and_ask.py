@@ -102,6 +102,14 @@ def test_a_question_travels_in_the_next_copy_and_comes_home_settled(
     bare("--db", copy, "ask", "W1", "--settle")
     run("merge", copy)
     assert ids(run, "--asked") == []
+    assert "question December 2025: from Why red? to answered" in run("history", "W1").out
+    assert "W1 question December 2025: from Why red? to answered" in run("submissions", "1").out
+
+
+def test_a_question_that_was_undone_is_not_called_answered(run: Run) -> None:
+    run("ask", "W1", "Why red?")
+    run("undo")
+    assert "answered" not in run("history", "W1").out
 
 
 def test_a_question_names_the_command_that_makes_the_leads_next_copy(

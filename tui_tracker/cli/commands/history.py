@@ -15,7 +15,7 @@ from tui_tracker.cli.output import (
     width,
 )
 from tui_tracker.cli.text_layout import wrap_sentence
-from tui_tracker.domain.field_values import value_words
+from tui_tracker.domain.field_values import cleared_words, value_words
 from tui_tracker.domain.fields import HIDDEN, field_label, field_named
 from tui_tracker.domain.history.newest_changes import newest_changes
 from tui_tracker.domain.plan.periods import period_label
@@ -110,6 +110,8 @@ def _lines(record: dict[str, Any], legend: Legend, columns: int) -> Iterator[str
     field = field_label(record["field"])
     when_and_who = f"{when:<{DATE_TIME_WIDTH}}  {truncate(record['author'], 12):<12}"
     before, now = (value_words(record["field"], record[side], legend) for side in ("from", "to"))
+    if record["kind"] != "undo":  # undoing a question answers none
+        now = now or cleared_words(record["field"], "") or None
     if is_plain():
         who = "" if record["kind"] == "import" else f", {record['author']}"
         name = f"{field} {period_label(record['period'] or '')}".strip()

@@ -32,7 +32,7 @@ from tui_tracker.domain.exchange.submission import (
     ReceivedChange,
     SubmissionResult,
 )
-from tui_tracker.domain.field_values import value_words
+from tui_tracker.domain.field_values import cleared_words, value_words
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.periods import period_label
@@ -159,11 +159,15 @@ def change_line(change: ReceivedChange, legend: Legend, columns: int) -> str:
         marks.insert(0, f"needs your decision: {HOLD_REASON_TEXT[change.held]}")
     after = f"  [{'; '.join(marks)}]" if marks else ""
     room = max((columns - len(name) - len(after) - 9) // 2, 12)
-    before, now = (
-        truncate(value_words(change.cell.field, value, legend), room)
-        for value in (change.before, change.after)
-    )
+    before = truncate(value_words(change.cell.field, change.before, legend), room)
+    now = truncate(_new_words(change, legend), room)
     return f"    {name}: {change_text(before, now)}{after}"
+
+
+def _new_words(change: ReceivedChange, legend: Legend) -> str:
+    """Return the value that a change brought, in words; empty where it cleared one."""
+    field = change.cell.field
+    return value_words(field, change.after, legend) or cleared_words(field, "")
 
 
 def _held_lines(held: HeldChange, legend: Legend, columns: int) -> Iterator[str]:
@@ -175,15 +179,14 @@ def _held_lines(held: HeldChange, legend: Legend, columns: int) -> Iterator[str]
         yield from wrap_sentence(source, columns, indent=INDENT)
         for part in held.parts:
             field = part.change.cell.field
-            values = change_text(*(value_words(field, v, legend) for v in (part.current, part.change.after)))
+            values = change_text(value_words(field, part.current, legend), _new_words(part.change, legend))
             name = clean_line(f"{part.change.id} {field_label(field)}")
             yield from _numbered(part.number, f"{name}: {values}", columns, indent=INDENT)
         return
     yield from _numbered(held.number, f"{style(clean_line(change_name(change)), 'bold')}  {source}", columns)
-    for label, value in (("now:     ", held.current), ("proposed:", change.after)):
-        yield from wrap(
-            f"{label} {value_words(change.cell.field, value, legend) or 'nothing'}", columns, indent=INDENT
-        )
+    current = value_words(change.cell.field, held.current, legend)
+    for label, words in (("now:     ", current), ("proposed:", _new_words(change, legend))):
+        yield from wrap(f"{label} {words or 'nothing'}", columns, indent=INDENT)
     if held.similar_ids:
         yield from wrap_sentence(f"similar to {', '.join(held.similar_ids)}", columns, indent=INDENT)
 

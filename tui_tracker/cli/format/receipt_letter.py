@@ -9,7 +9,7 @@ from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT, HoldReason
 from tui_tracker.domain.exchange.letters import greeting
 from tui_tracker.domain.exchange.refusal import refusal_for_lead
 from tui_tracker.domain.exchange.submission import ReceivedChange, SubmissionResult
-from tui_tracker.domain.field_values import value_words
+from tui_tracker.domain.field_values import cleared_words, value_words
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.periods import period_label
@@ -95,7 +95,9 @@ def _block(
     for change in changes:
         words = (_REASONS[change.held] if change.held else "", reasons.get(change.revision, ""))
         reason = f" ({': '.join(filter(None, words))})" if any(words) else ""
-        value = value_words(change.cell.field, change.after, legend) or "nothing"
+        value = value_words(change.cell.field, change.after, legend) or cleared_words(
+            change.cell.field, "nothing"
+        )
         yield from wrap(f"{_cell_name(change, periods)}: {value}{reason}", COLUMNS, indent="  ")
 
 

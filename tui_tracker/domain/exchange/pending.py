@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from tui_tracker.domain.exchange.held import HoldReason
 from tui_tracker.domain.exchange.submission import HeldChange, ReceivedChange
-from tui_tracker.domain.field_values import value_words
+from tui_tracker.domain.field_values import cleared_words, value_words
 from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.plan.legend import Legend
@@ -114,7 +114,9 @@ def held_words(held: HeldChange, legend: Legend) -> str:
     change = held.change
     if held.summary:
         return held.summary
-    value = " ".join((value_words(change.cell.field, change.after, legend) or "empty").split())
+    value = " ".join(
+        (value_words(change.cell.field, change.after, legend) or cleared_words(change.cell.field)).split()
+    )
     return f"{change_name(change)}, from {change.author}: {value}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 
 from tui_tracker.domain.codecs import RATING
-from tui_tracker.domain.field_values import readable_value
+from tui_tracker.domain.field_values import cleared_words, readable_value
 from tui_tracker.domain.fields import field_label, field_named, is_own, readable
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR
@@ -24,7 +24,7 @@ def value_content(formatter: Formatter, field: str, value: str | None) -> Conten
     """Return a cell's encoded value as people read it."""
     words = readable(field, value)
     if words is None:
-        return safe("empty", "italic $quiet")
+        return safe(cleared_words(field), "italic $quiet")
     words = readable_value(words) if is_own(field) else words
     return formatter.rating_key(words) if field_named(field).codec is RATING else safe(words)
 

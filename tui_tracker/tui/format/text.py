@@ -15,7 +15,7 @@ from textual.style import Style
 from tui_tracker.config import Settings
 from tui_tracker.config.validate import COLOURS
 from tui_tracker.domain.compare.diff import DiffKind, word_diff
-from tui_tracker.domain.field_values import value_words
+from tui_tracker.domain.field_values import cleared_words, value_words
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.model import Update, UpdateState
 from tui_tracker.domain.plan.stages import Stages
@@ -166,7 +166,7 @@ class Formatter:
 
     def cell_words(self, cell: Cell, value: str | None) -> str:
         """Write a stored value of a cell as people read it; `empty` where it says nothing."""
-        return value_words(cell.field, value, self.legend) or "empty"
+        return value_words(cell.field, value, self.legend) or cleared_words(cell.field)
 
     def rating_parts(self, update: Update) -> tuple[str, str]:
         """Return words and colour token of what is shown where a rating would be."""

@@ -146,6 +146,8 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
         return lines
 
     def _value_of(self, revision: Revision) -> Content:
+        if revision.kind == Kind.UNDO and revision.value is None:
+            return safe("empty", "italic $quiet")  # undoing a question answers none
         return value_content(self.context.formatter, revision.cell.field, revision.value)
 
     def _change_name(self, revision: Revision) -> str:

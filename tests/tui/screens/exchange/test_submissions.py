@@ -181,6 +181,17 @@ async def test_the_cursor_stays_on_its_decision_when_another_window_decides_on_o
     assert (returned.entry("H1").update.rag, returned.entry("H2").update.rag) == (None, "green")
 
 
+async def test_an_answered_question_is_called_answered(open_app: Open, office: Office) -> None:
+    office.write(None, "Coordinator", "W3", review="Which schools?")
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W3", review=None)
+    office.merge(copy)
+    async with open_app() as user:
+        await user.press("b", "enter")
+        assert "answered" in user.sees()
+        assert "empty" not in user.sees()
+
+
 async def test_a_copy_opens_on_its_own_theme_and_on_what_the_coordinator_asks(
     open_app: Open, office: Office
 ) -> None:

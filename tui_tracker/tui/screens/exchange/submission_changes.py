@@ -159,8 +159,9 @@ class SubmissionChangesScreen(BaseScreen[None, FileChanges]):
             parts.append(diff_content(change.before, change.after))
         else:
             words = self.context.formatter.cell_words
+            before = words(change.cell, change.before) if change.before else "empty"
             parts += [
-                joined([safe("before  ", "$quiet"), safe(words(change.cell, change.before))]),
+                joined([safe("before  ", "$quiet"), safe(before)]),
                 joined([safe("now     ", "$quiet"), safe(words(change.cell, change.after))]),
             ]
         return joined(parts, "\n")
