@@ -104,12 +104,12 @@ def test_on_a_full_disk_the_room_set_aside_takes_the_text(
     reserve = store.folders[0] / ".reserve"
     assert reserve.stat().st_size == 1 << 18
 
-    def write_if_room(path: Path, content: bytes) -> None:
+    def write_if_room(path: Path, content: bytes, *, is_private: bool) -> None:
         if reserve.exists():
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         path.write_bytes(content)
 
-    monkeypatch.setattr(store_module, "_write_whole", write_if_room)
+    monkeypatch.setattr(store_module, "write_whole", write_if_room)
     assert store.write_text(text_of("Kept")).parent == store.folders[0]
 
 

@@ -84,6 +84,7 @@ class Detail(VerticalScroll):
     def on_mount(self) -> None:
         """Begin as the first layout will most likely have it: a change of layout would be seen."""
         self.set_class(SIDE_BY_SIDE <= self.app.size.width - 3 < WIDE, "-beside")
+        self.watch(self, "show_vertical_scrollbar", self._show_keys, init=False)
 
     @property
     def before_region(self) -> Region:
@@ -126,12 +127,20 @@ class Detail(VerticalScroll):
         self.border_title = (
             safe_line(f"{entry.action.id}  {entry.action.section or ''}".strip()) if entry else ""
         )
-        own_fields = "i change own fields" if entry and entry.action.extras else ""
-        self.border_subtitle = "− removed, + added · c show without" if diff else own_fields
+        self._show_keys()
         if entry:
             self._fill(entry, diff)
         if has_moved:
             self.scroll_home(animate=False)
+
+    def _show_keys(self) -> None:
+        """Name at the foot the key that shows a text's rest, and what else works here."""
+        keys = ["J show the rest"] if self.show_vertical_scrollbar else []
+        if self._diff:
+            keys += ["− removed, + added", "c show without"]
+        elif self._entry and self._entry.action.extras:
+            keys.append("i change own fields")
+        self.border_subtitle = " · ".join(keys)
 
     def _fill(self, entry: ActionEntry, diff: bool) -> None:
         match = self.query_one(".match", Static)
