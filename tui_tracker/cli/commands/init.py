@@ -95,7 +95,7 @@ def run(invocation: Invocation) -> int:
 
     report = preview_each_period(options, preview, may_ask=not args.yes)
     proposed = proposed_words(report, settings) if args.plan else ProposedWords()
-    words = _wanted(proposed, args)
+    words = _wanted(proposed, settings, args)
     if words.ratings or words.stages:
         settings = settings._replace(
             ratings=words.ratings or settings.ratings, stages=words.stages or settings.stages
@@ -164,21 +164,28 @@ def _next_steps(args: argparse.Namespace, settings: Settings) -> Iterator[str]:
         yield f"For another period, delete {NAME} and db there, and repeat with --reporting-on YEAR-MONTH."
 
 
-def _wanted(proposed: ProposedWords, args: argparse.Namespace) -> ProposedWords:
+def _wanted(proposed: ProposedWords, settings: Settings, args: argparse.Namespace) -> ProposedWords:
     """Return the ratings and stages that the file prints as far as they are to be the plan's."""
     may_ask = not args.yes and has_terminal()
+    standard = [rating.label for rating in reversed(settings.ratings)]
     ratings = args.use_ratings or (
-        may_ask and _is_yes(_ratings_statement(proposed.ratings), "Use these ratings?")
+        may_ask and _is_yes(_ratings_statement(proposed.ratings), standard, "Use these ratings?")
     )
-    stages = args.use_stages or (may_ask and _is_yes(_stages_statement(proposed.stages), "Use these stages?"))
+    standard = [stage.name for stage in settings.stages]
+    stages = args.use_stages or (
+        may_ask and _is_yes(_stages_statement(proposed.stages), standard, "Use these stages?")
+    )
     return ProposedWords(proposed.ratings if ratings else (), proposed.stages if stages else ())
 
 
-def _is_yes(statement: str, question: str) -> bool:
-    """Print a statement and ask a question about it; an empty one asks nothing, and means no."""
+def _is_yes(statement: str, standard: Sequence[str], question: str) -> bool:
+    """Print a statement and ask about it, with what a no means; an empty one asks nothing, and means no."""
     if not statement:
         return False
-    print_err(statement)
+    print_err(f"{statement} These words are in your file.")
+    print_err(
+        f"With N the plan keeps {', '.join(standard)}, and your words stay with their actions as printed."
+    )
     return confirm(question)
 
 
