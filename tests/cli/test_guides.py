@@ -54,7 +54,7 @@ def office(bare: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     rows = ["ID,Theme,Action,Stage,RAG,Lead officer,Target date,Update December 2024"]
     for theme, name in (("T", "Transport"), ("E", "Economy")):
         rows += [
-            f"{theme}{number},{name},Do {number},Delivery,Green,Highways,01/03/2025,It was begun."
+            f"{theme}{number},{name},Do {number},Delivery,Green,Officer {number},01/03/2025,It was begun."
             for number in range(1, 18)
         ]
     Path("plan.csv").write_text("\n".join(rows), encoding="utf-8")

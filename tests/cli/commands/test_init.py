@@ -140,10 +140,10 @@ def test_yes_makes_it_without_a_question(
     assert Path("ours/config.toml").is_file()
 
 
-def test_the_plan_that_ships_is_made_in_three_lines_with_the_details_in_a_file(bare: Run) -> None:
+def test_the_plan_that_ships_is_made_in_four_lines_with_the_details_in_a_file(bare: Run) -> None:
     result = bare("init", "shipped")
 
-    assert len(result.err.splitlines()) == 3
+    assert len(result.err.splitlines()) == 4
     report = Path("shipped/db/import-report.txt")
     assert str(report) in result.err
     assert "24 to check" in report.read_text("utf-8").splitlines()[0]
@@ -157,3 +157,27 @@ def test_check_names_no_report_of_an_import_without_rows_to_check(bare: Run, tmp
     assert "0 to check" in bare("init", "ours", "--plan", plan).err
     assert "Repaired" not in Path("ours/db/import-report.txt").read_text("utf-8")
     assert "import-report" not in bare("--config", "ours/config.toml", "check").err
+
+
+def test_a_lead_that_the_plan_names_for_a_whole_theme_is_that_themes_lead(bare: Run) -> None:
+    rows = ["ID,Theme,Action,RAG,Lead officer"]
+    rows += [f"T{number},Transport,Do {number},Green,Jo Smith" for number in range(1, 5)]
+    rows += [
+        f"E{number},Economy,Make {number},Green,{who}" for number, who in enumerate(("Ann", "Ed", "Ann"), 1)
+    ]
+    rows += [f"W{number},Water,Save {number},Green,TBC" for number in range(1, 4)]
+    Path("plan.csv").write_text("\n".join(rows), "utf-8")
+    result = bare("init", "ours", "--plan", "plan.csv", "--period", "2025-03")
+    assert load_settings(environ={}, cwd=Path("ours").absolute()).leads == {"T": "Jo Smith"}
+    assert "names one for all actions of a theme: T = Jo Smith. Change them in config.toml." in result.err
+    config = Path("ours/config.toml").absolute()
+    assert f"Next: name the leads of E, W in {config}, under [leads], for example: E = " in result.err
+    copies = bare("--config", config, "handout", "--all", "-o", "out")
+    assert "For Jo Smith: Transport, 4 actions." in copies.err
+    assert (
+        f"! No lead is named for Economy, Water.\n  Name the leads in {config}, under [leads]" in copies.err
+    )
+
+
+def test_with_the_sample_plan_too_it_says_that_leads_are_to_be_named(bare: Run) -> None:
+    assert "Next: name your leads in " in bare("init", "ours").err

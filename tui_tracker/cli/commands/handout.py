@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.input import confirm
 from tui_tracker.cli.output import print_err, print_json, print_out
-from tui_tracker.domain.text import plural
+from tui_tracker.config import Settings
+from tui_tracker.config.sources import NAME
+from tui_tracker.domain.text import plural, short_list
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.handouts import (
     Handout,
@@ -100,6 +103,7 @@ def run(invocation: Invocation) -> int:
             )
             letters.append(letter)
             batch.files.append(letter)
+    _warn_of_missing_leads(handouts, themes, settings)
     if args.json:
         print_json([_as_json(handout, letter) for handout, letter in zip(handouts, letters, strict=True)])
         return 0
@@ -120,6 +124,19 @@ def run(invocation: Invocation) -> int:
     print_err(f"Attach each file to its email. The lead opens it {opens}")
     print_err("When a file is returned: tui-tracker merge FILE")
     return 0
+
+
+def _warn_of_missing_leads(
+    handouts: Sequence[Handout], themes: Mapping[str, str], settings: Settings
+) -> None:
+    """Say which themes' copies are for nobody by name, and how to name their leads."""
+    keys = [key for handout in handouts if not handout.copy.lead for key in handout.copy.themes]
+    if keys:
+        print_err(f"! No lead is named for {short_list([themes[key] for key in keys])}.")
+        print_err(
+            f'  Name the leads in {settings.path or NAME}, under [leads], for example: {keys[0]} = "Jo Smith"'
+        )
+        print_err("  Then make the copies again, and send those: they replace these.")
 
 
 def _hub(invocation: Invocation, database: Path) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +20,12 @@ from tui_tracker.cli.commands.import_ import (
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.field_proposals import about_fields, declaration, proposed_fields
 from tui_tracker.cli.format.import_result import first_line, report_path, summary, write_import_report
+from tui_tracker.cli.format.proposed_leads import (
+    about_leads,
+    about_missing_leads,
+    proposed_leads,
+    with_leads,
+)
 from tui_tracker.cli.format.proposed_words import (
     ProposedWords,
     about_none_proposed,
@@ -106,20 +112,23 @@ def run(invocation: Invocation) -> int:
     if args.plan and not _is_wanted(report, database, proposed, words, assume_yes=args.yes):
         return 0
     fields = proposed_fields(report.parsed, settings) if args.plan else ()
+    leads = proposed_leads(report.parsed, settings.leads) if args.plan else {}
     values = {_KEYS[name]: str(value) for name, value in changed.items()}
     with _all_or_nothing(config, database):
         with bar(only_on_terminal=True) as progress:
             make_tracker(database, source, settings, preview=report, progress=progress)
-        _copy_config(settings.path, config, values, fields, words)
+        _copy_config(settings.path, config, values, fields, words, leads)
         details = write_import_report(database, report)
     if not args.plan:
         print_err(f"{first_line(report)} See {details}.")
     print_err(f"Made {config} and {database}.")
     for line in (
         *about_fields(fields),
+        *about_leads(leads),
         *_about_standard_words(args, report, words),
         *_about_definitions(words),
         *_next_steps(args, settings),
+        *about_missing_leads(report.parsed.themes, {**settings.leads, **leads}, config),
     ):
         print_err(line)
     return 0
@@ -285,17 +294,18 @@ def _copy_config(
     changed: dict[str, str],
     fields: Iterable[OwnField],
     words: ProposedWords,
+    leads: Mapping[str, str],
 ) -> None:
     """Write a config.toml like the one read, with comments, some values changed and fields declared.
 
-    The ratings and stages in `words`, if there are any, take the place of its own.
+    The ratings and stages in `words`, if there are any, take the place of its own; `leads` are added.
     """
     try:
         text = read_utf8(settings_file or Path(shipped_folder(), NAME))
         for key, value in changed.items():
             text = _assigned(text, key, json.dumps(value, ensure_ascii=False))
         declared = "".join(f"\n{declaration(field)}" for field in fields)
-        write_whole(path, (with_words(text, words) + declared).encode())
+        write_whole(path, (with_leads(with_words(text, words), leads) + declared).encode())
     except OSError as fault:
         raise DatabaseBusyError(
             f"{path} cannot be written ({fault.strerror}).", "Choose another folder."
