@@ -17,31 +17,44 @@ _THEMES_NAMED = 3
 
 
 class OwnTheme(NamedTuple):
-    """A theme of the lead's, and how many of its actions are not done."""
+    """A theme of the lead's, how many of its actions are not done, and the IDs of those asked about."""
 
     theme: Theme
     to_do: int
+    asked: tuple[str, ...] = ()
 
 
 def next_own_theme(session: TrackerSession, theme: Theme, entries: Sequence[ActionEntry]) -> OwnTheme | None:
     """Return the lead's next theme that is not done, where every action of this one is.
 
-    None where something is to do here, and where nothing is in the lead's other themes. Reads the tracker.
+    None where something is to do or asked here, and where nothing is in the lead's other themes. Reads the
+    tracker.
     """
-    if theme.key not in session.own_themes or any(map(_is_open, entries)):
+    if theme.key not in session.own_themes or any(map(_is_open, entries)) or _asked(entries):
         return None
     own = [other for other in session.themes() if other.key in session.own_themes]
     keys = [other.key for other in own]
     after = keys.index(theme.key) + 1 if theme.key in keys else 0
     for other in (*own[after:], *own[:after]):
-        if other.key != theme.key and (to_do := sum(map(_is_open, session.entries(other.key)))):
-            return OwnTheme(other, to_do)
+        if other.key == theme.key:
+            continue
+        listed = session.entries(other.key)
+        if (to_do := sum(map(_is_open, listed))) or _asked(listed):
+            return OwnTheme(other, to_do, _asked(listed))
     return None
 
 
-def all_done_words(written: WrittenToSend | None, next_theme: OwnTheme | None, *, is_copy: bool) -> str:
-    """Return that a theme is done, and in a copy what comes next: the lead's next theme, or sending it."""
+def all_done_words(
+    entries: Sequence[ActionEntry],
+    written: WrittenToSend | None,
+    next_theme: OwnTheme | None,
+    *,
+    is_copy: bool,
+) -> str:
+    """Return that a theme is done, and in a copy what is next: a question, another theme, or sending it."""
     done = "Every update in this theme is done."
+    if is_copy and (asked := _asked(entries)):
+        return f"{done} {_question_words(asked)}"
     if next_theme:
         return f"{done} {_next_words(next_theme)}"
     return f"{done} {sending_words(written)}" if is_copy else done
@@ -66,7 +79,7 @@ def opening(
     this theme. Reads nothing from the tracker.
     """
     listed = {entry.action.key for entry in entries}
-    asked = [entry for entry in entries if entry.update.review]
+    asked = next((entry.action.key for entry in entries if entry.update.review), None)
     is_own = theme.key in session.own_themes
     words = ""
     if is_own and target is None:
@@ -80,9 +93,10 @@ def opening(
         verb = "is" if len(conflicts) == 1 else "are"
         words = f"{words}\n{short_list(conflicts)} {verb} in conflict. Press ! to see both versions.".strip()
     if asked and is_own:
-        names = ", ".join(entry.action.id for entry in asked)
-        words = f"{words}\nThe coordinator has a question about {names}.".strip()
-        return target if target in listed else asked[0].action.key, words
+        question = _question_words(_asked(entries))
+        is_first = not (session.read_only or session.period.closed)
+        words = "\n".join(filter(None, (question, words) if is_first else (words, question)))
+        return target if target in listed else asked, words
     if session.own_themes and theme.key and not (is_own or words):
         words = (
             "This is not your theme. You can read it. If you change anything, "
@@ -127,12 +141,15 @@ def _greeting(
     """Return who is asked for what by when, in the first line that a lead reads."""
     to_do = sum(map(_is_open, entries))
     name = session.author.partition(" ")[0]
+    asked = _asked(entries)
     if not to_do:
-        rest = _next_words(next_theme) if next_theme else sending_words(written)
-        return f"{name}, every {theme.name} update is done. {rest}"
+        done = f"{name}, every {theme.name} update is done."
+        return (
+            done if asked else f"{done} {_next_words(next_theme) if next_theme else sending_words(written)}"
+        )
     by = f" by {day_label(due)}" if due else ""
     words = f"{name}, {_actions_of(theme, to_do)} to update{by}. Press Enter to start."
-    return f"{words} {sending_words(written)}" if written else words
+    return f"{words} {sending_words(written)}" if written and not asked else words
 
 
 def home_greeting(
@@ -161,7 +178,18 @@ def home_greeting(
 
 
 def _next_words(own: OwnTheme) -> str:
+    if not own.to_do:
+        return f"Next: a question about {short_list(own.asked)} in {own.theme.name}. Press n to go there."
     return f"Next: {_actions_of(own.theme, own.to_do)} to update. Press n to go there."
+
+
+def _asked(entries: Sequence[ActionEntry]) -> tuple[str, ...]:
+    """Return the IDs of the actions that the coordinator has a question about."""
+    return tuple(entry.action.id for entry in entries if entry.update.review)
+
+
+def _question_words(asked: Sequence[str]) -> str:
+    return f"The coordinator has a question about {', '.join(asked)}."
 
 
 def _is_open(entry: ActionEntry) -> bool:

@@ -336,7 +336,7 @@ class ActionsScreen(JumpScreen[ThemeActions]):
         value = self.value
         if value is None or any(self.view.kind_named("to do").applies(entry) for entry in self.entries):
             return ""
-        return all_done_words(value.written, value.next_theme, is_copy=self.session.is_copy)
+        return all_done_words(self.entries, value.written, value.next_theme, is_copy=self.session.is_copy)
 
     def action_compare(self) -> None:
         """Show the word diff of the two notes, or both whole."""

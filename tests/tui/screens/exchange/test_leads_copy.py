@@ -266,6 +266,36 @@ async def test_what_the_coordinator_asks_comes_first_of_what_is_open(open_app: O
         assert "─ W3 " in user.sees()
 
 
+async def test_sending_is_offered_only_once_the_coordinators_question_is_answered(
+    open_app: Open, office: Office
+) -> None:
+    finish(office, office.tracker, "W1", "W2", "W3")
+    office.write(None, "Coordinator", "W1", review="Which schools?")
+    async with open_app(file=office.hand_out("W", lead="Jo"), theme="W", size=(120, 30)) as user:
+        seen = user.reads()
+        asked = seen.index("The coordinator has a question about W1.")
+        assert asked < seen.index("Jo, every Walking update is done.")
+        assert "Press F9" not in seen
+        await user.press("n")
+        assert "The coordinator has a question about W1." in user.reads()
+        assert "Press F9" not in user.reads()
+        await user.press("a")
+    async with open_app(file=next((office.folder / "out").glob("*.db")), theme="W") as user:
+        assert "Press F9 to send your copy back." in user.sees()
+
+
+async def test_a_question_in_another_of_the_leads_themes_is_what_comes_next(
+    open_app: Open, office: Office
+) -> None:
+    finish(office, office.tracker, "W1", "W2", "W3", "H1", "H2")
+    office.write(None, "Coordinator", "H2", review="Which homes?")
+    async with open_app(file=office.hand_out("W", "H", lead="Jo"), theme="W") as user:
+        assert "Next: a question about H2 in Heating. Press n to go there." in user.reads()
+        assert "Press F9" not in user.reads()
+        await user.press("n")
+        assert "─ H2 " in user.sees()
+
+
 async def test_n_goes_from_a_finished_theme_to_the_leads_next(open_app: Open, office: Office) -> None:
     copy = office.hand_out("W", "H", lead="Jo")
     finish(office, copy, "W1", "W2", "W3")
