@@ -42,7 +42,7 @@ def reminders(
     newest: dict[tuple[str, ...], CopyStatus] = {
         status.copy.themes: status
         for status in SubmissionLog(view, settings).copy_statuses()
-        if status.copy.period == view.period.key
+        if status.copy.period == view.period.key and status.is_newest
     }
     made = []
     for status in newest.values():

@@ -38,3 +38,11 @@ def test_a_copy_that_a_newer_one_replaces_is_not_waited_for(run: Run, bare: Run,
     assert second.endswith("1 of 3 done")
     assert [copy["replaced"] for copy in run("status", "--json").json["copies"]] == [True, False]
     assert "copy sent out and not returned yet" not in run("new-period", "2026-12", "--yes").err
+
+
+def test_copies_of_each_theme_are_replaced_by_one_copy_of_all_of_them(run: Run, tmp_path: Path) -> None:
+    run("handout", "--all", "-o", tmp_path / "first")
+    run("handout", "--theme", "W", "--theme", "H", "--lead", "Kim", "-o", tmp_path / "second")
+    assert [copy["replaced"] for copy in run("status", "--json").json["copies"]] == [True, True, False]
+    assert "1 copy sent out and not returned yet" in run("new-period", "2026-12", "--yes").err
+    assert [reminder["lead"] for reminder in run("remind", "--period", "2025-12", "--json").json] == ["Kim"]

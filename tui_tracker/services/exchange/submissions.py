@@ -68,8 +68,13 @@ class CopyStatus:
     """The newest file returned from it; None while it is out."""
     times_returned: int
     """How many times it was returned with something new."""
-    is_replaced: bool = False
-    """Whether it is still out, but a newer copy of the same themes and period was sent out since."""
+    is_newest: bool = True
+    """Whether no newer copies of all its themes and the same period were sent out since."""
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether it is still out, but newer copies take its place."""
+        return self.latest is None and not self.is_newest
 
     @property
     def is_out(self) -> bool:
@@ -187,12 +192,10 @@ class SubmissionLog:
         # Only a file that is no copy's can hold changes that were made in one.
         others = any(item.file.new and item.file.copy is None for item in merged)
         carried = self._view.read(submission_log.copies_in_other_files) if others else {}
-        newest = {(copy.themes, copy.period): copy for copy in copies}
+        newest = {(theme, copy.period): copy.id for copy in copies for theme in copy.themes or ("",)}
+        current = set(newest.values())
         statuses = (
-            _copy_status(
-                copy, merged, carried.get(copy.id), is_newest=newest[copy.themes, copy.period] is copy
-            )
-            for copy in copies
+            _copy_status(copy, merged, carried.get(copy.id), is_newest=copy.id in current) for copy in copies
         )
         return tuple(map(self._with_progress, statuses))
 
@@ -222,8 +225,8 @@ def copies_sent_out(reader: TrackerReader) -> tuple[LeadCopy, ...]:
 
 
 def returned_words(copies: Sequence[CopyStatus]) -> str:
-    """Return how many copies were returned; empty if none was sent out. A replaced one is not waited for."""
-    counted = [status for status in copies if not status.is_replaced]
+    """Return how many of each theme's newest copies were returned; empty if none was sent out."""
+    counted = [status for status in copies if status.is_newest]
     back = sum(1 for status in counted if not status.is_out)
     if not counted:
         return ""
@@ -246,7 +249,7 @@ def _copy_status(
     times = sum(1 for item in returned if item.file.new)
     return CopyStatus(
         copy=copy, latest=returned[-1] if returned else None, times_returned=times,
-        is_replaced=not returned and not is_newest,
+        is_newest=is_newest,
     )  # fmt: skip
 
 

@@ -282,6 +282,18 @@ async def test_a_copy_that_a_newer_one_replaces_is_not_counted(open_app: Open, o
         assert "Jo W 23 November 2025 sent again" in user.reads()
 
 
+async def test_a_returned_copy_that_a_newer_one_replaces_is_not_counted(
+    open_app: Open, office: Office
+) -> None:
+    older = office.hand_out("W", lead="Jo")
+    office.write(older, "Jo", "W1", note="Ten miles.")
+    office.merge(older)
+    office.hand_out("W", lead="Jo")
+    async with open_app(size=(120, 40)) as user:
+        await user.press("b")
+        assert "0 of 1 copy returned" in user.sees()
+
+
 @pytest.mark.parametrize("keys", [["b", "p"], ["b", "enter"], ["slash", *"mend", "down"], ["v"]])
 async def test_esc_after_going_to_an_action_leads_one_step_back(
     open_app: Open, returned: Office, keys: list[str]
