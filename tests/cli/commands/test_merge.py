@@ -101,6 +101,11 @@ def test_a_merge_tells_what_came_and_leaves_with_the_exit_code_of_open_conflicts
     assert tried.out.replace("would bring", "brought") == result.out
 
 
+def test_a_returned_copy_typed_without_quotes_is_shown_with_them(run: Run, clash: Path) -> None:
+    shutil.copy(clash, "Jo Smith.db")
+    assert run("merge", "Jo", "Smith.db").err.endswith('in quotes: tui-tracker merge "Jo Smith.db"\n')
+
+
 def test_a_merge_says_how_to_list_the_changes_that_it_counts(run: Run, clash: Path, tmp_path: Path) -> None:
     assert "To list the changes, add -v." in run("merge", clash, "--dry-run").err
     assert "add -v" not in run("merge", clash, "--dry-run", "-v").err

@@ -192,9 +192,7 @@ def _is_yes(statement: str, standard: Sequence[str], question: str) -> bool:
     if not statement:
         return False
     print_err(f"{statement} These words are in your file.")
-    print_err(
-        f"With N the plan keeps {', '.join(standard)}, and your words stay with their actions as printed."
-    )
+    print_err(f"If you answer n, the plan keeps {', '.join(standard)}, and your words stay as printed.")
     return confirm(question)
 
 

@@ -9,8 +9,9 @@ from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.format.merge_result import as_json, format_merge, print_refusals
 from tui_tracker.cli.output import print_err, print_json, print_lines, width
 from tui_tracker.cli.progress_bar import bar
+from tui_tracker.cli.usage_errors import quoting_hint
 from tui_tracker.domain.text import short_list
-from tui_tracker.errors import MissingTrackerError
+from tui_tracker.errors import MissingTrackerError, RefusedFileError
 from tui_tracker.services.exchange.merge import MergeResult, merge
 
 EXAMPLES = """\
@@ -69,7 +70,10 @@ def _print_result(invocation: Invocation, merged: MergeResult, tracker: Path) ->
             invocation.args.db = args.output
         if not (merged.dry_run or args.verbose):
             _print_way_to_changes(invocation, merged)
-    return print_refusals(merged)
+    code = print_refusals(merged)
+    if code == RefusedFileError.exit_code and (hint := quoting_hint(["merge", *args.files])):
+        print_err(hint)
+    return code
 
 
 def _print_way_to_changes(invocation: Invocation, merged: MergeResult) -> None:

@@ -59,7 +59,8 @@ def about_missing_leads(
     """Yield how to name the leads of the themes that have none."""
     missing = [theme.key for theme in themes if not leads.get(theme.key)]
     if missing:
-        whose = f"the leads of {short_list(missing)}" if len(missing) < len(themes) else "your leads"
+        leads_word = "lead" if len(missing) == 1 else "leads"
+        whose = f"the {leads_word} of {short_list(missing)}" if len(missing) < len(themes) else "your leads"
         yield f'Next: name {whose} in {settings_file}, under [leads], for example: {missing[0]} = "Jo Smith"'
 
 
