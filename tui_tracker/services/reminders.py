@@ -17,6 +17,7 @@ from tui_tracker.services.system.local_time import local_day
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.read.submission_log import signed_off_count
+from tui_tracker.storage.read.theme_counts import open_questions
 
 
 class Reminder(NamedTuple):
@@ -28,12 +29,14 @@ class Reminder(NamedTuple):
     not_done: int | None
     """Actions not done, by the copy when it was last returned and by the tracker; None while it is out."""
     letter: str
+    questions: int = 0
+    """Open questions about the actions of the themes."""
 
 
 def reminders(
     view: TrackerView, settings: Settings, *, author: str, moment: datetime
 ) -> tuple[Reminder, ...]:
-    """Return whom to remind: the newest copy of each lead's themes is not returned, or not all done.
+    """Return whom to remind: the newest copy of each lead's themes is out, or not all done, or asked about.
 
     What somebody else has done since in the tracker is not asked for.
     """
@@ -47,19 +50,25 @@ def reminders(
     made = []
     for status in newest.values():
         done, total = view.read(partial(_signed_off, status))
-        if total == done or (not_done := _not_done(status, total - done)) == 0:
+        not_done = 0 if total == done else _not_done(status, total - done)
+        questions = [(identity, text) for _, identity, text in view.read(partial(_questions, status))]
+        if not_done == 0 and not questions:
             continue
         themes = tuple(names.get(key, key) for key in status.copy.themes)
         letter = reminder_letter(
             status.copy.lead, themes, not_done, period=view.period.label, due=settings.due, is_late=is_late,
-            author=author,
+            author=author, questions=questions,
         )  # fmt: skip
-        made.append(Reminder(status.copy.lead, themes, not_done, letter))
+        made.append(Reminder(status.copy.lead, themes, not_done, letter, len(questions)))
     return tuple(made)
 
 
 def _signed_off(status: CopyStatus, reader: TrackerReader) -> tuple[int, int]:
     return signed_off_count(reader, status.copy.period, json.dumps(status.copy.themes))
+
+
+def _questions(status: CopyStatus, reader: TrackerReader) -> list[tuple[str, str, str]]:
+    return open_questions(reader, status.copy.period, status.copy.themes)
 
 
 def _not_done(status: CopyStatus, in_tracker: int) -> int | None:

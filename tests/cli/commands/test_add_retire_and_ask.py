@@ -106,6 +106,21 @@ def test_a_question_travels_in_the_next_copy_and_comes_home_settled(
     assert "W1 question December 2025: from Why red? to answered" in run("submissions", "1").out
 
 
+def test_the_email_beside_a_copy_names_the_question_and_what_is_still_to_do(run: Run, tmp_path: Path) -> None:
+    def email() -> str:
+        made = run("handout", "--theme", "W", "--lead", "Jo", "-o", tmp_path / "out", "--json").json[0]
+        return Path(made["letter"]).read_text(encoding="utf-8")
+
+    run("set", "W1", "--note", "Done.", "--done")
+    run("ask", "W1", "Why red?")
+    assert "2 are still to do.\nPlease answer my question too:\nW1: Why red?\n" in email()
+    run("set", "W2", "W3", "--note", "Done.", "--done")
+    letter = email()
+    assert "Your updates in Walking for December 2025 are all done. Please answer my question" in letter
+    assert "W1: Why red?" in letter
+    assert "Please update" not in letter
+
+
 def test_a_question_that_was_undone_is_not_called_answered(run: Run) -> None:
     run("ask", "W1", "Why red?")
     run("undo")

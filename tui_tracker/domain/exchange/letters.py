@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui_tracker.domain.plan.periods import day_label
-from tui_tracker.domain.text import clean_line, plural
+from tui_tracker.domain.text import clean_line, one_line, plural
 
 
 def copy_letter(
@@ -19,25 +19,33 @@ def copy_letter(
     author: str,
     is_workbook: bool = False,
     login: str = "",
+    to_do: int | None = None,
+    questions: Sequence[tuple[str, str]] = (),
 ) -> str:
     """Return the email to send with a copy: what is asked, by when, and how to open and return the file.
 
+    `to_do` is how many of the actions are not done yet, `questions` are the open ones with their IDs.
     A copy that syncs with a hub needs no file to be returned: its email names the lead's `login`.
     """
     by = f" by {day_label(due)}" if due else ""
-    yours = plural(actions, "action") if actions != 1 else "action"
+    only_questions = bool(questions) and to_do == 0
+    task = (
+        "write your answer in the action's note, press a to mark the question as answered"
+        if only_questions
+        else "write your updates"
+    )
     if is_workbook:
         how = "Open it in Excel, fill in the yellow cells, save it, and send it back to me."
     elif login:
         how = (
-            "Open it with tui-tracker (you can drag the file onto the program) and write your updates. "
+            f"Open it with tui-tracker (you can drag the file onto the program) and {task}. "
             f"On our network, choose Sync with the hub in the palette (Ctrl+P) and sign in as {login}, with "
             "the password that you get separately: your changes then reach me without a file. "
             "Without the network, press F9 to write the file to return, and send me that file."
         )
     else:
         how = (
-            "Open it with tui-tracker (you can drag the file onto the program), write your updates, "
+            f"Open it with tui-tracker (you can drag the file onto the program), {task}, "
             "press F9 to write the file to return, and send me that file."
         )
     return _letter([
@@ -45,7 +53,7 @@ def copy_letter(
         "",
         greeting(lead),
         "",
-        f"Please update your {yours} in {', '.join(themes)} for {period}{by}.",
+        *_request_lines(f"{', '.join(themes)} for {period}", by, actions, to_do, questions),
         f"Your copy is attached: {file}",
         how,
         " ".join(
@@ -58,6 +66,28 @@ def copy_letter(
     ])  # fmt: skip
 
 
+def _request_lines(
+    update: str, by: str, actions: int, to_do: int | None, questions: Sequence[tuple[str, str]]
+) -> list[str]:
+    """Return what a lead is asked to do for an `update` such as `Energy for December 2025`."""
+    asked = "my question" if len(questions) == 1 else f"my {len(questions)} questions"
+    if questions and to_do == 0:
+        request = f"Your updates in {update} are all done. Please answer {asked}{by}:"
+        return [request, *_question_lines(questions), ""]
+    request = f"Please update your {plural(actions, 'action') if actions != 1 else 'action'} in {update}{by}."
+    if to_do == 0:
+        request += f" {'It is' if actions == 1 else 'All are'} marked as done."
+    elif to_do is not None and to_do < actions:
+        request += f" {to_do} {'is' if to_do == 1 else 'are'} still to do."
+    if not questions:
+        return [request]
+    return [request, f"Please answer {asked} too:", *_question_lines(questions), ""]
+
+
+def _question_lines(questions: Sequence[tuple[str, str]]) -> list[str]:
+    return [f"{identity}: {one_line(text)}" for identity, text in questions]
+
+
 def reminder_letter(
     lead: str,
     themes: Sequence[str],
@@ -67,10 +97,18 @@ def reminder_letter(
     due: str,
     is_late: bool,
     author: str,
+    questions: Sequence[tuple[str, str]] = (),
 ) -> str:
-    """Return the reminder to a lead whose copy is not returned, or returned with actions not done."""
+    """Return the reminder to a lead whose copy is not returned, or returned with actions not done.
+
+    With no action that is not done it is about the `questions` alone.
+    """
     by = f"It {'was' if is_late else 'is'} due by {day_label(due)}." if due else ""
-    if not_done is None:
+    request = "Please send me your file, even if it is not finished: you can send it again later."
+    if not_done == 0:
+        state, by = f"Your {period} update of {', '.join(themes)} is done, thank you.", ""
+        request = "Please answer in your newest copy and send me that file, or reply to this email."
+    elif not_done is None:
         state = f"I have not received your {period} update of {', '.join(themes)} yet."
     else:
         verb = "is" if not_done == 1 else "are"
@@ -84,7 +122,9 @@ def reminder_letter(
         greeting(lead),
         "",
         f"{state} {by}".rstrip(),
-        "Please send me your file, even if it is not finished: you can send it again later.",
+        *[f"I have {plural(len(questions), 'question')}:"] * bool(questions),
+        *_question_lines(questions),
+        request,
         "",
         author,
     ])  # fmt: skip

@@ -17,6 +17,7 @@ from tui_tracker.domain.exchange.submission import LeadCopy
 from tui_tracker.domain.file_names import file_name
 from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.domain.plan.deadline import belongs_to_earlier, is_past
+from tui_tracker.domain.plan.model import UpdateState
 from tui_tracker.domain.plan.periods import day_label
 from tui_tracker.services.system.file_names import free_path, write_new_file
 from tui_tracker.services.tracker.session import TrackerSession, utc_now
@@ -24,7 +25,7 @@ from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.merge.copies import record_copies, write_copy
 from tui_tracker.storage.new_files import creating, write_whole
 from tui_tracker.storage.read.reader import TrackerReader
-from tui_tracker.storage.read.theme_counts import theme_counts
+from tui_tracker.storage.read.theme_counts import open_questions, theme_counts
 from tui_tracker.storage.write.revision_log import check_name
 
 _EMAIL = " email.txt"
@@ -39,6 +40,10 @@ class Handout:
     copy: LeadCopy
     actions: int
     """Number of actions in its themes."""
+    to_do: int
+    """Number of those that are not done."""
+    questions: tuple[tuple[str, str], ...]
+    """Open questions about them: (printed ID, question)."""
 
 
 def assign_themes(
@@ -131,7 +136,8 @@ def hand_out(
         names = {theme.key: theme.name for theme in session.themes()}
         label = session.period.label
         counts = session.read(lambda reader: theme_counts(reader, session.period.key))
-        actions = sum(row.number for row in counts if row.theme in themes)
+        own = [row for row in counts if row.theme in themes]
+        questions = session.read(lambda reader: open_questions(reader, session.period.key, themes))
         title = session.title
     with creating(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -151,7 +157,11 @@ def hand_out(
             write_copy(tracker, path, copy, source, settings_for_copy(settings, title), hub=hub)
         of_copy.files.append(path)
         of_copy.copies.append(copy)
-    return Handout(path=path, copy=copy, actions=actions)
+    return Handout(
+        path=path, copy=copy, actions=sum(row.number for row in own),
+        to_do=sum(row.number for row in own if row.state != UpdateState.DONE),
+        questions=tuple((identity, text) for _, identity, text in questions),
+    )  # fmt: skip
 
 
 def write_letter(
@@ -168,9 +178,11 @@ def write_letter(
 
     `themes` are names by key.
     """
+    copy = handout.copy
     letter = copy_letter(
-        handout.copy.lead, [themes[key] for key in handout.copy.themes], handout.actions, period=period,
-        due=due, file=handout.path.name, author=author, is_workbook=is_workbook, login=login,
+        copy.lead, [themes[key] for key in copy.themes], handout.actions, to_do=handout.to_do,
+        questions=handout.questions, period=period, due=due, file=handout.path.name, author=author,
+        is_workbook=is_workbook, login=login,
     )  # fmt: skip
     return write_new_file(handout.path.with_name(f"{handout.path.stem}{_EMAIL}"), f"{letter}\n".encode())
 

@@ -1,9 +1,12 @@
-"""Counts a period's updates by theme, stages, rating and state, so that no action is read for its count."""
+"""What a period has of each theme: counts of updates and open questions, so that no action is read whole."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+
 from tui_tracker.named_tuple import NamedTuple
-from tui_tracker.storage.read.reader import TrackerReader
+from tui_tracker.storage.read.reader import PLAN_ORDER, TrackerReader
 from tui_tracker.storage.reported_actions import LISTED_IN_PERIOD
 
 
@@ -33,3 +36,20 @@ def theme_counts(reader: TrackerReader, period: str, theme: str | None = None) -
         """,
         {"period": period, "theme": theme},
     )
+
+
+def open_questions(reader: TrackerReader, period: str, themes: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Return each open question about the actions of some themes: (theme, printed ID, question)."""
+    rows = reader.select(
+        f"""
+        SELECT action.theme, COALESCE(action.id, action.key), current.review
+          FROM action_view AS action
+          JOIN update_view AS current ON current.action = action.key AND current.period = :period
+         WHERE current.review IS NOT NULL
+           AND action.theme IN (SELECT value FROM json_each(:themes))
+           AND {LISTED_IN_PERIOD.format(period=":period")}
+         {PLAN_ORDER}
+        """,
+        {"period": period, "themes": json.dumps(list(themes))},
+    )
+    return [(theme, identity, question) for theme, identity, question in rows]

@@ -78,4 +78,6 @@ class RemindScreen(TaskScreen[tuple[Reminder, ...]]):
 
 
 def _state(reminder: Reminder) -> str:
-    return "not returned" if reminder.not_done is None else f"{reminder.not_done} not done"
+    state = "not returned" if reminder.not_done is None else f"{reminder.not_done} not done"
+    asked = plural(reminder.questions, "question") if reminder.questions else ""
+    return " · ".join(filter(None, (state if reminder.not_done != 0 else "", asked)))
