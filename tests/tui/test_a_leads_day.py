@@ -11,7 +11,10 @@ from tests.support.reading import read_action
 from tests.support.screens import wait_until
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
-from tui_tracker.services.plan.periods import begin_period
+from tui_tracker.domain.codecs import encode_stages
+from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.plan.stages import StageAt
+from tui_tracker.services.plan.periods import begin_period, reopen_period
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.widgets.note_area import NoteArea
@@ -189,6 +192,48 @@ async def test_no_change_since_last_time_is_one_gesture(open_app: Open, tracker:
     record = now(tracker, "W2")
     assert record["note"] == "No change since December 2024: still open"
     assert (record["rag"], record["state"]) == ("amber", "done")
+
+
+async def test_the_last_rating_of_a_complete_action_is_left_out(open_app: Open, tracker: Path) -> None:
+    reopen_period(tracker, "2024-12", author="Pat", why="It was finished.")
+    async with open_app(theme="W") as user:
+        previous = {"stages": encode_stages([StageAt(stage="Complete")]), "rag": "green"}
+        session = user.app.context.session
+        key = session.entries("W")[0].action.key
+        session.change_cells({Cell(key, "2024-12", field): value for field, value in previous.items()})
+        await user.press("end", "home", "r", "equals_sign", "s", "equals_sign", "r", "equals_sign")
+        assert now(tracker)["rag"] is None
+        await user.press("x")
+        assert "Copies last year's stage, saves" in user.sees()
+        await user.type("finished", "enter")
+        assert "is done, with last year's stage. Press u" in user.sees()
+    record = now(tracker)
+    assert (record["rag"], record["state"]) == (None, "done")
+    assert record["stages"] == [{"stage": "Complete", "strand": None}]
+
+
+async def test_the_keys_of_the_note_choose_in_the_list_too(open_app: Open, tracker: Path) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("f2", "3", "f3", "a", "f5", "y")
+        record = now(tracker)
+    assert (record["rag"], record["state"]) == ("amber", "done")
+    assert record["stages"] == [{"stage": "Delivery", "strand": None}]
+
+
+async def test_keys_known_from_word_select_a_note_and_go_to_its_ends(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("e")
+        await user.type("Second.", "enter")
+        await user.type("Third.")
+        area = user.app.screen.query_one(NoteArea)
+        await user.press("ctrl+home")
+        await user.type("First. ")
+        await user.press("ctrl+end")
+        await user.type(" Last.")
+        assert area.text == "First. Second.\nThird. Last."
+        await user.press("ctrl+a")
+        await user.type("Anew.")
+        assert area.text == "Anew."
 
 
 async def test_undo_and_redo_say_what_they_did(open_app: Open, tracker: Path) -> None:

@@ -34,6 +34,14 @@ def test_stage_rating_note_and_done_are_asked_and_saved(run: Run, answer: Answer
     assert saved["signed_off"]
 
 
+def test_last_years_rating_of_a_complete_action_is_left_out(run: Run, answer: Answer) -> None:
+    run("new-period", "2024-12", "--reopen", "--why", "It was finished.")
+    run("set", "W1", "--period", "2024-12", "--stage", "Complete", "--rag", "green")
+    answer("=", "=", "It was finished in 2024.", "", "")
+    saved = run("W1", "--json").json
+    assert (saved["rag"], [stage["stage"] for stage in saved["stages"]]) == (None, ["Complete"])
+
+
 def test_enter_keeps_what_is_there(run: Run, answer: Answer) -> None:
     run("set", "W1", "--rag", "red", "--note", "No money.")
     answer("", "", "", "")

@@ -14,10 +14,12 @@ from hypothesis import strategies as st
 from tests.conftest import Clock
 from tui_tracker.config import Settings
 from tui_tracker.domain.codecs import encode_stages
+from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import Kind
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
 from tui_tracker.domain.plan.stages import StageAt
 from tui_tracker.errors import DatabaseBusyError, NotFoundError, RefusedFileError, TrackerError, UsageError
+from tui_tracker.services.plan.periods import reopen_period
 from tui_tracker.services.tracker.session import TrackerSession
 
 DELIVERY = encode_stages([StageAt(stage="Delivery")])
@@ -87,6 +89,17 @@ def test_no_change_carries_the_last_update_over_in_one_step(session: TrackerSess
     assert entry.state is UpdateState.DONE
     session.undo()
     assert find(session, "W2").state is UpdateState.OUTSTANDING
+
+
+def test_no_change_of_a_complete_action_leaves_its_rating_out(tracker: Path, settings: Settings) -> None:
+    complete = encode_stages([StageAt(stage="Complete")])
+    reopen_period(tracker, "2024-12", author="Jo", why="It was finished.")
+    with open_session(tracker, settings) as session:
+        cells = {"stages": complete, "rag": "green"}
+        session.change_cells({Cell(key(session), "2024-12", field): value for field, value in cells.items()})
+        session.carry_over(key(session), "it was finished in 2024.")
+        update = find(session, "W1").update
+    assert (encode_stages(update.stages), update.rag) == (complete, None)
 
 
 def test_no_change_keeps_in_history_what_was_half_written(session: TrackerSession) -> None:

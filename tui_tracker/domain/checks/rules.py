@@ -60,7 +60,8 @@ def complete_with_rating(checked: CheckedAction) -> Matches:
     if checked.is_complete and checked.update.rag:
         yield (
             "",
-            f"{checked.inputs.stage_order.final} and still rated {checked.badge.label}: clear the rating",
+            f"{checked.inputs.stage_order.final} and still rated {checked.badge.label}: "
+            f"choose “{checked.inputs.legend.unrated.label}” as its RAG",
         )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tui_tracker.domain.plan.legend import Legend
-from tui_tracker.domain.plan.model import ActionEntry, UpdateState
+from tui_tracker.domain.plan.model import ActionEntry, Update, UpdateState
+from tui_tracker.domain.plan.stages import Stages
 from tui_tracker.named_tuple import NamedTuple
 
 
@@ -61,3 +62,12 @@ def missing_parts(entry: ActionEntry, legend: Legend) -> tuple[str, ...]:
         "RAG rating": legend.badge(entry.update) != legend.unrated,
     }
     return tuple(name for name, value in parts.items() if not value)
+
+
+def repeated_rating(previous: Update, stages: Stages, final: str | None) -> str | None:
+    """Return the rating to copy from the previous update to an action at these stages: none at the final one.
+
+    `final` is the name of the final stage, which is shown in place of a rating.
+    """
+    is_complete = bool(final) and {stage_at.stage for stage_at in stages} == {final}
+    return None if is_complete else previous.rag

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from tui_tracker.config import Settings
 from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.plan.progress import repeated_rating
 from tui_tracker.domain.text import clean, unsafe_count
 from tui_tracker.errors import ClosedPeriodError, DatabaseBusyError, UsageError
 from tui_tracker.services.system.local_time import local_clock
@@ -189,17 +190,18 @@ class TrackerSession(FollowedView):
         return self.change(action_key, {"signed_off": self.author if done else None} | answered)
 
     def carry_over(self, action_key: str, reason: str) -> EditStep | None:
-        """Carry last period's stages and rating over, say why nothing changed, and sign off: one step."""
+        """Carry last period's stages and any rating over, say why nothing changed, and sign off: one step."""
         previous = self.entry(action_key).previous
         if previous is None or self.previous is None:
             raise UsageError("There is no earlier update to copy.", "Write a note instead.")
         note = f"No change since {self.previous.label}: {reason.strip()}"
+        final = self._settings.final_stage
         self.seal_draft(action_key)
         return self.change(
             action_key,
             {
                 "stages": encode_stages(previous.stages),
-                "rag": previous.rag,
+                "rag": repeated_rating(previous, previous.stages, final.name if final else None),
                 "note": note,
                 "signed_off": self.author,
             },

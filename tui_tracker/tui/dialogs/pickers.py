@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 from tui_tracker.config.settings import RatingSetting
 from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.plan.model import ActionEntry, Update
+from tui_tracker.domain.plan.progress import repeated_rating
 from tui_tracker.domain.plan.stages import StageAt, stages_text
 from tui_tracker.domain.text import one_line
 from tui_tracker.tui.dialogs.placement import Anchor, find_placement
@@ -199,7 +200,9 @@ class RatingPicker(Picker):
             last=formatter.rating_key(before), over=over, number=number, anchor=anchor,
         )  # fmt: skip
         self._now = entry.update.rag or ""
-        self._rating = entry.update.rag or before
+        stages = entry.update.stages or self.before.stages
+        self._repeated = repeated_rating(self.before, stages, formatter.legend.final)
+        self._rating = entry.update.rag or self._repeated
         self._keys: list[str | None] = [*(rating.key for rating in ratings), None]
 
     def rows(self) -> list[Content]:
@@ -220,7 +223,7 @@ class RatingPicker(Picker):
         self.take(self._keys[row])
 
     def action_as_last_time(self) -> None:
-        self.take(self.before.rag, is_last=True)
+        self.take(self._repeated, is_last=True)
 
     def on_key(self, event: events.Key) -> None:
         """Take a rating by its letter or number."""

@@ -9,7 +9,7 @@ from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.fields import ACTION, field_label, field_named
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
-from tui_tracker.domain.plan.progress import missing_parts
+from tui_tracker.domain.plan.progress import missing_parts, repeated_rating
 from tui_tracker.domain.text import plural
 from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.dialogs.messages import confirm
@@ -21,6 +21,7 @@ from tui_tracker.tui.screens.base.screen import BaseScreen
 
 if TYPE_CHECKING:
     from tui_tracker.domain.history.undo import EditStep
+    from tui_tracker.domain.plan.legend import Legend
 
 Result = TypeVar("Result")
 Loaded = TypeVar("Loaded")
@@ -129,21 +130,20 @@ class ActionScreen(BaseScreen[Result, Loaded]):
             self.toast("There is no earlier update to copy. Press e to write a note.")
             return
         question = f"{entry.action.id}: why has nothing changed since {self.session.previous.label}?"
-        hint = (
-            "Copies last year's stage and RAG, saves your reason as the note, and marks the update as done."
-        )
+        copied = _copied_parts(entry, self.context.formatter.legend)
+        hint = f"Copies last year's {copied}, saves your reason as the note, and marks the update as done."
         if entry.update.note or entry.draft:
             hint += " Your current note moves to the history (h)."
 
         self.ask_words(
             AnswerDialog(self.context, question, hint=hint),
             lambda reason: self.session.carry_over(entry.action.key, reason),
-            lambda _: self._show_carried_over(entry.action.id),
+            lambda _: self._show_carried_over(entry.action.id, copied),
         )
 
-    async def _show_carried_over(self, identity: str) -> None:
+    async def _show_carried_over(self, identity: str, copied: str) -> None:
         await self.load_and_show()
-        self.toast(f"The update of {identity} is done, with last year's stage and RAG. Press u to undo.")
+        self.toast(f"The update of {identity} is done, with last year's {copied}. Press u to undo.")
 
     def action_own_fields(self) -> None:
         """Change one of the plan's own fields, such as the lead officer or the due date."""
@@ -195,12 +195,22 @@ class ActionScreen(BaseScreen[Result, Loaded]):
             return
         values = {entry.action.key: picked.value for entry in entries}
         if picked.is_last and len(entries) > 1:
-            values = {entry.action.key: _last_value(entry, field) for entry in entries}
+            legend = self.context.formatter.legend
+            values = {entry.action.key: _last_value(entry, field, legend) for entry in entries}
         self.run_worker(self._change_all(entries, values, field))
 
 
-def _last_value(entry: ActionEntry, field: str) -> str | None:
-    """Return last period's stages or rating, encoded."""
+def _copied_parts(entry: ActionEntry, legend: Legend) -> str:
+    """Say what is copied of last year's update besides its note; a complete action's rating is left out."""
+    before = entry.previous
+    is_rated = before is None or repeated_rating(before, before.stages, legend.final) == before.rag
+    return "stage and RAG" if is_rated else "stage"
+
+
+def _last_value(entry: ActionEntry, field: str, legend: Legend) -> str | None:
+    """Return last period's stages or rating, encoded; no rating for an action that is complete."""
     if entry.previous is None:
         return None
-    return encode_stages(entry.previous.stages) if field == "stages" else entry.previous.rag
+    if field == "stages":
+        return encode_stages(entry.previous.stages)
+    return repeated_rating(entry.previous, entry.update.stages or entry.previous.stages, legend.final)
