@@ -41,7 +41,7 @@ async def test_the_keys_on_the_frames_of_a_note_are_clicked(open_app: Open) -> N
     async with open_app(theme="W", size=(120, 40)) as user:
         await user.press("home", "e")
         area = user.app.screen.query_one(NoteArea)
-        await click_on(user, "Ctrl+R copy")
+        await click_on(user, "Ctrl+R start from it")
         assert area.text == "Ten miles were mended."
         await click_on(user, "Ctrl+T compare")
         assert "− removed, + added" in user.sees()

@@ -87,9 +87,9 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
     ),
     "actions": (
         hidden("write-note", "e", "open", "Note", "Write the note"),
-        shown("write-stage", "s", "stage", "Stage", "Set the stage"),
-        shown("write-rating", "r", "rating", "RAG", "Set the RAG rating"),
-        shown("write-done", "d", "done", "Done", _MARK_AS_DONE),
+        shown("write-stage", "s,f2", "stage", "Stage", "Set the stage", display="s"),
+        shown("write-rating", "r,f3", "rating", "RAG", "Set the RAG rating", display="r"),
+        shown("write-done", "d,f5", "done", "Done", _MARK_AS_DONE, display="d"),
         _SEND_BACK,
         shown("look-filter", "slash", "filter", "Filter", "Filter the list by words", display="/"),
         shown("write-undo", "u", "undo", "Undo", "Undo your last change"),

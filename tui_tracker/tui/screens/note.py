@@ -193,7 +193,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         pane.border_title = safe(label)
         compare, copy = self.key_name("note", "look-diff"), self.key_name("note", "write-from-last")
         pane.border_subtitle = clickable_hints(
-            {f"{compare} compare": "compare", f"{copy} copy": "start_from_last"}
+            {f"{compare} compare": "compare", f"{copy} start from it": "start_from_last"}
         )
         text = safe(self._note_before or "No note.")
         for promise in self._promises:
@@ -327,7 +327,8 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         self._reminded_of = missing
         keys = {part: f" ({self.key_name('note', identity)})" for part, identity in _CHOOSING.items()}
         parts = join_words([f"{part}{keys.get(part, '')}" for part in missing])
-        again = f"Press {self.key_name('note', 'move-next-left')} again to go on without."
+        key = self.key_name("note", "move-next-left")
+        again = f"Press {key} again to leave it started and open the next."
         self.toast(f"{entry.action.id} is not done yet: {parts} missing. {again}")
         return True
 

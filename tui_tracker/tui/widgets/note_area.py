@@ -23,8 +23,13 @@ _LEAST_WIDTH = 12
 """Columns from which prompts are shown: Textual cannot wrap them in none."""
 
 
-_OURS = {"ctrl+d", "ctrl+e", "ctrl+k", "f6", "f7"}
-"""Keys that do more for a note than Textual has them do: Delete and End are keys of their own."""
+_OURS = {"ctrl+a", "ctrl+d", "ctrl+e", "ctrl+k", "f6", "f7"}
+"""Keys that do more for a note than Textual has them do: Delete, Home and End are keys of their own."""
+_AS_IN_WORD = (
+    Binding("ctrl+a", "select_all", "Select all", show=False),
+    Binding("ctrl+home", "text_start", "Go to the beginning", show=False),
+    Binding("ctrl+end", "text_end", "Go to the end", show=False),
+)
 
 
 def _without_ours(bindings: Iterable[BindingType]) -> Iterator[BindingType]:
@@ -41,7 +46,7 @@ class NoteArea(TextArea, inherit_bindings=False):
     class NothingToUndo(Message):
         """Somebody asked to undo, and nothing was typed here."""
 
-    BINDINGS: ClassVar[list[BindingType]] = list(_without_ours(TextArea.BINDINGS))
+    BINDINGS: ClassVar[list[BindingType]] = [*_without_ours(TextArea.BINDINGS), *_AS_IN_WORD]
 
     def __init__(self, *, read_only: bool) -> None:
         super().__init__(
@@ -130,6 +135,14 @@ class NoteArea(TextArea, inherit_bindings=False):
         if not self.history._undo_stack:
             self.post_message(self.NothingToUndo())
         super().action_undo()
+
+    def action_text_start(self) -> None:
+        """Go to the beginning of the text."""
+        self.move_cursor(self.document.start)
+
+    def action_text_end(self) -> None:
+        """Go to the end of the text."""
+        self.move_cursor(self.document.end)
 
     def begin(self, text: str) -> None:
         """Load the first text: nothing to undo, and no change to save."""
