@@ -134,7 +134,7 @@ class CompareScreen(BaseScreen[None, CompareData]):
         if self._only == "stuck":
             return {"ID": id_width, "Reason": REST}
         rating = self._rating_width()
-        note = max(map(len, (*LABEL_WORDS.values(), *map(str, NoteChange))))
+        note = max(len(LABEL_WORDS.get(kind, kind)) for kind in (*NoteChange, Membership.ENDED))
         if not self._shows_text:
             return {"ID": id_width, "Stage": REST, "RAG": rating, "Note": note}
         stage = _WIDE if self.app.size.width >= _WITH_WIDE_STAGES else _NARROW
