@@ -20,10 +20,11 @@ from tui_tracker.cli import input as cli_input
 from tui_tracker.cli.format import conflicts as format_conflicts
 from tui_tracker.config import sources
 from tui_tracker.domain.history import newest_changes
-from tui_tracker.domain.history.revision import LONGEST, LONGEST_NAME
+from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.history.revision import LONGEST, LONGEST_NAME, Revision
 from tui_tracker.importers.files import load
 from tui_tracker.storage import engine
-from tui_tracker.storage.merge import checked_file, staging
+from tui_tracker.storage.merge import checked_file, outside_edits, staging
 
 NAME = "n" * (LONGEST_NAME + 1)
 ENDLESS = "/proc/self/status"
@@ -252,3 +253,26 @@ def test_a_file_with_thousands_of_versions_of_a_note_is_undone_and_restored_in_s
     write_changes(file, comb, count=4_000)
     monkeypatch.setattr(staging, "MOST_OF_CELL_THEN", 7_000)
     assert "7,000 in all" in " ".join(run("merge", file).err.split())
+
+
+def test_a_file_of_too_many_values_by_another_program_is_refused_before_all_are_compared(
+    run: Run, tracker: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = []
+    history = outside_edits._history
+
+    def counted_history(db: sqlite3.Connection, cell: Cell) -> list[Revision]:
+        compared.append(cell)
+        return history(db, cell)
+
+    monkeypatch.setattr(outside_edits, "_MOST_DIFFERING", 50)
+    monkeypatch.setattr(outside_edits, "_history", counted_history)
+    other = Path(shutil.copy(tracker, tmp_path / "other.db"))
+    own_fields = json.dumps([[f"Field {number}", "x"] for number in range(300)])
+    run_sql(other, "UPDATE actions SET extras = ?", values=(own_fields,))
+
+    answer = run("merge", other, "--dry-run")
+
+    assert answer.code == 4
+    assert "values were changed by another program" in answer.err
+    assert 50 < len(compared) < 60

@@ -22,6 +22,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 
 from tui_tracker.domain.codecs import POSITION
 from tui_tracker.domain.exchange.damage import MOST_EMPTIED, damage_words, looks_damaged
@@ -48,6 +49,10 @@ from tui_tracker.storage.merge.findings import FileFindings
 from tui_tracker.storage.projection.sql_text import OWN
 
 OUTSIDE = "edited outside the tracker"
+MOST_OUTSIDE = 20_000
+"""Values of one file that another program changed: ten times what a plan of 200 actions has."""
+_MOST_DIFFERING = 2 * MOST_OUTSIDE
+"""The same with those that the tracker has from an earlier merge of the file."""
 _NEVER_EMPTY = ("id", "theme")
 """Fields without which an action is in no list; only undoing that it was added empties them."""
 
@@ -68,7 +73,9 @@ def find_outside_edits(
     for revision in _drafts(db, checked):
         findings.drafts.append(revision.cell)
         yield _marked(revision, valid)
-    edits = [*altered, *_changed_outside(db, checked, findings)]
+    edits = [*altered, *islice(_changed_outside(db, checked, findings), _MOST_DIFFERING + 1)]
+    if len(edits) > _MOST_DIFFERING:
+        raise ValueError(f"more than {MOST_OUTSIDE:,} values were changed by another program")
     contradictions = [(edit.cell.field, not edit.value) for edit in edits]
     if len(findings.unreadable) > MOST_EMPTIED:
         raise ValueError(f"{len(findings.unreadable)} of its values cannot be read")

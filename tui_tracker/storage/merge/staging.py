@@ -23,7 +23,7 @@ from tui_tracker.storage.gate.validation import check_cell, check_origin, check_
 from tui_tracker.storage.merge.checked_file import CheckedFile
 from tui_tracker.storage.merge.findings import FileFindings
 from tui_tracker.storage.merge.mixed_updates import note_unseen_heads
-from tui_tracker.storage.merge.outside_edits import find_outside_edits
+from tui_tracker.storage.merge.outside_edits import MOST_OUTSIDE, find_outside_edits
 from tui_tracker.storage.merge.received_decisions import find_overruling
 from tui_tracker.storage.merge.received_revisions import UNVERIFIED, stage_revisions
 from tui_tracker.storage.projection.sql_text import (
@@ -45,8 +45,6 @@ FEW_OF_CELL = 10
 """New changes of one value that are not counted with those that the tracker has."""
 MOST_NEW_TEXT = 50_000_000
 """Characters of all values that one file brings; a plan of 10,000 actions has 10,000,000 a year."""
-MOST_OUTSIDE = 20_000
-"""Values of one file that another program changed: ten times what a plan of 200 actions has."""
 _ASK_AGAIN = "Ask for the file again, saved with tui-tracker submit."
 _TABLES = f"""
     -- What the tracker lacks. `file` is the number of the first file that has a revision.
