@@ -44,6 +44,7 @@ _ALL = (
     Destination("submissions", "Copies", "Who has one, and what was returned",
                 screen="exchange.submissions.SubmissionsScreen", in_copy=False),
     Destination("checks", "Checks", "What to look at before the report", method="open_checks"),
+    Destination("question", "Questions to leads", "Those that are not answered yet", kind="question"),
     Destination("periods", "Other periods", "See an earlier one, reopen it, or close it again",
                 method="open_periods"),
     Destination("settings", "Settings file", "Where it is, and its folder", method="open_settings"),
@@ -58,7 +59,6 @@ _ALL = (
     Destination("home", method="show_themes"),
     Destination("to do", kind="to do"),
     Destination("started", kind="to do"),
-    Destination("question", kind="question"),
 )  # fmt: skip
 DESTINATIONS = {destination.name: destination for destination in _ALL}
 """By name."""

@@ -251,7 +251,7 @@ async def test_a_closed_period_is_seen_and_reopened_from_the_list_of_periods(
         await wait_until(lambda: all(worker.is_finished for worker in background), "the new period")
         await user.press("escape")
         assert "December 2026" in user.sees().splitlines()[0]
-        await user.press("m", *["down"] * 10, "enter")
+        await user.press("m", *["down"] * 11, "enter")
         assert "Which period do you want to see?" in user.sees()
         assert "December 2025  closed" in user.sees()
         await user.press("down", "enter")
@@ -284,18 +284,18 @@ async def test_a_period_that_was_reopened_is_closed_again_where_it_was_reopened(
 ) -> None:
     begin_period(tracker, "2026-12", author="Jo")
     async with open_app() as user:
-        await user.press("m", *["down"] * 10, "enter")
+        await user.press("m", *["down"] * 11, "enter")
         assert "again" not in user.sees()
         await user.press("escape")
     reopen_period(tracker, "2025-12", "A figure was wrong.", author="Jo")
     async with open_app() as user:
-        await user.press("m", *["down"] * 10, "enter")
+        await user.press("m", *["down"] * 11, "enter")
         assert "December 2025  reopened" in user.sees()
         await user.press("end", "enter")
         assert "Close December 2025 again?" in user.sees()
         await user.press("y")
         assert "December 2025 is closed again." in user.sees()
-        await user.press("m", *["down"] * 10, "enter")
+        await user.press("m", *["down"] * 11, "enter")
         assert "December 2025  closed" in user.sees()
 
 
@@ -368,6 +368,18 @@ async def test_a_lead_who_has_not_returned_a_copy_is_reminded(
         assert "Copied 1 email." in user.sees()
     calendar = (tracker.parent / "to send" / "Due 2026-01-31.ics").read_text(encoding="utf-8")
     assert "DTSTART;VALUE=DATE:20260131" in calendar
+
+
+async def test_the_coordinators_menu_lists_the_questions_that_are_open(
+    open_app: Open, office: Office
+) -> None:
+    office.write(None, "Coordinator", "H2", review="Which homes?")
+    async with open_app(size=(80, 24)) as user:
+        await user.press("m", *["down"] * 10)
+        assert "Questions to leads" in user.sees()
+        await user.press("enter")
+        assert "H2" in user.sees()
+        assert "W1" not in user.sees()
 
 
 async def test_with_no_file_to_merge_enter_chooses_a_folder(open_app: Open) -> None:
