@@ -59,7 +59,10 @@ def lines(blocks: list[Block], title: str) -> list[list[str]]:
 
 def test_the_first_sentence_says_what_happened(year: Report) -> None:
     text = sentences(front(year))
-    assert text.startswith("2 of 5 actions are complete, 1 more than in December 2024; 1 is rated Red.")
+    assert text.startswith(
+        "2 of 5 actions are complete, 1 more than in December 2024 among the 4 updated so far; "
+        "1 is rated Red."
+    )
     assert "2 actions have no note; one of them has a rating." in text
 
 
@@ -268,6 +271,22 @@ def test_a_period_that_has_hardly_begun_is_not_compared_as_if_it_were_over(offic
     text = sentences(front(report))
     assert text.startswith("1 of 5 actions has an update so far; 1 is rated Red.")
     assert "fewer" not in text
+
+
+def test_no_figure_falls_for_updates_that_are_only_missing(office: Office) -> None:
+    for identity in ("W1", "W2", "H2"):
+        office.write(None, "Jo", identity, stages=stage("Delivery"), rag="green", note="Work began in May.")
+    report = report_of(office.tracker, office.settings)
+    assert report.draft
+    text = sentences(front(report))
+    assert text.startswith("none of 5 actions".capitalize())
+    assert "as many as in December 2024 among the 3 updated so far" in text
+    assert "not at Complete now" not in text
+    assert "3 of 5 actions have an update so far." in str(front(report))
+    assert " fell from" not in str(front(report))
+    final = sentences(front(replace(report, draft=())))
+    assert "1 fewer than in December 2024" in final
+    assert "is not at Complete now" in final
 
 
 def test_a_completed_action_without_a_stage_before_is_not_called_new(office: Office) -> None:

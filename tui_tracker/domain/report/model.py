@@ -217,6 +217,19 @@ class Report:
         return self.updated_count * 2 < len(self.rows)
 
     @property
+    def awaits_updates(self) -> bool:
+        """Whether it is a draft of an open period in which some actions are not updated yet."""
+        return bool(self.draft) and not self.period.closed and self.updated_count < len(self.rows)
+
+    @property
+    def comparable_before(self) -> tuple[PreviousRow, ...]:
+        """The previous period's actions, without those whose update is still awaited: it may say the same."""
+        if not self.awaits_updates:
+            return self.before
+        awaited = {row.id for row in self.rows if not row.is_updated}
+        return tuple(row for row in self.before if row.id not in awaited)
+
+    @property
     def had_ratings(self) -> bool:
         """Whether the previous period's report has any rating to compare with."""
         return any(row.is_rated for row in self.before)

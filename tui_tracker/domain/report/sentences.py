@@ -50,11 +50,10 @@ def _completion(report: Report) -> str:
     sentence = f"{complete or 'none'} of {plural(len(report.rows), 'action')} {verb}"
     if not report.previous or not report.before:
         return sentence
-    difference = complete - sum(row.is_complete for row in report.before)
-    if not difference:
-        return f"{sentence}, as many as in {report.previous.label}"
-    more = f"{abs(difference)} {'more' if difference > 0 else 'fewer'}"
-    return f"{sentence}, {more} than in {report.previous.label}"
+    difference = complete - sum(row.is_complete for row in report.comparable_before)
+    more = f"{abs(difference)} {'more' if difference > 0 else 'fewer'} than" if difference else "as many as"
+    among = f" among the {report.updated_count} updated so far" if report.awaits_updates else ""
+    return f"{sentence}, {more} in {report.previous.label}{among}"
 
 
 def _reds(report: Report) -> str:
@@ -109,7 +108,7 @@ def movement_sentence(report: Report) -> str:
 def _no_longer_complete(report: Report) -> str:
     """Say how many actions that were at the final stage are not counted there now; empty if all are."""
     final = report.legend.final
-    lost = [row for row in report.before if row.is_complete and row.now_counted_as != final]
+    lost = [row for row in report.comparable_before if row.is_complete and row.now_counted_as != final]
     if not lost or not report.previous:
         return ""
     left = sum(not row.now_counted_as for row in lost)

@@ -70,7 +70,7 @@ def _now_and_before(
     words = "; ".join(f"{bar.label}: {bar.tally.words}" for bar in bars)
     known = {badge.label for badge in report.legend.rag_badges()} - {report.legend.unrated.label}
     caption = _largest_change(bars, known | {badge.label for badge in report.legend.stages})
-    if report.is_partial:
+    if report.is_partial or report.awaits_updates:
         sentence = updates_so_far(report)
         caption = f"{sentence[:1].upper()}{sentence[1:]}."
     elif report.previous and not compares:
