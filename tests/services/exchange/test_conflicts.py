@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.conftest import SMALL_PLAN
@@ -9,10 +11,11 @@ from tests.support.office import Office
 from tests.support.truth import check_projection
 from tui_tracker.config import Settings
 from tui_tracker.errors import ConflictError
-from tui_tracker.services.exchange.conflicts import open_conflicts
+from tui_tracker.services.exchange.conflicts import open_conflicts, version_time
 from tui_tracker.services.imports import make_tracker
 from tui_tracker.services.plan.changes import moves_to
 from tui_tracker.services.plan.periods import begin_period
+from tui_tracker.services.system.local_time import local_date_time
 
 
 def conflicting_notes(office: Office, field: str = "note", first: str = "one", second: str = "two") -> None:
@@ -66,6 +69,24 @@ def test_an_undone_resolution_stays_undone_where_the_trackers_meet(office: Offic
     with office.open(other) as session:
         assert len(open_conflicts(session)) == 1
     check_projection(other)
+
+
+def test_two_versions_of_one_person_within_a_minute_are_told_apart_by_their_seconds(office: Office) -> None:
+    conflicting_notes(office)
+    with office.open() as session:
+        (conflict,) = open_conflicts(session)
+    first, second = conflict.sides
+    stamps = ("2026-11-27T19:10:03Z", "2026-11-27T19:10:41Z")
+
+    def times(*authors: str) -> list[str]:
+        both = zip((first, second), stamps, authors, strict=True)
+        sides = tuple(replace(side, at=stamp, author=author) for side, stamp, author in both)
+        of_sides = replace(conflict, sides=sides)
+        return [version_time(of_sides, side) for side in sides]
+
+    assert times("Asha", "Asha") == [local_date_time(stamp, has_seconds=True) for stamp in stamps]
+    assert times("Asha", "Asha")[0].endswith(":10:03")
+    assert times("Asha", "Ben") == [local_date_time(stamp) for stamp in stamps]
 
 
 def test_undo_leaves_alone_a_resolved_value_that_somebody_changed_since(office: Office) -> None:

@@ -12,8 +12,7 @@ from tui_tracker.domain.fields import NAMES_BY_WORD, field_label, field_named, o
 from tui_tracker.domain.history.conflict import Conflict, Side
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
-from tui_tracker.services.exchange.conflicts import find_conflict, open_conflicts
-from tui_tracker.services.system.local_time import local_date_time
+from tui_tracker.services.exchange.conflicts import find_conflict, open_conflicts, version_time
 from tui_tracker.services.tracker.own_fields import field_types
 
 EXAMPLES = """\
@@ -57,7 +56,7 @@ def _taken_words(number: int | None, conflict: Conflict) -> str:
     if not number:
         return "" if number is None else " with the agreed version"
     side = _side(number, conflict)
-    return f" with version {side.name}, by {side.author}, {local_date_time(side.at)}"
+    return f" with version {side.name}, by {side.author}, {version_time(conflict, side)}"
 
 
 def _value(args: argparse.Namespace, conflict: Conflict, settings: Settings) -> str | None:

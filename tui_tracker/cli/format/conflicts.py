@@ -14,6 +14,7 @@ from tui_tracker.domain.history.conflict import Conflict, Side
 from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.text import plural
+from tui_tracker.services.exchange.conflicts import version_time
 from tui_tracker.services.system.local_time import local_date_time
 
 _MOST_VERSIONS = 50
@@ -61,7 +62,7 @@ def format_conflict(
     shown = _versions_shown(conflict)
     for side in shown:
         yield from _value(
-            f"version {side.name}: {side.author}, {local_date_time(side.at)}",
+            f"version {side.name}: {side.author}, {version_time(conflict, side)}",
             words(side.value),
             columns,
         )

@@ -11,11 +11,24 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict, Side
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.errors import NotFoundError, UsageError
+from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read import submission_log
 from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.storage.read.rows import RevisionRow
 from tui_tracker.storage.read.submission_log import RivalRow
+
+_MINUTE = len("2026-11-25T14:02")
+
+
+def version_time(conflict: Conflict, side: Side) -> str:
+    """Return when a version was written, with seconds where its author wrote another in that minute."""
+    same_minute = [
+        other
+        for other in conflict.sides
+        if other.author == side.author and other.at[:_MINUTE] == side.at[:_MINUTE]
+    ]
+    return local_date_time(side.at, has_seconds=len(same_minute) > 1)
 
 
 def open_conflicts(view: TrackerView, action: str | None = None) -> tuple[Conflict, ...]:

@@ -16,10 +16,11 @@ def local_date(moment: str | datetime | None) -> str:
     return day_label(f"{local:%Y-%m-%d}") if isinstance(local, datetime) else local
 
 
-def local_date_time(moment: str | datetime | None) -> str:
+def local_date_time(moment: str | datetime | None, *, has_seconds: bool = False) -> str:
     """Write the local date and time: `25 November 2026, 14:02`; other texts as `local_date` does."""
     local = _local(moment)
-    return f"{local_date(local)}, {local:%H:%M}" if isinstance(local, datetime) else local
+    clock = "%H:%M:%S" if has_seconds else "%H:%M"
+    return f"{local_date(local)}, {local:{clock}}" if isinstance(local, datetime) else local
 
 
 def local_clock(moment: str | datetime | None) -> str:

@@ -8,8 +8,10 @@ from tui_tracker.domain.codecs import RATING
 from tui_tracker.domain.field_values import cleared_words, readable_value
 from tui_tracker.domain.fields import field_label, field_named, is_own, readable
 from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.history.conflict import Conflict, Side
 from tui_tracker.domain.history.revision import IMPORT_AUTHOR
 from tui_tracker.domain.text import clean_line
+from tui_tracker.services.exchange.conflicts import version_time
 from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.tui.format.text import Formatter, safe
 
@@ -36,4 +38,9 @@ def author_name(author: str) -> str:
 
 def change_time(author: str, stamp: str) -> str:
     """Return local date and time of a change; nothing for an import, which is dated by its period."""
-    return f"{local_date_time(stamp)}" if author != IMPORT_AUTHOR else ""
+    return local_date_time(stamp) if author != IMPORT_AUTHOR else ""
+
+
+def side_time(conflict: Conflict, side: Side) -> str:
+    """Return local date and time of a version in conflict, told apart from its author's others."""
+    return version_time(conflict, side) if side.author != IMPORT_AUTHOR else ""

@@ -15,7 +15,7 @@ from tui_tracker.domain.fields import field_named
 from tui_tracker.domain.history.conflict import Conflict, Side
 from tui_tracker.domain.plan.model import Action
 from tui_tracker.domain.text import short_list
-from tui_tracker.tui.format.cells import author_name, cell_name, change_time, value_content
+from tui_tracker.tui.format.cells import author_name, cell_name, change_time, side_time, value_content
 from tui_tracker.tui.format.text import WIDE, Formatter, diff_content, joined, safe, safe_line
 from tui_tracker.tui.keys.table import MOST_VALUES, bindings_of
 from tui_tracker.tui.models.conflict_queue import ConflictQueue
@@ -135,7 +135,7 @@ class ConflictDetail(VerticalScroll):
         return joined([safe("0  Agreed version", "bold"), agreed], "\n")
 
     def _side(self, conflict: Conflict, side: Side, against: int) -> Content:
-        moment = safe(f"  {change_time(side.author, side.at)}", "$quiet")
+        moment = safe(f"  {side_time(conflict, side)}", "$quiet")
         head = joined([safe_line(f"{side.number}  {author_name(side.author)}", "bold"), moment])
         lines = [head, self._value(conflict, side, against)]
         if side.why:

@@ -16,7 +16,7 @@ from tui_tracker.services.rescue.model import RescuedText
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import confirm
 from tui_tracker.tui.dialogs.pickers import Picked
-from tui_tracker.tui.format.cells import author_name, cell_name, change_time
+from tui_tracker.tui.format.cells import author_name, cell_name, side_time
 from tui_tracker.tui.format.text import diff_content, joined, safe
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.screens.base.draft_screen import DraftScreen
@@ -101,7 +101,7 @@ class CombineScreen(DraftScreen[Picked | None, CombineData]):
         pane.border_title = "+ marks words missing from your text" if self._shows_marks else "No highlighting"
         parts = []
         for side in self._conflict.sides:
-            head = f"{side.number}  {author_name(side.author)}  {change_time(side.author, side.at)}"
+            head = f"{side.number}  {author_name(side.author)}  {side_time(self._conflict, side)}"
             marked = diff_content(self.text if self._shows_marks else side.value, side.value, gone=False)
             text = marked if side.value else safe("empty", "italic $quiet")
             parts.append(joined([safe(head, "bold"), text], "\n"))
