@@ -218,7 +218,7 @@ class Report:
 
     @property
     def awaits_updates(self) -> bool:
-        """Whether it is a draft of an open period in which some actions are not updated yet."""
+        """Whether it is a draft of an open period in which some actions have no update so far."""
         return bool(self.draft) and not self.period.closed and self.updated_count < len(self.rows)
 
     @property

@@ -42,5 +42,5 @@ def change_time(author: str, stamp: str) -> str:
 
 
 def side_time(conflict: Conflict, side: Side) -> str:
-    """Return local date and time of a version in conflict, told apart from its author's others."""
+    """Return local date and time of a version in conflict, so that two by its author differ."""
     return version_time(conflict, side) if side.author != IMPORT_AUTHOR else ""
