@@ -68,3 +68,11 @@ async def test_one_key_clears_stage_and_rating(open_app: Open, clear: str) -> No
             assert "0 clear" in user.sees()
             await user.press(clear)
         assert "no stage · ○ not rated" in user.sees()
+
+
+async def test_a_digit_chooses_no_rating_where_letters_do(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("r", "1")
+        assert "Esc cancel" in user.sees()
+        await user.press("escape")
+        assert user.app.context.session.find("W1").update.rag is None

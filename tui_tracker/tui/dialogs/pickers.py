@@ -230,8 +230,6 @@ class RatingPicker(Picker):
         pressed, keys = (event.character or "").lower(), self._choice_keys
         if pressed and pressed in keys:
             self.choose(keys.index(pressed))
-        elif pressed.isdecimal() and 1 <= int(pressed) <= len(keys):
-            self.choose(int(pressed) - 1)
         elif pressed in _CLEAR:
             self.choose(len(keys))
         else:

@@ -164,8 +164,11 @@ def home_greeting(
         return ""
     name = session.author.partition(" ")[0]
     to_do = sum(own.to_do for own in themes)
+    asked = [identity for own in themes for identity in own.asked]
+    question = f"{_question_words(asked)} " if asked else ""
     if not to_do:
-        return f"{name}, every update in your {len(themes)} themes is done. {sending_words(written)}"
+        done = f"{question}{name}, every update in your {len(themes)} themes is done."
+        return done if asked else f"{done} {sending_words(written)}"
     by = f" by {day_label(due)}" if due else ""
     left = [own for own in themes if own.to_do]
     names = f"{len(left)} themes" if len(left) > _THEMES_NAMED else "; ".join(own.theme.name for own in left)
@@ -174,7 +177,7 @@ def home_greeting(
     )
     if len(left) == 1:
         words = f"{name}, {_actions_of(left[0].theme, to_do)} to update{by}. Press Enter to open the theme."
-    return f"{words} {sending_words(written)}" if written else words
+    return f"{question}{words} {sending_words(written)}" if written and not asked else f"{question}{words}"
 
 
 def _next_words(own: OwnTheme) -> str:
@@ -189,7 +192,7 @@ def _asked(entries: Sequence[ActionEntry]) -> tuple[str, ...]:
 
 
 def _question_words(asked: Sequence[str]) -> str:
-    return f"The coordinator has a question about {', '.join(asked)}."
+    return f"The coordinator has a question about {short_list(asked)}."
 
 
 def _is_open(entry: ActionEntry) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from tui_tracker.domain.plan.model import Theme
 from tui_tracker.domain.plan.progress import Progress
 from tui_tracker.domain.plan.summary import Summary, summarise
 from tui_tracker.services.exchange.sending.state import WrittenToSend, written_to_send
-from tui_tracker.services.plan.summaries import group_updates
+from tui_tracker.services.plan.summaries import asked_ids, group_updates
 from tui_tracker.services.system.local_time import local_day
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.format.text import error_text, joined, safe, safe_line
@@ -48,6 +49,8 @@ class HomeData:
     """That of the plan, which may hold actions of no theme."""
     written: WrittenToSend | None
     """The file that this copy was sent back as."""
+    asked: Mapping[str, tuple[str, ...]]
+    """IDs of the actions with a question, by the keys of the lead's own themes."""
 
 
 class HomeScreen(BaseScreen[None, HomeData]):
@@ -86,6 +89,7 @@ class HomeScreen(BaseScreen[None, HomeData]):
             ),
             whole=summarise(groups, self._legend),
             written=written_to_send(self.session),
+            asked=asked_ids(self.session, self.session.own_themes),
         )
 
     def show(self, value: HomeData) -> None:
@@ -119,12 +123,18 @@ class HomeScreen(BaseScreen[None, HomeData]):
 
     def _leave_what_is_done(self, value: HomeData) -> None:
         """Put the cursor on a theme of the lead's with something to do, the first unless it is on one."""
-        table, left = self.query_one(ThemeTable), [own.theme.key for own in self._own(value) if own.to_do]
+        table, left = (
+            self.query_one(ThemeTable),
+            [own.theme.key for own in self._own(value) if own.to_do or own.asked],
+        )
         if left and table.current and table.current.theme.key not in left:
             table.move_cursor(row=[theme.key for theme in value.themes].index(left[0]))
 
     def _own(self, value: HomeData) -> list[OwnTheme]:
-        return [OwnTheme(theme, summary.progress.left) for theme, summary in self._own_summaries(value)]
+        return [
+            OwnTheme(theme, summary.progress.left, value.asked[theme.key])
+            for theme, summary in self._own_summaries(value)
+        ]
 
     def _own_summaries(self, value: HomeData) -> list[tuple[Theme, Summary]]:
         pairs = zip(value.themes, value.summaries, strict=True)

@@ -329,3 +329,18 @@ async def test_a_theme_whose_name_ends_in_actions_is_not_greeted_with_that_word_
     copy = office.hand_out("W", lead="Jo")
     async with open_app(file=copy, theme="W") as user:
         assert "Jo, 3 actions in Cross Cutting Actions to update." in user.sees()
+
+
+async def test_the_first_screen_of_several_themes_puts_a_question_before_sending(
+    open_app: Open, office: Office
+) -> None:
+    finish(office, office.tracker, "W1", "W2", "W3", "H1", "H2")
+    office.write(None, "Coordinator", "H2", review="Which homes?")
+    async with open_app(file=office.hand_out("W", "H", lead="Jo")) as user:
+        seen = user.reads()
+        assert "The coordinator has a question about H2. Jo, every update in your 2 themes is done." in seen
+        assert "Press F9" not in seen
+        await user.press("enter", "n")
+        assert "─ H2 " in user.sees()
+        await user.press("a", "escape")
+        assert "Press F9 to send your copy back." in user.reads()
