@@ -144,9 +144,9 @@ def _greeting(
     asked = _asked(entries)
     if not to_do:
         done = f"{name}, every {theme.name} update is done."
-        return (
-            done if asked else f"{done} {_next_words(next_theme) if next_theme else sending_words(written)}"
-        )
+        if asked:
+            return done
+        return f"{done} {_next_words(next_theme) if next_theme else sending_words(written)}"
     by = f" by {day_label(due)}" if due else ""
     words = f"{name}, {_actions_of(theme, to_do)} to update{by}. Press Enter to start."
     return f"{words} {sending_words(written)}" if written and not asked else words
@@ -177,7 +177,8 @@ def home_greeting(
     )
     if len(left) == 1:
         words = f"{name}, {_actions_of(left[0].theme, to_do)} to update{by}. Press Enter to open the theme."
-    return f"{question}{words} {sending_words(written)}" if written and not asked else f"{question}{words}"
+    offer = f" {sending_words(written)}" if written and not asked else ""
+    return f"{question}{words}{offer}"
 
 
 def _next_words(own: OwnTheme) -> str:
