@@ -75,8 +75,10 @@ def test_a_folder_too_high_it_says_which_settings_were_used_and_where_to_go(
     result = bare("list")
     assert result.code == 2
     assert "the settings that come with the program were used" in result.err
-    assert 'run the command there (cd "our plan"), or name the tracker with --db FILE.' in result.err
-    assert result.err.endswith("Only if you want the sample plan: tui-tracker open makes a tracker of it.\n")
+    assert 'run the command there: cd "our plan"\n' in result.err
+    assert result.err.endswith(
+        "Only if you want the sample plan: tui-tracker init sample makes a tracker of it.\n"
+    )
     (folder / "db" / "tracker.db").unlink()
     own = bare("--config", folder / NAME, "status")
     assert f"The settings used are {folder.absolute() / NAME}." in own.err

@@ -97,6 +97,23 @@ class Invocation:
             )
         return os.path.expanduser(named)  # noqa: PTH111 - pathlib would slow every look-up
 
+    @property
+    def names_settings(self) -> bool:
+        """Whether `--config` or the environment names the settings, so that no other ones are meant."""
+        from tui_tracker.config.sources import VARIABLE
+
+        return bool(self.args.config or os.environ.get(VARIABLE))
+
+    @property
+    def has_used_sample(self) -> bool:
+        """Whether the sample was used where folders here have settings: it was started a folder too high."""
+        used = self.__dict__
+        if self.args.db or "database" not in used or self.settings.path or self.args.command == "open":
+            return False
+        from tui_tracker.config.sources import folders_with_settings
+
+        return not self.names_settings and os.path.isfile(self.database) and bool(folders_with_settings("."))  # noqa: PTH113
+
     @cached_property
     def view(self) -> TrackerView:
         """The tracker to look things up in, at the period asked for, else the working one.

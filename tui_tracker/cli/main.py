@@ -180,6 +180,12 @@ def _call(command: str, argv: list[str]) -> int:
             if "disk is full" not in str(fault) and (refusal := invocation.refusal_of_file()):
                 raise refusal from fault
             raise
+        finally:
+            if invocation.has_used_sample:
+                from tui_tracker.cli.missing_tracker import sample_used_lines
+
+                for line in sample_used_lines():
+                    print_err(line)
 
 
 def _parsed(parser: Parser, argv: list[str]) -> tuple[argparse.Namespace | None, int]:

@@ -23,6 +23,8 @@ VARIABLE = "TUI_TRACKER_CONFIG"
 COPIED_TABLES = ("plan", "glossary", "stages", "ratings", "unrated", "fields")
 """Tables that a copy sent out contains, so that it reads the same on any computer."""
 _OUR_HEADS = {"[plan]", "[paths]", "[[stages]]", "[[ratings]]", "[leads]", "[you]", "[[fields]]"}
+_MOST_NAMES = 1000
+"""How many names of a folder are looked at: a folder on a network may have any number."""
 _XDG = {"config": ("XDG_CONFIG_HOME", ".config"), "data": ("XDG_DATA_HOME", os.path.join(".local", "share"))}
 """Variable and its default under the home folder: XDG Base Directory Specification, section 3."""
 
@@ -127,6 +129,17 @@ def _in_parents(cwd: str) -> str | None:
         if above == folder:
             return None
         folder = above
+
+
+def folders_with_settings(folder: str) -> list[str]:
+    """Return the names of the folders in one that have settings of ours."""
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(entry.name for _, entry in zip(range(_MOST_NAMES), entries, strict=False))
+    except OSError:
+        return []
+    paths = [(name, os.path.join(folder, name, NAME)) for name in names]
+    return [name for name, path in paths if os.path.isfile(path) and _is_ours(path)]
 
 
 def _in_own_folder() -> str | None:
