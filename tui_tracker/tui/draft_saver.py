@@ -109,9 +109,10 @@ class DraftSaver:
         self._unsaved_since = self._unsaved_since or monotonic()
         self._set_timer("rescue", RESCUE, self._rescue_in_worker)
 
-    def mark_saved(self) -> None:
-        """Record that the tracker holds the text, because it was sealed."""
-        self._mark_saved(self.text, monotonic())
+    def mark_sealed(self, text: str) -> None:
+        """Record that the tracker holds a text as the note: what is typed next builds on it."""
+        self._mark_saved(text, monotonic())
+        self.base = TextBase(note=text, draft=text)
 
     async def save_now(self) -> bool:
         """Save the draft on a thread; return False if that fails, in which case it is retried."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult, SuspendNotSupported
@@ -12,14 +14,11 @@ from textual.geometry import Region
 from textual.widgets import Static
 
 from tui_tracker.domain.checks.dates import Promise, promises_after
-from tui_tracker.domain.field_values import own_texts
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.text_base import TextBase
 from tui_tracker.domain.plan.model import STATE_WORDS, ActionEntry, Update, UpdateState
 from tui_tracker.domain.plan.progress import Progress, missing_parts
-from tui_tracker.domain.plan.stages import stages_text
-from tui_tracker.domain.plan.wording import partners_with_commas
-from tui_tracker.domain.text import join_words, one_line, plural, word_count
+from tui_tracker.domain.text import join_words, plural, word_count
 from tui_tracker.errors import ClosedPeriodError, TrackerError
 from tui_tracker.services.plan.summaries import theme_progress
 from tui_tracker.services.rescue.model import RescuedText
@@ -28,6 +27,7 @@ from tui_tracker.services.system.local_time import local_clock, local_day
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import MessageDialog, confirm, error_dialog
 from tui_tracker.tui.dialogs.placement import Anchor
+from tui_tracker.tui.format.about_action import about_content
 from tui_tracker.tui.format.choices import choices_content
 from tui_tracker.tui.format.text import (
     clickable_hints,
@@ -43,6 +43,9 @@ from tui_tracker.tui.screens.base.screen import LOWEST, progress_parts
 from tui_tracker.tui.widgets.action_detail import review_content
 from tui_tracker.tui.widgets.note_area import NoteArea
 from tui_tracker.tui.widgets.short_text import ShortText
+
+if TYPE_CHECKING:
+    from tui_tracker.domain.history.undo import EditStep
 
 BOTH, DIFF, ALONE = range(3)
 """What is beside the note: last period's, the word diff against it, nothing."""
@@ -162,21 +165,13 @@ class NoteScreen(DraftScreen[bool, NoteData]):
 
     def _show_more(self, value: NoteData) -> None:
         """Show, where the window is tall enough, who takes part and what was written in earlier years."""
-        action, labels = value.entry.action, self.session.period_labels
-        partners = partners_with_commas(action.partners, self.context.partner_names)
-        named = (("Role", action.role), ("Partners", partners), ("Section", action.section))
-        facts = [pair for pair in (*named, *own_texts(action)) if pair[1]]
-        width = max((len(name) for name, _ in facts), default=0) + 2
-        parts = [joined([safe(f"{name:<{width}}", "$quiet"), safe(one_line(text))]) for name, text in facts]
-        for update in value.older:
-            if update.note:
-                label = safe(
-                    f"{labels.get(update.period, update.period)}  {stages_text(update.stages)}", "bold"
-                )
-                parts.append(joined([safe("\n"), label, safe(f"\n{update.note}")]))
+        content = about_content(
+            value.entry.action, value.older, period_labels=self.session.period_labels,
+            partner_names=self.context.partner_names,
+        )  # fmt: skip
         pane = self.query_one(".more", VerticalScroll)
         pane.border_title = "About this action"
-        pane.query_one(Static).update(joined(parts, "\n"))
+        pane.query_one(Static).update(content)
 
     def on_resize(self) -> None:
         """Break the line of stage and RAG where it has become too long."""
@@ -261,7 +256,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
             if not await self.drafts.save_now():
                 return False
             self._is_kept = True
-            await self.context.write(self._seal)
+            await self.context.write(lambda: self._seal(self.text))
         except Exception as error:
             # Whatever the fault, the note stays open with its text.
             self._is_kept = isinstance(error, ClosedPeriodError)
@@ -272,15 +267,26 @@ class NoteScreen(DraftScreen[bool, NoteData]):
             remedy = without_commands(problem.remedy)
             self.show_save_state(f"{state}: {problem.cause} {remedy}".rstrip(), bad=True)
             return False
-        self.drafts.mark_saved()
         return True
 
-    def _seal(self) -> None:
+    def _seal(self, text: str) -> None:
         # All of the text, whether or not it was saved before: the tracker's file may be another one by now.
         if self.drafts.was_typed:
-            self.session.seal_text(self.cell, self.text, self.drafts.base)
+            self.session.seal_text(self.cell, text, self.drafts.base)
         else:
             self.session.seal_draft(self._key)
+        self.drafts.mark_sealed(text)
+
+    async def write(self, job: Callable[[], EditStep | None]) -> EditStep | None:
+        """Seal what was typed before a stage or rating is set: undo goes back in the order of the acts."""
+        text = self.text
+
+        def seal_and_write() -> EditStep | None:
+            self._seal(text)
+            return job()
+
+        is_to_seal = self.drafts.is_own and await self.drafts.save_now()
+        return await super().write(seal_and_write if is_to_seal else job)
 
     async def action_leave(self, go_on: bool) -> None:
         """Seal the note and leave; a note that cannot be saved is left only if the lead confirms it.
