@@ -46,6 +46,31 @@ def test_undoing_a_resolution_opens_the_conflict_again_and_redoing_it_closes_it(
     check_projection(office.tracker)
 
 
+@pytest.mark.parametrize("begun", ["before", "after"])
+def test_undoing_a_resolution_that_kept_an_unfinished_text_opens_the_conflict_again(
+    office: Office, begun: str
+) -> None:
+    """The text that was being written there, before or after the files came, is in the history."""
+    if begun == "after":
+        conflicting_notes(office)
+    with office.open() as session:
+        key = session.find("W1").action.key
+        session.save_draft(key, "half")
+        if begun == "before":
+            conflicting_notes(office)
+        (conflict,) = open_conflicts(session)
+        assert sorted(side.value or "" for side in conflict.sides) == ["one", "two"]
+        session.resolve(conflict.cell, "two")
+        for _ in range(3):
+            assert (sides(office), office.entry("W1").update.note) == ([], "two")
+            assert session.undo() is not None
+            assert (sides(office), office.entry("W1").update.note) == ([("base", ["one", "two"])], "base")
+            check_projection(office.tracker)
+            assert session.redo() is not None
+        assert "half" in [revision.value for revision in session.history(key)]
+    check_projection(office.tracker)
+
+
 def test_a_conflict_can_be_resolved_when_its_period_is_closed(office: Office) -> None:
     conflicting_notes(office)
     begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)

@@ -76,6 +76,24 @@ def _state_of_first(revision: Revision, held: Collection[str]) -> CellState:
     return CellState(value=revision.value, heads=(revision.id,))
 
 
+def state_before_step(
+    revision: Revision, revisions: Iterable[Revision], held: Collection[str] = frozenset()
+) -> tuple[CellState, tuple[str, ...]]:
+    """Return the state of a cell before the step that made `revision`, and what else the step made there.
+
+    Resolving a conflict also records the text that was being written in the cell.
+    """
+    known = {item.id: item for item in revisions if item.cell == revision.cell}
+    step = (revision.at, revision.author, revision.origin)
+    earlier = ancestors(revision.parents, known)
+    also = {
+        identity
+        for identity in earlier
+        if (known[identity].at, known[identity].author, known[identity].origin) == step
+    }
+    return project((known[identity] for identity in earlier - also), held), tuple(sorted(also))
+
+
 def value_before(
     revision: Revision, revisions: Iterable[Revision], held: Collection[str] = frozenset()
 ) -> str | None:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from tui_tracker.domain.exchange.pending import assign_numbers
-from tui_tracker.domain.fields import field_label
+from tui_tracker.domain.fields import field_label, values_equal
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict, Side
+from tui_tracker.domain.history.revision import Kind
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.errors import NotFoundError, UsageError
 from tui_tracker.services.system.local_time import local_date_time
@@ -73,6 +74,23 @@ def find_conflict(conflicts: Iterable[Conflict], action: str, field: str, period
     )
     where = f" in {period_label(period)}" if period else ""
     raise NotFoundError(f"{field_label(field)} of this action is not in conflict{where}.", hint)
+
+
+def own_earlier_text(view: TrackerView, conflict: Conflict, author: str) -> str | None:
+    """Return the last text that its author resolved a conflict with, or was writing for it; else None.
+
+    It differs from every version: somebody who undoes the resolution continues with it.
+    """
+    history = [item for item in view.history(conflict.cell.action) if item.cell == conflict.cell]
+    own = [item for item in history if item.author == author]
+    resolved_at = {item.at for item in own if item.kind is Kind.RESOLVE}
+    versions = (conflict.base, *(side.value for side in conflict.sides))
+    texts = [
+        item.value
+        for item in own
+        if item.at in resolved_at and not any(values_equal(item.value, value) for value in versions)
+    ]
+    return texts[-1] if texts else None
 
 
 def _conflict(reader: TrackerReader, rows: list[RivalRow]) -> Conflict:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from tui_tracker.domain.exchange.held import Decision, Verdict, make_decision
 from tui_tracker.domain.fields import values_equal
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.history.cell_state import CellState, value_before
+from tui_tracker.domain.history.cell_state import CellState, state_before_step, value_before
 from tui_tracker.domain.history.revision import REOPEN_MARK, SEEN_MARK, Kind, Revision, make_revision
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.errors import ClosedPeriodError, ConflictError
@@ -144,9 +144,10 @@ class Transaction:
         new = []
         for revision in resolution:
             state = states[revision.cell]
-            if _is_resolution(state.heads, revision, history):
-                before = value_before(revision, history.values(), held)
-                reopened = self.revision(revision.cell, before, state.heads, Kind.UNDO, mark=REOPEN_MARK)
+            before, also = state_before_step(revision, history.values(), held)
+            if _is_resolution(state.heads, revision, before.heads, history):
+                parents = (*state.heads, *also)
+                reopened = self.revision(revision.cell, before.value, parents, Kind.UNDO, mark=REOPEN_MARK)
             else:
                 reopened = self.revision(revision.cell, state.value, state.heads, Kind.UNDO)
             new.append(reopened)
@@ -159,7 +160,13 @@ class Transaction:
         Raises `ConflictError` where there are other versions now than it resolved.
         """
         states = revision_log.cell_states(self.connection, [revision.cell for revision in resolution])
-        changed = {item.cell for item in resolution if set(states[item.cell].heads) != set(item.parents)}
+        history = revision_log.history_of_cells(self.connection, [item.cell for item in resolution])
+        held = held_ids(self.connection)
+        changed = {
+            item.cell
+            for item in resolution
+            if states[item.cell].heads != state_before_step(item, history, held)[0].heads
+        }
         _refuse_conflicts(states[cell] for cell in changed)
         new = tuple(
             self.revision(
@@ -254,9 +261,14 @@ def _refuse_conflicts(states: Iterable[CellState]) -> None:
         )
 
 
-def _is_resolution(heads: Sequence[str], resolution: Revision, history: Mapping[str, Revision]) -> bool:
-    """Return whether a cell's one head is a resolution, or the same one after it was undone and redone."""
+def _is_resolution(
+    heads: Sequence[str], resolution: Revision, resolved: Collection[str], history: Mapping[str, Revision]
+) -> bool:
+    """Return whether a cell's one head is a resolution, or the same one after it was undone and redone.
+
+    `resolved` are the heads that it resolved.
+    """
     if len(heads) != 1:
         return False
     head = history[heads[0]]
-    return (head.value, set(head.parents)) == (resolution.value, set(resolution.parents))
+    return head.id == resolution.id or (head.value, set(head.parents)) == (resolution.value, set(resolved))

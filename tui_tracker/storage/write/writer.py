@@ -306,9 +306,10 @@ def _move(transaction: Transaction, step: Sequence[Undoable], kind: Kind) -> Ste
         )
         _go_to_period(transaction, imported, kind)
         return Step(made, f"Import of {step[0].name}")
-    if revisions[0].kind is Kind.RESOLVE:
+    # A text that was being written in the cell was recorded with the resolution.
+    if resolutions := [revision for revision in revisions if revision.kind is Kind.RESOLVE]:
         again = transaction.reopen if kind is Kind.UNDO else transaction.resolve_again
-        return Step(again(revisions), "Resolution of a conflict")
+        return Step(again(resolutions), "Resolution of a conflict")
     sides = transaction.sides(revisions, kind) if revisions[0].kind in (Kind.WITHDRAW, Kind.RESTORE) else ()
     beside = {cell for cell, *_ in sides}
     together = [revision for revision in revisions if revision.cell not in beside]

@@ -175,7 +175,8 @@ class Detail(VerticalScroll):
             lines.append(safe(f"Draft, saved {local_clock(entry.draft_at)}.", "italic $quiet"))
         if entry.conflicts:
             names = ", ".join(map(field_label, entry.conflicts))
-            words = f"In conflict: {names}. You see the agreed version. Press ! to resolve."
+            shown = "your unfinished text" if entry.draft is not None else "the agreed version"
+            words = f"In conflict: {names}. You see {shown}. Press ! to resolve."
             lines.append(safe(words, "bold $rag-red"))
         if self._findings:
             lines.append(_findings_line(self._findings))

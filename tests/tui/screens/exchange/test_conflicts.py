@@ -149,7 +149,7 @@ async def test_another_rating_than_both_is_picked_as_everywhere(open_app: Open, 
 async def test_a_choice_can_be_made_again(open_app: Open, tracker: Path) -> None:
     async with open_app() as user:
         await user.press("exclamation_mark", "1", "u")
-        assert "choose again. Until then it is set to the text" in user.sees().replace("\n", " ")
+        assert "choose again. Until you do: set to the text" in user.sees().replace("\n", " ")
         await user.press("2")
         assert "set to the text (Bob's version). 2 open conflicts." in user.sees()
     assert now(tracker)["note"] == BOB

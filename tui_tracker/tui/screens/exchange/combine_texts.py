@@ -12,7 +12,9 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.conflict import Conflict
 from tui_tracker.domain.history.text_base import TextBase
 from tui_tracker.domain.plan.model import ActionEntry
+from tui_tracker.services.exchange.conflicts import own_earlier_text
 from tui_tracker.services.rescue.model import RescuedText
+from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import confirm
 from tui_tracker.tui.dialogs.pickers import Picked
@@ -25,6 +27,7 @@ from tui_tracker.tui.widgets.note_area import NoteArea
 _PROPOSED = "Suggested text using both versions. Check and edit it, then press Ctrl+S to save."
 _BOTH = "Both versions, one after the other. Edit them into one note, then press Ctrl+S to save."
 _CONTINUED = "Your unfinished text. Press Ctrl+S to save it."
+_EARLIER = "Your text from before. Check and edit it, then press Ctrl+S to save."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,8 @@ class CombineData:
     """The text under edit that the tracker holds for the conflict; None where nobody has begun."""
 
     draft: str | None
+    earlier: str | None
+    """The text that the same person wrote for this conflict before, and that is in its history."""
     rescued: RescuedText | None = None
     """The text that this window could not save when it was here last."""
 
@@ -64,19 +69,26 @@ class CombineScreen(DraftScreen[Picked | None, CombineData]):
         area.hint = area.border_subtitle = "Ctrl+S save"
 
     def load(self) -> CombineData:
-        return CombineData(draft=self.session.draft(self.cell), rescued=self.rescued_text())
+        earlier = own_earlier_text(self.session, self._conflict, self.session.author)
+        return CombineData(draft=self.session.draft(self.cell), earlier=earlier, rescued=self.rescued_text())
 
     def show(self, value: CombineData) -> None:
-        text, introduction = self._first_text(value.draft)
+        text, introduction = self._first_text(value)
         if self.begin_text(text, TextBase(draft=value.draft), value.rescued):
             self.query_one(".message", Static).update(safe(introduction))
             self.show_save_state("Saved automatically. The conflict stays open until you press Ctrl+S")
         self.show_typed()
 
-    def _first_text(self, draft: str | None) -> tuple[str, str]:
+    def _first_text(self, value: CombineData) -> tuple[str, str]:
         """Return the text to begin with, and how it came about."""
-        if draft is not None:
-            return draft, _CONTINUED
+        if value.rescued:
+            moment = local_clock(value.rescued.typed_at)
+            recovered = f"Recovered what could not be saved at {moment}. Press Ctrl+S to save it."
+            return value.draft or "", recovered
+        if value.draft is not None:
+            return value.draft, _CONTINUED
+        if value.earlier is not None:
+            return value.earlier, _EARLIER
         proposal = self._conflict.proposal()
         if proposal is not None:
             return proposal, _PROPOSED

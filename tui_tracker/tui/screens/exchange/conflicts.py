@@ -39,6 +39,10 @@ _INTRODUCTION = (
     "Press 1 or 2 to choose a version, 0 to keep the agreed one, or e to write a new one. "
     "Your choice is saved straight away."
 )
+_UNFINISHED = (
+    "Your unfinished text is kept. Press e to continue it. "
+    "If you choose a version instead, your text goes to the history (h)."
+)
 _NONE = (
     "No conflicts. If two people change the same thing, both versions appear here for you to choose from. "
     "Press Esc to go back."
@@ -54,8 +58,8 @@ class ConflictsData:
 
     conflicts: tuple[Conflict, ...]
     entries: Mapping[Cell, ActionEntry]
-    drafts: frozenset[Cell]
-    """Cells with a text under edit."""
+    drafts: Mapping[Cell, str]
+    """Texts under edit."""
 
 
 _OF_A_CONFLICT = frozenset({"write", "why", "choose_again", "switch_marking", "next_open"})
@@ -94,8 +98,11 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
     def load(self) -> ConflictsData:
         conflicts = open_conflicts(self.session)
         listed = {conflict.cell: conflict for conflict in (*self._queue.rows.values(), *conflicts)}
-        drafts = frozenset(cell for cell in listed if self.session.draft(cell) is not None)
-        return ConflictsData(conflicts=conflicts, entries=self._entries_of(listed.values()), drafts=drafts)
+        drafts = {cell: self.session.draft(cell) for cell in listed}
+        return ConflictsData(
+            conflicts=conflicts, entries=self._entries_of(listed.values()),
+            drafts={cell: text for cell, text in drafts.items() if text is not None},
+        )  # fmt: skip
 
     def _entries_of(self, conflicts: Iterable[Conflict]) -> dict[Cell, ActionEntry]:
         by_list: dict[tuple[str, str], dict[str, ActionEntry]] = {}
@@ -123,12 +130,7 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
     def _draw(self) -> None:
         queue = self._queue
         self.show_title("Conflicts", self._count())
-        lines = [self._message or _INTRODUCTION]
-        if self._reason:
-            lines.append(f"Reason for your next choice: {self._reason}")
-        message = self.query_one(".message", ShortText)
-        message.show(safe("\n".join(lines)))
-        message.display = bool(queue.rows)
+        self.query_one(".message").display = bool(queue.rows)
         self.query_one(".page").display = not queue.rows
         self.query_one("#clashes").display = bool(queue.rows)
         self.query_one(ConflictList).draw()
@@ -141,14 +143,27 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
             safe(f"{open_count} open", "bold $rag-red") if open_count else safe("All resolved", "$rag-green")
         )
 
+    def _show_message(self) -> None:
+        """Show what was done last, else what to do; and with a conflict, the text that waits there."""
+        lines = [self._message or _INTRODUCTION]
+        if self._draft_here is not None:
+            lines = [*([self._message] if self._message else []), _UNFINISHED]
+        if self._reason:
+            lines.append(f"Reason for your next choice: {self._reason}")
+        self.query_one(".message", ShortText).show(safe("\n".join(lines)))
+
+    @property
+    def _draft_here(self) -> str | None:
+        conflict = self._queue.current
+        return self.value.drafts.get(conflict.cell) if self.value and conflict else None
+
     def _show_detail(self) -> None:
+        self._show_message()
         conflict, entry = self._queue.current, self.entry
         if conflict is None or entry is None:
             return
         resolved = self._queue.resolved.get(conflict.cell)
         footnote = f"✓ {resolved}" if resolved else ""
-        if self.value and conflict.cell in self.value.drafts:
-            footnote = "You have an unfinished text. Press e to continue."
         detail = self.query_one(ConflictDetail)
         detail.show(conflict, entry.action, against=self._mode(), footnote=footnote)
 
@@ -193,10 +208,14 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
             return self.context.settings.rating(value).label
         return value_content(self.context.formatter, conflict.cell.field, value).plain
 
-    async def _resolve(self, conflict: Conflict, value: str | None, outcome: str) -> None:
+    async def _resolve(
+        self, conflict: Conflict, value: str | None, outcome: str, *, has_written: bool = False
+    ) -> None:
+        """Resolve a conflict; `has_written` says that the value is the text that was under edit there."""
         if not self.check_writable():
             return
         reason = self._reason
+        leaves_text = not has_written and self._draft_here not in (None, value or "")
         # In a tuple: None is what an error leaves, and what choosing the same again does.
         if await self.run_write(lambda: (self.session.resolve(conflict.cell, value, reason),)) is None:
             return
@@ -207,7 +226,8 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         open_count = len(self._queue.open_cells)
         ended = "All conflicts are resolved. u: undo   Esc: back"
         rest = f"{plural(open_count, 'open conflict')}. Press u to undo." if open_count else ended
-        self._message = f"{self._conflict_name(conflict)}: {outcome}. {rest}"
+        kept = "Your unfinished text is in the history (h). " if leaves_text else ""
+        self._message = f"{self._conflict_name(conflict)}: {outcome}. {kept}{rest}"
         await self.load_and_show()
 
     def _conflict_name(self, conflict: Conflict) -> str:
@@ -221,7 +241,7 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         else:
             conflict, outcome = last
             name = self._conflict_name(conflict)
-            self._message = f"{name}: choose again. Until then it is {outcome}."
+            self._message = f"{name}: choose again. Until you do: {outcome}."
         self._draw()
 
     def action_write(self) -> None:
@@ -266,7 +286,7 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
             return
         is_text = field_named(conflict.cell.field).prose
         outcome = "your text was saved" if is_text else f"set to {self._words(conflict, picked.value)}"
-        self.run_worker(self._resolve(conflict, picked.value, outcome))
+        self.run_worker(self._resolve(conflict, picked.value, outcome, has_written=is_text))
 
     def action_why(self) -> None:
         """Ask for the reason that goes with the next choice."""
