@@ -78,7 +78,7 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Raise `UsageError` in place of printing and leaving the program."""
-        from tui_tracker.cli.usage_errors import usage_error
+        from tui_tracker.cli.errors.usage_errors import usage_error
 
         raise usage_error(self, message)
 
@@ -96,7 +96,7 @@ def main(argv: Sequence[str]) -> int:
         sys.stdout.flush()
         return code
     except TrackerError as error:
-        from tui_tracker.cli.usage_errors import quoting_hint
+        from tui_tracker.cli.errors.usage_errors import quoting_hint
 
         hint = quoting_hint(argv) if error.exit_code in _SLIPS else ""
         _tell(type(error)(error.cause, hint) if hint else error)
@@ -108,7 +108,7 @@ def main(argv: Sequence[str]) -> int:
         _detach_stdout()
         return 0
     except Exception as fault:
-        from tui_tracker.cli.machine_error import machine_error
+        from tui_tracker.cli.errors.machine_error import machine_error
         from tui_tracker.storage.new_files import is_disk_full
 
         if is_disk_full(fault):
@@ -170,7 +170,7 @@ def _call(command: str, argv: list[str]) -> int:
         try:
             return int(module.run(invocation))
         except MissingTrackerError as error:
-            from tui_tracker.cli.missing_tracker import explain_missing
+            from tui_tracker.cli.errors.missing_tracker import explain_missing
 
             raise explain_missing(invocation, error) from error
         except (TrackerError, OSError):
@@ -182,7 +182,7 @@ def _call(command: str, argv: list[str]) -> int:
             raise
         finally:
             if invocation.has_used_sample:
-                from tui_tracker.cli.missing_tracker import sample_used_lines
+                from tui_tracker.cli.errors.missing_tracker import sample_used_lines
 
                 for line in sample_used_lines():
                     print_err(line)
@@ -254,22 +254,40 @@ def _find_command(argv: list[str]) -> tuple[str | None, list[str]]:
         return word, rest
     if word == "help":
         return _find_command([*rest, "--help"])
+    from tui_tracker.cli.errors.typed_files import looks_like_file, typed_path
     from tui_tracker.domain.plan.ids import looks_like_id, looks_like_ids
 
+    _check_quotes(word)
+    is_phrase = _is_phrase(word) and not looks_like_file(word)
     # A letter or two may be a theme's.
-    if word == "-" or looks_like_ids(word) or _is_phrase(word) or (len(word) < 3 and word.isalpha()):
+    if word == "-" or looks_like_ids(word) or is_phrase or (len(word) < 3 and word.isalpha()):
         return "show", argv
     if len(argv) > position + 1 and looks_like_id(word + argv[position + 1]):
         return "show", argv
-    if _is_database(word):
+    if _is_database(typed_path(word)):
         return _find_command(["--db", word, *rest])
-    raise _unknown(word)
+    from tui_tracker.cli.errors.unknown_words import unknown_word_error
+
+    options, others = common_options().parse_known_args(rest)
+    options.command = ""
+    phrase = " ".join((word, *(each for each in others if not each.startswith("-"))))
+    with Invocation(options) as invocation:
+        raise unknown_word_error(invocation, word, phrase)
+
+
+def _check_quotes(word: str) -> None:
+    """Raise `UsageError` where a command is typed in quotes, as one word or with a blank for its hyphen."""
+    words = word.split()
+    command = next((name for joint in ("-", "") if (name := joint.join(words).lower()) in COMMANDS), "")
+    if len(words) > 1 and words[0] in COMMANDS and any(sign.isdigit() or sign in "-/." for sign in words[-1]):
+        command = word
+    if len(words) > 1 and command:
+        raise UsageError(f"There is no command or action {word!r}.", f"Did you mean {PROGRAM} {command}?")
 
 
 def _is_phrase(word: str) -> bool:
     """Return whether a quoted text was typed: `show` says which actions hold its words."""
-    words = [part for part in word.split() if len(part) > 2 and part.isalpha()]
-    return " " in word.strip() and bool(words) and not os.path.isfile(word)  # noqa: PTH113
+    return " " in word.strip() and any(len(part) > 2 and part.isalpha() for part in word.split())
 
 
 def _is_database(word: str) -> bool:
@@ -278,18 +296,6 @@ def _is_database(word: str) -> bool:
         return read_bytes(word, 15) == b"SQLite format 3"
     except (OSError, ValueError):
         return False
-
-
-def _unknown(word: str) -> UsageError:
-    from tui_tracker.domain.suggestions import suggest
-    from tui_tracker.shell_words import shell_word
-
-    near = suggest(word, COMMANDS, most=1, cutoff=0.6)
-    others = f"To see all commands: {PROGRAM} --help. To search for the word: {PROGRAM} search {word}"
-    hint = f"Did you mean {PROGRAM} {near[0]}?" if near else others
-    if os.path.isfile(word):  # noqa: PTH113
-        hint = f"To import that file: {PROGRAM} import {shell_word(word)}"
-    return UsageError(f"There is no command or action {word!r}.", hint)
 
 
 def _tell(error: TrackerError) -> None:

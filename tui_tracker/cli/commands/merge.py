@@ -6,10 +6,10 @@ import argparse
 from pathlib import Path
 
 from tui_tracker.cli.context import Invocation
+from tui_tracker.cli.errors.usage_errors import quoting_hint
 from tui_tracker.cli.format.merge_result import as_json, format_merge, print_refusals
 from tui_tracker.cli.output import print_err, print_json, print_lines, width
 from tui_tracker.cli.progress_bar import bar
-from tui_tracker.cli.usage_errors import quoting_hint
 from tui_tracker.domain.text import short_list
 from tui_tracker.errors import MissingTrackerError, RefusedFileError
 from tui_tracker.services.exchange.merge import MergeResult, merge

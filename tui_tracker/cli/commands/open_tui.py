@@ -33,14 +33,14 @@ def run(invocation: Invocation) -> int:
     _check_terminal()
     settings = invocation.settings
     if not args.db and not (settings.path and Path(invocation.database).exists()):
-        from tui_tracker.cli.missing_tracker import find_instead
+        from tui_tracker.cli.errors.missing_tracker import find_instead
 
         if nearby := find_instead(invocation):
             return _open_nearby(invocation, nearby)
     author = invocation.author
     database = invocation.release_database(to_write=not args.read_only)
     if not database.exists() and not args.db:
-        from tui_tracker.cli.missing_tracker import check_no_backups
+        from tui_tracker.cli.errors.missing_tracker import check_no_backups
         from tui_tracker.cli.progress_bar import bar
         from tui_tracker.services.imports import make_tracker
 
@@ -64,7 +64,7 @@ def run(invocation: Invocation) -> int:
 
 def _open_nearby(invocation: Invocation, nearby: Sequence[Path]) -> int:
     """Ask which of the trackers nearby is meant, and open it; none is made where one may be."""
-    from tui_tracker.cli.missing_tracker import missing_tracker_error
+    from tui_tracker.cli.errors.missing_tracker import missing_tracker_error
 
     print_err("No tracker of a plan of yours is in this folder. These are nearby:")
     for number, path in enumerate(nearby, 1):
@@ -72,8 +72,8 @@ def _open_nearby(invocation: Invocation, nearby: Sequence[Path]) -> int:
     numbers = "1" if len(nearby) == 1 else f"1 to {len(nearby)}"
     print_err(f"Which one do you want to open? Type {numbers}, or press Enter to open none.")
     try:
-        path = nearby[int(read_line()) - 1]
-    except (EOFError, ValueError, IndexError):
+        path = dict(enumerate(nearby, 1))[int(read_line())]
+    except (EOFError, ValueError, KeyError):
         raise missing_tracker_error(invocation, "No tracker was opened.", nearby) from None
     option = {"config": str(path / NAME)} if path.is_dir() else {"db": str(path)}
     with Invocation(argparse.Namespace(**vars(invocation.args) | option)) as chosen:

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Sequence
 
+from tui_tracker.cli.errors.unknown_words import option_hint
 from tui_tracker.domain.suggestions import did_you_mean, suggest
 from tui_tracker.errors import UsageError
 from tui_tracker.shell_words import quoted_word, shell_word
@@ -98,7 +99,7 @@ def _unknown(parser: argparse.ArgumentParser, words: str) -> tuple[str, str]:
     options = [option for action in parser._actions for option in action.option_strings]
     name = word.split("=")[0]
     near = suggest(name, (option for option in options if option.startswith("--")), most=1, cutoff=0.6)
-    return f"There is no option {name}.", did_you_mean(near)
+    return f"There is no option {name}.", option_hint(name) or did_you_mean(near)
 
 
 _FAULTS: tuple[tuple[str, Callable[..., tuple[str, str]]], ...] = (

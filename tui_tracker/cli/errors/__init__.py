@@ -1,0 +1,1 @@
+"""Says what is wrong with a command line, or with the machine it runs on."""
