@@ -349,3 +349,27 @@ def test_what_a_file_says_of_an_action_that_no_plan_has_can_be_accepted_and_undo
     assert run("held", "--all", "--accept").code == 0
     assert run("submissions", "1", "--undo").code == 0
     assert run("doctor").code == 0, run("doctor").out
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TABLE runs",
+        "CREATE TRIGGER mine AFTER INSERT ON revisions BEGIN DELETE FROM heads; END",
+        f"CREATE VIEW mine AS {ENDLESS}",
+        "ALTER TABLE runs ADD COLUMN mine AS (1)",
+    ],
+)
+def test_a_backup_is_restored_over_a_tracker_that_no_command_opens_though_it_has_newer_changes(
+    run: Run, tracker: Path, statement: str
+) -> None:
+    assert run("backup").code == 0
+    (backup,) = (tracker.parent / "backups").glob("*.db")
+    assert run("set", "W1", "--note", "Newer than the backup.").code == 0
+    execute(tracker, statement)
+    assert run("list").code == 4
+
+    answer = run("restore", backup, "--yes")
+
+    assert (answer.code, run("list").code) == (0, 0), answer.err
+    assert "is missing 1 change made since" in answer.err

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.input import confirm_reversible
 from tui_tracker.cli.output import print_err, print_json, print_out
+from tui_tracker.errors import TrackerError
 from tui_tracker.services.backups import (
     HUB_BRINGS_BACK,
     all_backups,
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
+    from tui_tracker.config import Settings
     from tui_tracker.services.backups import Backup, RestorePreview
 
 EXAMPLES = """\
@@ -46,7 +48,7 @@ def run(invocation: Invocation) -> int:
     preview = preview_restore(database, source)
     for line in _preview_lines(preview):
         print_err(line)
-    if preview.difference and preview.difference.only_now and hub_address(database, settings):
+    if preview.difference and preview.difference.only_now and _has_hub(database, settings):
         print_err(f"{HUB_BRINGS_BACK} To withdraw a file instead: tui-tracker submissions N --undo")
     if args.dry_run or not confirm_reversible("Restore it?", assume_yes=args.yes):
         print_err("Nothing was changed.")
@@ -56,6 +58,14 @@ def run(invocation: Invocation) -> int:
     if kept:
         print_err(f"The previous version is saved as {kept}.")
     return 0
+
+
+def _has_hub(database: Path, settings: Settings) -> bool:
+    """Return whether a tracker belongs to a hub; of one that cannot be read, the settings say so."""
+    try:
+        return bool(hub_address(database, settings))
+    except TrackerError:
+        return bool(settings.hub_url)
 
 
 def _list(database: Path, *, as_json: bool) -> int:
