@@ -48,3 +48,11 @@ def read_utf8(path: str | PathLike[str]) -> str:
         raise OSError(errno.EFBIG, f"it is larger than {MOST_TEXT:,} bytes", str(path))
     # Without the codec `utf-8-sig`, a module of its own.
     return content.decode().removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read_utf16(path: str | PathLike[str]) -> str:
+    r"""Return the text of a file that is marked as UTF-16, as Notepad saves *Unicode*; else empty."""
+    content = read_bytes(path, MOST_TEXT)
+    if not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ""
+    return content.decode("utf-16", errors="replace").replace("\r\n", "\n").replace("\r", "\n")

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tui_tracker.cli.output import print_out, style
-from tui_tracker.config.validate import COLOURS
+from tui_tracker.config.known_keys import COLOURS
 from tui_tracker.exporters.shared import palette
 from tui_tracker.tui.colours import DARK, HIGH_CONTRAST, LIGHT, SIXTEEN, tokens
 

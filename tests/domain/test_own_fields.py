@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from tui_tracker.config.validate import FIELD_TYPES
+from tui_tracker.config.known_keys import FIELD_TYPES
 from tui_tracker.domain.own_fields import (
     EXPECTED,
     Comparable,

@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import sys
 
-from tui_tracker.config.validate import COLOURS, KEYS, LISTS, OPTIONAL, validate, validate_tables
+from tui_tracker.config.known_keys import COLOURS, KEYS, LISTS, OPTIONAL
+from tui_tracker.config.validate import validate, validate_tables
 from tui_tracker.errors import ConfigError
-from tui_tracker.ordinary_files import MOST_TEXT, read_bytes, read_utf8
+from tui_tracker.ordinary_files import MOST_TEXT, read_bytes, read_utf8, read_utf16
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _XDG = {"config": ("XDG_CONFIG_HOME", ".config"), "data": ("XDG_DATA_HOME", os.p
 
 
 class Tables:
-    """The tables of all settings files together; `merged` has every table of `validate.KEYS`."""
+    """The tables of all settings files together; `merged` has every table of `known_keys.KEYS`."""
 
     def __init__(self, path: str | None, own: Table, shipped: str, base: Table) -> None:
         self.path = path
@@ -150,10 +151,11 @@ def _in_own_folder() -> str | None:
 def _is_ours(path: str) -> bool:
     """Other programs have a config.toml too: ours has a table of ours, or cannot be read at all."""
     try:
-        lines = read_bytes(path, MOST_TEXT).decode(errors="replace").splitlines()
+        lines = (read_utf16(path) or read_bytes(path, MOST_TEXT).decode(errors="replace")).splitlines()
     except OSError:
         return False
-    heads = {line.strip().split("#")[0].strip() for line in lines if line.lstrip().startswith("[")}
+    plain = (line.strip("\ufeff \t") for line in lines)
+    heads = {line.split("#")[0].strip() for line in plain if line.startswith("[")}
     return bool(heads & _OUR_HEADS)
 
 
@@ -179,10 +181,15 @@ def _absolute(beside: str, path: str) -> str:
 
 def _read_text(path: str) -> str:
     try:
-        return read_utf8(path)
-    except (OSError, UnicodeDecodeError) as fault:
-        reason = fault.strerror if isinstance(fault, OSError) else fault
+        return read_utf16(path) or read_utf8(path)
+    except UnicodeDecodeError as fault:
+        line = fault.object.count(b"\n", 0, fault.start) + 1
         raise ConfigError(
-            f"{path} cannot be read ({reason}).",
-            "Check that it is the right file, saved as UTF-8 text, and that you have permission to read it.",
+            f"{path}, line {line}: a character is not in UTF-8.",
+            "Save the file again as UTF-8 text: in Notepad with Save as and the encoding UTF-8.",
+        ) from fault
+    except OSError as fault:
+        raise ConfigError(
+            f"{path} cannot be read ({fault.strerror}).",
+            "Check that it is the right file, and that you have permission to read it.",
         ) from fault

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from tui_tracker.config.fast_toml import read_plain
+from tui_tracker.config.known_keys import COLOURS, FIELD_TYPES, KEYS, LISTS
 from tui_tracker.errors import ConfigError
 
 TYPE_CHECKING = False
@@ -14,38 +15,6 @@ if TYPE_CHECKING:
 
     Table = dict[str, Any]
 
-FIELD_TYPES = ("text", "date", "money", "percent", "link")
-"""What the values of a plan's own field can be."""
-COLOURS = ("red", "amber", "green", "blue", "grey")
-"""Colour tokens; a colour theme says what they look like."""
-
-KEYS: dict[str, dict[str, type]] = {
-    "plan": {
-        "title": str, "period": str, "previous": str, "due": str, "note_words": int, "roles": list,
-        "approver": str,
-    },
-    "paths": {"database": str, "source": str, "backups": int},
-    "you": {"author": str},
-    "stages": {
-        "name": str, "definition": str, "also": list, "final": bool,
-        "letter": str, "symbol": str, "colour": str,
-    },
-    "ratings": {
-        "key": str, "label": str, "letter": str, "symbol": str, "colour": str,
-        "definition": str, "also": list,
-    },
-    "unrated": {"label": str, "letter": str, "symbol": str, "colour": str, "definition": str},
-    "fields": {"name": str, "type": str, "reports": bool},
-    "screen": {"colours": str},
-    "hub": {"url": str},
-    "leads": {},
-    "glossary": {},
-    "keys": {},
-}  # fmt: skip
-"""Tables and their keys; `leads`, `glossary` and `keys` take any key, with text behind it."""
-LISTS = ("stages", "ratings", "fields")
-OPTIONAL = ("hub", "fields")
-"""Tables that a file need not have: what they leave out is empty."""
 _NEEDED = {"stages": ("name",), "ratings": ("key", "label", "letter", "symbol"), "fields": ("name",)}
 _FILLED = {**_NEEDED, "unrated": ("label", "letter", "symbol"), "paths": ("database", "source")}
 _SPELT = {"stages": ("name",), "ratings": ("key", "label"), "fields": ("name",)}
@@ -70,7 +39,9 @@ def validate(path: str, text: str) -> Table:
         try:
             tables = tomllib.loads(text)
         except tomllib.TOMLDecodeError as fault:
-            raise ConfigError(f"{path}: {fault}.", "Correct it. Text must be in quotation marks.") from fault
+            from tui_tracker.config.toml_faults import toml_error
+
+            raise toml_error(path, text, str(fault)) from fault
     _Check(path, text).all_of(tables)
     return tables
 
@@ -127,7 +98,7 @@ class _Check:
         texts = value if kind is list else [value] if kind is str else []
         if not all(text.isprintable() for text in texts):
             line = self._line_of(name, key, number)
-            raise self._bad(f"{name}.{key}", line, "must be one line without control characters")
+            raise self._bad(f"{name}.{key}", line, self._unprintable_fault(line))
         if key == "colour" and value not in COLOURS:
             line = self._line_of(name, key, number)
             raise self._unknown(f"{name}.colour = {value!r}", COLOURS, line, wanted=value)
@@ -136,6 +107,15 @@ class _Check:
             raise self._unknown(f"fields.type = {value!r}", FIELD_TYPES, line, wanted=value)
         if fault := _fault_of(name, key, value):
             raise self._bad(f"{name}.{key}", self._line_of(name, key, number), fault)
+
+    def _unprintable_fault(self, line: int) -> str:
+        """Say what brings a text characters that no line can show: most often a path of Windows."""
+        typed = next(iter(self.text.splitlines()[line - 1 : line]), "")
+        if "\\" in typed:
+            return (
+                r"has a \ between double quotation marks, where it has a meaning of its own: use single ones"
+            )
+        return "contains a tab" if "\t" in typed.strip() else "must be one line without control characters"
 
     def _repeats(self, name: str, rows: list[Table]) -> None:
         seen: set[str] = set()

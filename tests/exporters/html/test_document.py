@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from tests.exporters.conftest import HOSTILE, Build
-from tui_tracker.config.validate import COLOURS
+from tui_tracker.config.known_keys import COLOURS
 from tui_tracker.domain.compare.tally import Count
 from tui_tracker.domain.fields import FURTHER_FIELDS
 from tui_tracker.domain.report.model import Report, ReportLength

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.style import Style
 
 from tui_tracker.config import Settings
-from tui_tracker.config.validate import COLOURS
+from tui_tracker.config.known_keys import COLOURS
 from tui_tracker.domain.compare.diff import DiffKind, word_diff
 from tui_tracker.domain.field_values import cleared_words, value_words
 from tui_tracker.domain.history.cell import Cell
