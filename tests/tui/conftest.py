@@ -178,10 +178,12 @@ def app_of(tracker: Path, settings: Settings) -> Iterator[Callable[..., TrackerA
         using: Settings = settings,
         period: str | None = None,
         file: Path = tracker,
+        is_account: bool = False,
     ) -> TrackerApp:
         session = TrackerSession.open(file, using, author=author, period=period, clock=lambda: NOON)
         opened.append(session)
         context = AppContext.of(session, using)
+        context.signature.is_account = is_account
         return TrackerApp(context, theme=session.theme(theme) if theme else None)
 
     yield make

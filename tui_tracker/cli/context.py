@@ -138,13 +138,22 @@ class Invocation:
 
     @cached_property
     def author(self) -> str:
-        """Who is writing: `--as`, the settings' author, the copy's lead, or the system's user."""
+        """Who is writing: the name that people gave, or the system's user."""
         return self.named_author or _one_name(_system_user()) or "somebody"
 
     @cached_property
     def named_author(self) -> str:
-        """Who is writing as people gave the name: `--as`, the settings or the copy; empty if none did."""
-        return _one_name(self.args.author or self.settings.author or self._lead())
+        """The name that `--as`, the settings, the writer or the copy gives; empty if none does."""
+        return _one_name(self.args.author or self.settings.author or self._own_name() or self._lead())
+
+    def _own_name(self) -> str:
+        """Return the name that the person gave for this tracker when the program asked."""
+        from pathlib import Path
+
+        from tui_tracker.services.system.own_name import kept_name
+        from tui_tracker.services.system.preferences import Preferences
+
+        return kept_name(Preferences(), Path(self.database))
 
     @cached_property
     def period(self) -> str:

@@ -147,6 +147,8 @@ class TrackerApp(App[None]):
         with suppress(TrackerError):
             if await self.file_guard.offers.gather():
                 self.file_guard.ask()
+            elif session.is_copy and self.context.signature.is_account and not session.read_only:
+                self.navigation.ask_name(unsolicited=True)
         self.change_watcher.start()
         self.hub_watcher.start()
         self.run_worker(self._preload, thread=True, group=BACKGROUND, exit_on_error=False)
@@ -330,21 +332,25 @@ def run_app(
     settings: Settings,
     database: Path,
     author: str,
+    is_account: bool = False,
     period: str | None = None,
     theme: str | None = None,
     read_only: bool = False,
 ) -> int:
     """Open the tracker at `database` in the screens; return the program's exit code.
 
+    `is_account` says that `author` is the account's name, because no other is known.
     Raises what `TrackerSession.open` raises, `NotFoundError` for an unknown theme, and `ConfigError` for
     unknown keys.
     """
     options = {"author": author, "read_only": read_only}
-    app = _run_once(database, settings, options, period=period, theme=theme, notice="")
+    app = _run_once(database, settings, options, period=period, theme=theme, notice="", is_account=is_account)
     while next_file := app.to_restore or app.to_open:
         if app.to_restore is None:
             database = next_file
-            app = _run_once(database, settings, options, period=period, theme=None, notice="")
+            app = _run_once(
+                database, settings, options, period=period, theme=None, notice="", is_account=is_account
+            )
             continue
         # Loads SQLAlchemy, which the first screen does without.
         from tui_tracker.services.backups import restore
@@ -356,7 +362,9 @@ def run_app(
                 notice += f" The tracker as it was before is kept as {clean_line(kept.name)}."
         except TrackerError as error:
             notice = f"Nothing was restored. {error_text(error)}"
-        app = _run_once(database, settings, options, period=period, theme=None, notice=notice)
+        app = _run_once(
+            database, settings, options, period=period, theme=None, notice=notice, is_account=is_account
+        )
     return app.return_code or 0
 
 
@@ -368,11 +376,13 @@ def _run_once(
     period: str | None,
     theme: str | None,
     notice: str,
+    is_account: bool,
 ) -> TrackerApp:
     """Run the screens until they are left; return the app, which says what is to be opened next, if any."""
     with TrackerSession.open(database, settings, period=period, **options) as session:
         context = AppContext.of(session, settings)
         few_colours = Console(file=sys.__stderr__).color_system in ("standard", "windows")
+        context.signature.is_account = is_account
         app = TrackerApp(
             context,
             theme=session.theme(theme) if theme else None,

@@ -29,6 +29,14 @@ class LatestResult:
     text: str = ""
 
 
+@dataclass(slots=True)
+class Signature:
+    """What is known of the name that changes are signed with."""
+
+    is_account: bool = False
+    """Whether it is the account's on this computer, because nobody has given a name."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppContext:
     """The parts that every screen works with; reads and writes of the tracker run on threads."""
@@ -43,6 +51,7 @@ class AppContext:
     live_checks: LiveChecks = field(default_factory=LiveChecks, init=False)
     presence: Presence = field(default_factory=Presence, init=False)
     latest_result: LatestResult = field(default_factory=LatestResult, init=False)
+    signature: Signature = field(default_factory=Signature, init=False)
     _reads: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
     _writes: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
 

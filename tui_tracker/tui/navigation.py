@@ -21,6 +21,7 @@ from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.destinations import COORDINATOR_MENU, DESTINATIONS
 from tui_tracker.tui.dialogs.choices import SelectDialog
 from tui_tracker.tui.dialogs.messages import PromptDialog, confirm, error_dialog
+from tui_tracker.tui.dialogs.own_name import CHANGE_NAME, ask_name
 from tui_tracker.tui.format.keys import is_typed
 from tui_tracker.tui.format.text import error_text, joined, safe, short_path
 from tui_tracker.tui.keys.palette import palette_commands
@@ -104,10 +105,16 @@ class Navigation:
         yield from self._hub_commands()
         if session.locked_by and session.read_only:
             yield SystemCommand("Edit here anyway", "It is open in another window", self.ask_to_take_over)
+        if not session.read_only and not self._context.settings.author:
+            yield SystemCommand(CHANGE_NAME, f"Now: {session.author}", self.ask_name)
         yield SystemCommand(
             "Change colours", "Dark, light, high contrast and more",
             lambda: self._app.call_later(self.open_colours),
         )  # fmt: skip
+
+    def ask_name(self, *, unsolicited: bool = False) -> None:
+        """Ask for the name that changes are signed with."""
+        ask_name(self._app, self._context, self._reload, unsolicited=unsolicited)
 
     def open_colours(self) -> None:
         """Offer our colour themes, then all others."""

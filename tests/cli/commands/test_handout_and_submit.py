@@ -59,6 +59,23 @@ def test_copies_that_would_be_overdue_at_once_are_not_made_unasked(
     assert run("--config", late, "handout", "--all", "-o", tmp_path / "out", "--yes").code == 0
 
 
+def test_a_copy_of_nobodys_name_asks_who_sends_it_back(
+    run: Run, bare: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("handout", "--theme", "W", "-o", tmp_path / "out")
+    (copy,) = (tmp_path / "out").glob("*.db")
+    monkeypatch.setenv("LOGNAME", "u123456")
+    monkeypatch.setattr("tui_tracker.cli.commands.submit.has_terminal", lambda: True)
+    monkeypatch.setattr("tui_tracker.cli.commands.submit.read_line", lambda: "Jo Smith")
+    answer = bare("--db", copy, "submit", "-o", tmp_path / "first.db")
+    assert "What is your name?" in answer.err
+    assert "Press Enter for u123456." in answer.err
+    assert answer.out.startswith("Jo Smith: Walking")
+    again = bare("--db", copy, "submit", "-o", tmp_path / "second.db")
+    assert "What is your name?" not in again.err
+    assert again.out.startswith("Jo Smith: Walking")
+
+
 def test_names_that_differ_in_case_only_are_numbered(run: Run, tmp_path: Path) -> None:
     for lead in ("Jo", "JO"):
         assert run("handout", "--theme", "W", "--lead", lead, "-o", tmp_path / "out").code == 0

@@ -10,6 +10,7 @@ import argparse
 from collections.abc import Iterator
 
 from tui_tracker.cli.arguments import resolve_ids, typed_value
+from tui_tracker.cli.commands.submit import ask_name
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.input import read_line
 from tui_tracker.cli.output import print_lines, print_out
@@ -45,6 +46,7 @@ def run(invocation: Invocation) -> int:
     session = invocation.session
     if session.period.closed:
         raise ClosedPeriodError(session.period.key, session.period.label)
+    ask_name(invocation)
     questions = _Questions(session, invocation)
     entries = _entries_to_ask(invocation, session)
     print_out(f"{session.title}, {session.period.label}. {plural(len(entries), 'action')} to answer.")

@@ -56,6 +56,7 @@ def run(invocation: Invocation) -> int:
         settings=settings,
         database=database,
         author=author,
+        is_account=not invocation.named_author,
         period=invocation.period if args.period else None,
         theme=args.theme,
         read_only=args.read_only,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from tui_tracker.cli.context import Invocation
-from tui_tracker.cli.input import confirm, confirm_reversible
+from tui_tracker.cli.input import confirm, confirm_reversible, has_terminal, read_line
 from tui_tracker.cli.output import print_err, print_json, print_out
 from tui_tracker.domain.checks.rules import RULE_TITLES
-from tui_tracker.domain.text import plural, short_list
+from tui_tracker.domain.text import clean, one_line, plural, short_list
 from tui_tracker.services.exchange.sending.state import coordinator_name
 from tui_tracker.services.exchange.sending.submit import SubmitSummary, file_to_mail, submit, summarise_submit
+from tui_tracker.services.system.own_name import keep_name, name_problem, suggested_name
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
 
@@ -41,6 +43,8 @@ def run(invocation: Invocation) -> int:
     if not _is_meant(session, assume_yes=args.yes):
         print_err("Cancelled. No file was made.")
         return 0
+    if not args.yes:
+        ask_name(invocation)
     summary = summarise_submit(session, settings)
     chosen = Path(args.output).expanduser() if args.output else session.path.parent
     target = file_to_mail(session, session.clock(), chosen) if chosen.is_dir() else chosen
@@ -59,6 +63,25 @@ def run(invocation: Invocation) -> int:
     print_out(f"{session.author}: {theme_names}, {summary.period}.")
     print_out(f"{summary.done} of {plural(summary.total, 'update')} done.")
     return 0
+
+
+def ask_name(invocation: Invocation) -> None:
+    """Ask for a person's name in a copy that has only the account's; where nobody can answer, it stays."""
+    session = invocation.session
+    if invocation.named_author or not session.is_copy or not has_terminal():
+        return
+    preferences = Preferences()
+    suggested = suggested_name(preferences, session.author) or session.author
+    print_err("What is your name? Your changes, and the file that you send back, are signed with it.")
+    print_err(f"Press Enter for {suggested}. To change it later, add --as with your name.")
+    name = ""
+    with suppress(EOFError):
+        name = one_line(clean(read_line())).strip()
+    if problem := name_problem(name):
+        print_err(f"{problem} Signed as {suggested}.")
+        name = ""
+    session.author = name or suggested
+    keep_name(preferences, session.path, session.author)
 
 
 def unfinished_lines(summary: SubmitSummary) -> Iterator[str]:

@@ -391,4 +391,5 @@ class TrackerSession(FollowedView):
             from tui_tracker.storage.write.writer import Writer
 
             self._writer = Writer(self.path, self.author, keep_open=self._file is not None)
+        self._writer.author = self.author  # who may give another name while the tracker is open
         return self._writer

@@ -35,6 +35,7 @@ from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.services.system.open_path import can_open_paths, open_path
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.messages import dialog_button
+from tui_tracker.tui.dialogs.own_name import ask_name
 from tui_tracker.tui.format.text import joined, safe, short_path, shorten_middle, table_cell
 from tui_tracker.tui.keys.key_queue import BACKGROUND
 from tui_tracker.tui.keys.table import bindings_of
@@ -273,7 +274,17 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
             self.toast(f"The folder cannot be opened from here. Its path is copied: {short_path(folder)}")
 
     def action_write(self) -> None:
-        """Write the file."""
+        """Write the file; where no name is known to sign it with, ask for it first."""
+        if self.context.signature.is_account and not self.session.read_only:
+            ask_name(self.app, self.context, lambda: self.run_worker(self._write_signed()))
+        else:
+            self._begin_to_write()
+
+    async def _write_signed(self) -> None:
+        await self.load_and_show()
+        self._begin_to_write()
+
+    def _begin_to_write(self) -> None:
         if self.value is not None and not (self._has_written or self._is_writing):
             self._is_writing = True
             self.run_worker(self._write(self.value), group=BACKGROUND, exit_on_error=False)
