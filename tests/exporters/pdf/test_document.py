@@ -17,6 +17,7 @@ import pytest
 from tests.exporters.conftest import HOSTILE, Build
 from tui_tracker.domain.report.blocks import Paragraph
 from tui_tracker.domain.report.model import DraftReason, PlanChange, Report, ReportLength
+from tui_tracker.errors import UsageError
 
 pytest.importorskip("typst")
 pdfplumber = pytest.importorskip("pdfplumber")
@@ -33,13 +34,14 @@ def document(shipped: Report) -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def elements(document: Any) -> list[dict[str, Any]]:
     """Every element of the structure tree, in reading order."""
-
-    def walk(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-        for node in nodes:
-            yield node
-            yield from walk(node.get("children", []))
-
     return list(walk(document.structure_tree))
+
+
+def walk(nodes: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield the elements of a structure tree in reading order."""
+    for node in nodes:
+        yield node
+        yield from walk(node.get("children", []))
 
 
 def squeezed(text: str) -> str:
@@ -157,16 +159,48 @@ def test_every_length_of_it_opens(build: Build, length: ReportLength) -> None:
 
 
 def test_a_very_long_note_is_set_below_its_row_and_takes_no_pages_of_a_narrow_column(build: Build) -> None:
-    report = build()
-    rows = report.themes[0].rows
     note = "The contractor started on site in September and the work continues. " * 110
-    long = (replace(rows[0], note=note), *rows[1:])
-    themes = (replace(report.themes[0], rows=long), *report.themes[1:])
-    with pdfplumber.open(io.BytesIO(export_pdf(replace(report, themes=themes)))) as opened:
+    with pdfplumber.open(io.BytesIO(export_pdf(with_note(build(), note)))) as opened:
         texts = [page.extract_text() for page in opened.pages]
         assert sum("The contractor started on site" in text and page.width > page.height
                    for text, page in zip(texts, opened.pages, strict=True)) <= 2  # fmt: skip
         assert squeezed("".join(texts)).count(squeezed("The contractor started on site")) >= 110
+
+
+def with_note(report: Report, note: str) -> Report:
+    """Return a report whose first action has this note."""
+    first, *rest = report.themes[0].rows
+    theme = replace(report.themes[0], rows=(replace(first, note=note), *rest))
+    return replace(report, themes=(theme, *report.themes[1:]))
+
+
+def test_the_paragraphs_of_a_note_are_paragraphs_for_a_screen_reader(build: Build) -> None:
+    note = "The bid went in.\nIt is for 20 homes.\n\nThe board decides in May.\n\n\nThen work begins."
+    with pdfplumber.open(io.BytesIO(export_pdf(with_note(build(), note)))) as opened:
+        cells = [
+            node
+            for table in walk(opened.structure_tree)
+            for node in table.get("children", [])
+            if node["type"] == "TD"
+        ]
+        paragraphs = [[child["type"] for child in cell.get("children", [])] for cell in cells]
+        assert ["P", "P", "P"] in paragraphs
+
+
+def test_a_report_that_would_take_gigabytes_is_refused_and_another_format_named(build: Build) -> None:
+    report = with_note(build(), "Late.\n" * 100_000)
+    with pytest.raises(UsageError) as refused:
+        export_pdf(report)
+    assert "too long for a PDF: it has" in refused.value.cause
+    assert "--format html" in refused.value.remedy
+
+
+@pytest.mark.parametrize("note", ["a\n\n" * 1_000, "One line of it. " * 2_000, "x" * 20_000])
+def test_a_note_of_any_shape_is_printed_whole_below_the_limit(build: Build, note: str) -> None:
+    with pdfplumber.open(io.BytesIO(export_pdf(with_note(build(), note)))) as opened:
+        printed = squeezed("".join(page.extract_text() for page in opened.pages))
+    (letter,) = {squeezed(note)[0]}
+    assert printed.count(letter) >= note.count(letter)
 
 
 def test_hostile_texts_are_text_and_no_character_breaks_the_file(hostile: Report) -> None:

@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 
 from tests.exporters.conftest import HOSTILE, Build
 from tui_tracker.domain.report.model import Report, ReportLength, ReportRow
+from tui_tracker.errors import UsageError
 from tui_tracker.exporters.word.document import export_word
 from tui_tracker.exporters.word.tables import _badge_text
 
@@ -42,6 +43,16 @@ def test_all_actions_of_the_shipped_plan_stand_in_it_with_their_notes(shipped: R
     for row in shipped.rows:
         assert row.text in rows_by_id[row.id]
         assert row.note in rows_by_id[row.id]
+
+
+def test_a_report_of_thousands_of_pages_is_refused_and_another_format_named(build: Build) -> None:
+    report = build()
+    first, *rest = report.themes[0].rows
+    theme = replace(report.themes[0], rows=(replace(first, note="Late.\n" * 250_000), *rest))
+    with pytest.raises(UsageError) as refused:
+        export_word(replace(report, themes=(theme, *report.themes[1:])))
+    assert "too long for Word: it has" in refused.value.cause
+    assert "--format html" in refused.value.remedy
 
 
 def test_its_headings_are_headings_and_the_contents_link_to_each(shipped: Report) -> None:

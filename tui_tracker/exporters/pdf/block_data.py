@@ -24,6 +24,7 @@ from tui_tracker.domain.report.blocks import (
     value_text,
 )
 from tui_tracker.domain.report.wording import PRINTED_BELOW
+from tui_tracker.exporters.pdf.paragraphs import split_paragraphs
 from tui_tracker.exporters.shared.chapters import begins_page, is_wide, split_into_chapters
 from tui_tracker.exporters.shared.escape import unix_lines
 from tui_tracker.exporters.shared.long_texts import is_short, long_positions, splittable_positions
@@ -60,7 +61,7 @@ def _block_data(block: Block, width: int) -> Data:
                     "level": block.level, "listed": block.listed}  # fmt: skip
         case Paragraph():
             see = {"text": unix_lines(block.see.text), "anchor": block.see.anchor} if block.see else None
-            return {"kind": "paragraph", "parts": _parts(block.text), "see": see,
+            return {"kind": "paragraph", "paragraphs": _paragraphs(block.text), "see": see,
                     "emphasis": block.emphasis.name.lower()}  # fmt: skip
         case Table():
             return _table_data(block)
@@ -96,7 +97,7 @@ def _line_data(line: Line | Band, *, is_tall: bool) -> Data:
     too_long = long_positions(line)
     if not too_long:
         return {"kind": "row", "cells": cells, "long": False, "tall": is_tall, "below": None}
-    below, cells[too_long[0]] = cells[too_long[0]], {"kind": "text", "parts": _parts(PRINTED_BELOW)}
+    below, cells[too_long[0]] = cells[too_long[0]], {"kind": "text", "paragraphs": _paragraphs(PRINTED_BELOW)}
     return {"kind": "row", "cells": cells, "long": len(too_long) > 1, "tall": True, "below": below}
 
 
@@ -110,12 +111,16 @@ def _value_data(value: Value) -> Data:
             return {"kind": "reference", "text": text, "anchor": value.anchor}
         case Target():
             return {"kind": "target", "text": text, "anchor": value.anchor}
-    return {"kind": "text", "parts": _parts(text)}
+    return {"kind": "text", "paragraphs": _paragraphs(text)}
 
 
-def _parts(text: str) -> list[Data]:
-    """Return the parts of a text, its web addresses as links."""
-    return [{"text": part.text, "address": part.address} for part in link_parts(unix_lines(text))]
+def _paragraphs(text: str) -> list[Data]:
+    """Return the paragraphs of a text, each with its parts: web addresses are links."""
+    return [
+        {"gap": paragraph.has_gap,
+         "parts": [{"text": part.text, "address": part.address} for part in link_parts(paragraph.text)]}
+        for paragraph in split_paragraphs(unix_lines(text))
+    ]  # fmt: skip
 
 
 def _chart_data(chart: Chart, width: int) -> Data:

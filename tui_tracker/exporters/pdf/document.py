@@ -18,6 +18,7 @@ from tui_tracker.domain.report.outline import outline
 from tui_tracker.exporters.csv_table import export_csv
 from tui_tracker.exporters.pdf.block_data import chapter_data
 from tui_tracker.exporters.shared.escape import unix_lines
+from tui_tracker.exporters.shared.long_texts import check_length
 from tui_tracker.exporters.shared.palette import BAND, INK, LINK, QUIET, RULE, colours
 from tui_tracker.exporters.shared.reproducible_zip import report_time
 from tui_tracker.optional_parts import missing_part
@@ -28,6 +29,10 @@ try:
     from tui_tracker.exporters.pdf.characters import replace_missing, simpler_forms
 except ImportError as fault:
     raise missing_part("PDF reports", "pdf") from fault
+
+
+_LONGEST = 1_500_000
+"""The most characters of a report: Typst needs half a gigabyte of memory for them."""
 
 
 def export_pdf(report: Report, *, archival: bool = False) -> bytes:
@@ -51,7 +56,11 @@ def set_pages(
     blocks: Sequence[Block], *, title: str, running_title: str, author: str, moment: datetime,
     attachment: str = "", archival: bool = False, has_pages: bool = False,
 ) -> bytes:  # fmt: skip
-    """Return blocks as a tagged PDF; with `has_pages`, references to actions name the page."""
+    """Return blocks as a tagged PDF; with `has_pages`, references to actions name the page.
+
+    Raises `UsageError` if they are too long: about 700 pages.
+    """
+    check_length(blocks, _LONGEST, "a PDF")
     data = {
         "title": unix_lines(title), "running": unix_lines(running_title), "subject": unix_lines(title),
         "author": [unix_lines(author)] if author else [], "pages": has_pages,

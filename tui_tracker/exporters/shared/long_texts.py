@@ -1,10 +1,12 @@
-"""Long texts in tables: rows that may be split over pages, and texts printed over the width of the page."""
+"""Long texts: rows split over pages, texts over the width of a page, reports that are too long."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from math import ceil
 
-from tui_tracker.domain.report.blocks import Band, Line, Table, value_text
+from tui_tracker.domain.report.blocks import Band, Block, Line, Paragraph, Table, value_text
+from tui_tracker.errors import UsageError
 
 MOST_IN_COLUMN = 2500
 """The most characters of a text that stays in its column."""
@@ -16,6 +18,8 @@ _MOST_OF_THREE = 10
 """The same, if three of them fit on a page."""
 _MOST_OF_SHORT = 24
 """The most lines of a table that is kept on one page."""
+_CHARACTERS_OF_LINE = 30
+"""How many characters take as much memory and time as a line break."""
 
 
 def long_positions(line: Line) -> tuple[int, ...]:
@@ -56,3 +60,25 @@ def _height(line: Line, table: Table, across: int) -> int:
 
 def _count_lines(text: str, characters: float) -> int:
     return sum(max(ceil(len(part) / characters), 1) for part in text.split("\n"))
+
+
+def check_length(blocks: Iterable[Block], most: int, name: str) -> None:
+    """Raise `UsageError` if the texts of a report are too long for a format of this name.
+
+    `most` is in characters; each line counts as many more as it takes beside them in memory and time.
+    """
+    texts = [text for block in blocks for text in _texts(block)]
+    characters, lines = sum(map(len, texts)), sum(text.count("\n") + 1 for text in texts)
+    if characters + lines * _CHARACTERS_OF_LINE > most:
+        raise UsageError(
+            f"The report is too long for {name}: it has {characters:,} characters in {lines:,} lines.",
+            "Write one theme at a time (--theme T), or a web page (--format html).",
+        )
+
+
+def _texts(block: Block) -> Iterator[str]:
+    if isinstance(block, Paragraph):
+        yield block.text
+    elif isinstance(block, Table):
+        for line in block.lines:
+            yield from (line.text,) if isinstance(line, Band) else map(value_text, line)

@@ -20,6 +20,7 @@ from tui_tracker.domain.report.model import Report
 from tui_tracker.domain.report.outline import outline
 from tui_tracker.exporters.shared.chapters import begins_page, is_wide, split_into_chapters
 from tui_tracker.exporters.shared.escape import unix_lines
+from tui_tracker.exporters.shared.long_texts import check_length
 from tui_tracker.exporters.shared.reproducible_zip import make_reproducible, report_time
 from tui_tracker.optional_parts import missing_part
 
@@ -37,13 +38,19 @@ except ImportError as fault:
     raise missing_part("Word reports", "docx") from fault
 
 _LONGEST_PROPERTY = 255
+_LONGEST = 6_000_000
+"""The most characters of a report: Word and this program need ten seconds for them."""
 ACROSS_PAGE_ROWS = 8
 """Tallies of up to this many rows are laid out across the page."""
 
 
 def export_word(report: Report) -> bytes:
-    """Return the report as a .docx file; the same report gives the same bytes."""
+    """Return the report as a .docx file; the same report gives the same bytes.
+
+    Raises `UsageError` if it is too long: about 3,000 pages.
+    """
     blocks = outline(report)
+    check_length(blocks, _LONGEST, "Word")
     document = word_styles.new_document(f"{report.plan}, {report.period.label}")
     _Layout(document, blocks).lay_out()
     _set_properties(document, report)
