@@ -140,6 +140,15 @@ def test_a_question_names_the_command_that_makes_the_leads_next_copy(
     assert bare(*shlex.split(command)[1:], "-o", tmp_path / "out").code == 0
 
 
+def test_where_a_plan_has_a_hub_a_question_goes_out_with_the_next_sync(run: Run) -> None:
+    Path("config.toml").write_text('[plan]\n[hub]\nurl = "postgresql://jo@server/plan"\n', encoding="utf-8")
+    lines = run("ask", "W1", "Why red?").err.splitlines()
+    assert lines[0] == "W1: question added. It reaches a lead on your hub with your next sync:"
+    assert lines[1].endswith(" sync")
+    assert lines[2] == "For a lead who is not on it, make the next copy:"
+    assert lines[3].endswith(" handout --theme W")
+
+
 def test_an_id_whose_action_was_added_and_undone_says_so(run: Run) -> None:
     run("add", "H", "--text", "Plant hedges.")
     run("undo")

@@ -141,3 +141,15 @@ def test_a_file_to_send_may_be_written_into_a_folder(run: Run, bare: Run, tmp_pa
     names = sorted(path.name for path in folder.iterdir())
     assert len(names) == 2
     assert all(" - from Jo - " in name for name in names)
+
+
+def test_the_last_lines_name_the_file_that_the_lead_opens(run: Run, tmp_path: Path) -> None:
+    single = run("handout", "--theme", "W", "--lead", "Jo", "-o", tmp_path / "one")
+    (copy,) = (tmp_path / "one").glob("*.db")
+    assert f'The lead drags it onto tui-tracker, or types: tui-tracker "{copy.name}"\n' in single.err
+    both = run("handout", "--all", "-o", tmp_path / "both").err
+    assert "Its lead drags it onto tui-tracker, or types, for example: tui-tracker " in both
+    assert both.endswith(
+        "Save the files that are returned in one folder, then: tui-tracker merge returned/\n"
+    )
+    assert "FILE" not in single.err + both

@@ -1,4 +1,4 @@
-"""Ask an action's lead a question. It goes out with their next copy."""
+"""Ask an action's lead a question. It goes out with their next copy, or over your team's hub."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from tui_tracker.domain.plan.model import Action
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.submissions import copies_sent_out
+from tui_tracker.services.hub.addresses import hub_address
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.shell_words import shell_word
 
@@ -47,7 +48,12 @@ def run(invocation: Invocation) -> int:
     if not step:
         print_err(f"{action.id}: no change needed.")
     elif args.question:
-        print_err(f"{action.id}: question added. It goes out with the next copy:")
+        if hub_address(session.path, invocation.settings):
+            print_err(f"{action.id}: question added. It reaches a lead on your hub with your next sync:")
+            print_err(f"  {invocation.command_line('sync')}")
+            print_err("For a lead who is not on it, make the next copy:")
+        else:
+            print_err(f"{action.id}: question added. It goes out with the next copy:")
         print_err(f"  {_handout_command(invocation, action)}")
     else:
         print_err(f"{action.id}: question marked as answered.")

@@ -20,6 +20,7 @@ from tui_tracker.services.exchange.handouts import (
     hand_out,
     handing_out,
     handout_warnings,
+    without_lead,
     write_letter,
 )
 from tui_tracker.services.hub.addresses import hub_address, login_of, without_secrets
@@ -120,17 +121,30 @@ def run(invocation: Invocation) -> int:
             print_err(
                 f"  tui-tracker sync {shell_word(owners or '')} --allow {shell_word(login)} --lead {lead}"
             )
-    opens = "in Excel." if args.xlsx else "with: tui-tracker FILE"
-    print_err(f"Attach each file to its email. The lead opens it {opens}")
-    print_err("When a file is returned: tui-tracker merge FILE")
+    _say_what_next(handouts, as_workbook=args.xlsx)
     return 0
+
+
+def _say_what_next(handouts: Sequence[Handout], *, as_workbook: bool) -> None:
+    command = f"tui-tracker {shell_word(handouts[0].path.name)}"
+    if len(handouts) > 1:
+        opens = (
+            "opens it in Excel."
+            if as_workbook
+            else f"drags it onto tui-tracker, or types, for example: {command}"
+        )
+        print_err(f"Attach each file to its email. Its lead {opens}")
+    else:
+        opens = "opens it in Excel." if as_workbook else f"drags it onto tui-tracker, or types: {command}"
+        print_err(f"Attach the file to its email. The lead {opens}")
+    print_err("Save the files that are returned in one folder, then: tui-tracker merge returned/")
 
 
 def _warn_of_missing_leads(
     handouts: Sequence[Handout], themes: Mapping[str, str], settings: Settings
 ) -> None:
     """Say which themes' copies are for nobody by name, and how to name their leads."""
-    keys = [key for handout in handouts if not handout.copy.lead for key in handout.copy.themes]
+    keys = without_lead((handout.copy.lead, handout.copy.themes) for handout in handouts)
     if keys:
         print_err(f"! No lead is named for {short_list([themes[key] for key in keys])}.")
         print_err(

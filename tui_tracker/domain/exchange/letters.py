@@ -28,14 +28,9 @@ def copy_letter(
     A copy that syncs with a hub needs no file to be returned: its email names the lead's `login`.
     """
     by = f" by {day_label(due)}" if due else ""
-    only_questions = bool(questions) and to_do == 0
-    task = (
-        "write your answer in the action's note, press a to mark the question as answered"
-        if only_questions
-        else "write your updates"
-    )
+    task = _task(questions, only_questions=to_do == 0, is_workbook=is_workbook)
     if is_workbook:
-        how = "Open it in Excel, fill in the yellow cells, save it, and send it back to me."
+        how = f"Open it in Excel, {task}, save it, and send it back to me."
     elif login:
         how = (
             f"Open it with tui-tracker (you can drag the file onto the program) and {task}. "
@@ -64,6 +59,19 @@ def copy_letter(
         "",
         author,
     ])  # fmt: skip
+
+
+def _task(questions: Sequence[tuple[str, str]], *, only_questions: bool, is_workbook: bool) -> str:
+    """Return what a lead does in the copy, also where an answer is written."""
+    update = "fill in the yellow cells" if is_workbook else "write your updates"
+    if not questions:
+        return update
+    answer = "write your answer in the action's note"
+    if len(questions) > 1:
+        answer = "write each answer in its action's note"
+    if not is_workbook:
+        answer += " and press a to mark the question as answered"
+    return answer if only_questions else f"{update}, {answer}"
 
 
 def _request_lines(

@@ -163,6 +163,8 @@ def _instructions(sheet: Sheet) -> Iterable[str]:
     yield f"RAG: {', '.join(sheet.ratings)}; leave it blank if there is no rating."
     yield "Note: what was done in this period, and what comes next. Alt+Enter starts a new line."
     yield "Done?: type yes when an update is ready for the report."
+    if any(row.asked for row in sheet.rows):
+        yield f"{COLUMNS[-1]}: write your answer in the note of the same row."
     if sheet.own_fields:
         names = ", ".join(map(field_label, sheet.own_fields))
         yield f"On the right: {names}. The coordinator confirms what you change there."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -61,6 +61,11 @@ def assign_themes(
     for key in themes:
         by_lead[leads.get(key) or f"\0{key}"].append(key)
     return [("" if name.startswith("\0") else name, tuple(keys)) for name, keys in by_lead.items()]
+
+
+def without_lead(assigned: Iterable[tuple[str, tuple[str, ...]]]) -> list[str]:
+    """Return the keys of the themes whose copies, with the lead's name and the keys each, are for nobody."""
+    return [key for lead, keys in assigned if not lead for key in keys]
 
 
 def handout_warnings(view: TrackerView, settings: Settings, today: date) -> list[str]:

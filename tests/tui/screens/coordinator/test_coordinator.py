@@ -13,6 +13,7 @@ from tests.tui.conftest import Open
 from tui_tracker.config import Settings
 from tui_tracker.services.plan.periods import begin_period, reopen_period
 from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.storage.read.reader import TrackerReader
 from tui_tracker.tui.keys.key_queue import BACKGROUND
 from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.exchange.conflicts import ConflictsScreen
@@ -52,6 +53,31 @@ async def test_a_lead_left_out_gets_no_copy(open_app: Open, led: Settings, track
         await user.press("m", "enter", "up", "enter", "w")
         assert "1 copy written" in user.sees()
     assert [path.name for path in (tracker.parent / "to send").iterdir() if "Jo" in path.name] == []
+
+
+async def test_themes_without_a_lead_are_named_before_their_copies_are_made(
+    open_app: Open, led: Settings
+) -> None:
+    async with open_app(using=led._replace(leads={"W": "Jo Smith"}), size=(120, 40)) as user:
+        await user.press("m", "enter")
+        assert "! No lead is named for H" in user.sees()
+        assert "Press e to name one for" in user.sees()
+    async with open_app(using=led, size=(120, 40)) as user:
+        await user.press("m", "enter")
+        assert "No lead is named" not in user.sees()
+
+
+@pytest.mark.parametrize("theme", ["W", "H"])
+async def test_where_one_copy_cannot_be_made_none_is_made_and_none_is_recorded(
+    open_app: Open, led: Settings, tracker: Path, theme: str
+) -> None:
+    async with open_app(using=led._replace(leads=LEADS | {theme: "Jo " * 1000})) as user:
+        await user.press("m", "enter", "w")
+        await user.press("escape", "escape", "escape", "b")
+        assert "0 of" not in user.sees()
+    assert [*(tracker.parent / "to send").glob("*")] == []
+    with TrackerReader(str(tracker)) as reader:
+        assert not reader.has_copies()
 
 
 async def test_late_copies_are_asked_about_before_they_are_made(

@@ -7,13 +7,17 @@ from pathlib import Path
 
 from textual.content import Content
 
-from tui_tracker.domain.text import plural
+from tui_tracker.config.sources import NAME
+from tui_tracker.domain.text import plural, short_list
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.exchange.handouts import (
     Handout,
+    HandoutBatch,
     assign_themes,
     hand_out,
+    handing_out,
     handout_warnings,
+    without_lead,
     write_letter,
 )
 from tui_tracker.services.system.local_time import local_day
@@ -90,13 +94,29 @@ class SendCopiesScreen(FolderScreen[CopiesData]):
     def preview(self, value: CopiesData) -> Content:
         chosen = self._chosen(value)
         lines = [safe(f"{plural(len(chosen), 'copy')} will be written to {short_path(self.folder)}.")]
-        lines += [joined([safe("! ", "bold $rag-amber"), safe(warning)]) for warning in value.warnings]
+        lines += [
+            joined([safe("! ", "bold $rag-amber"), safe(warning)])
+            for warning in (*value.warnings, *self._missing_leads(chosen))
+        ]
         lines += [
             safe(""),
             safe("The tracker remembers each copy, so that you see who has returned one."),
             safe("Enter leaves a lead out or puts them back. Press e to change a lead's name.", "$quiet"),
         ]
         return joined(lines, "\n")
+
+    def _missing_leads(self, chosen: Sequence[Recipient]) -> list[str]:
+        """Return which themes' copies are for nobody by name, and how to name their leads."""
+        names = {
+            key: name
+            for recipient in chosen
+            for key, name in zip(recipient.themes, recipient.names, strict=True)
+        }
+        keys = without_lead((recipient.lead, recipient.themes) for recipient in chosen)
+        themes = short_list([names[key] for key in keys])
+        settings = short_path(Path(self.context.settings.path or NAME))
+        remedy = f"Press e to name one for this copy, or name them under [leads] in {settings}."
+        return [f"No lead is named for {themes}. {remedy}"] if keys else []
 
     def button(self, value: CopiesData) -> str:
         chosen = len(self._chosen(value))
@@ -148,30 +168,34 @@ class SendCopiesScreen(FolderScreen[CopiesData]):
         handouts: list[Handout] = []
         letters: list[Path] = []
 
-        def job(task: RunningTask) -> bool:
-            for number, recipient in enumerate(chosen):
-                try:
-                    task.step(number, len(chosen), recipient.lead or ", ".join(recipient.names))
-                except TaskCancelled:
-                    break
-                handouts.append(self._write(recipient))
-                letters.append(self._write_letter(recipient, handouts[-1]))
+        def write(task: RunningTask, database: Path) -> bool:
+            with handing_out(database) as batch:
+                for number, recipient in enumerate(chosen):
+                    try:
+                        task.step(number, len(chosen), recipient.lead or ", ".join(recipient.names))
+                    except TaskCancelled:
+                        break
+                    handout = self._write(database, recipient, batch)
+                    letters.append(self._write_letter(recipient, handout))
+                    batch.files.append(letters[-1])
+                    handouts.append(handout)
             return True
 
+        def job(task: RunningTask) -> bool:
+            return self.session.run_service(lambda database: write(task, database))
+
         done = await self.run_task("Making copies", job, can_cancel=True, writes=True)
-        if done or handouts:
+        if done:
             texts = await self.context.read(lambda: [path.read_text("utf-8") for path in letters])
             self._letters = tuple(text.rstrip() for text in texts)
             await self.finish(self._result(chosen, handouts))
 
-    def _write(self, recipient: Recipient) -> Handout:
+    def _write(self, database: Path, recipient: Recipient, batch: HandoutBatch) -> Handout:
         session = self.session
-        return session.run_service(
-            lambda database: hand_out(
-                database, self.context.settings, self.folder, themes=recipient.themes, lead=recipient.lead,
-                period=session.period.key, author=session.author, as_workbook=self._as_workbook,
-                clock=session.clock,
-            )
+        return hand_out(
+            database, self.context.settings, self.folder, themes=recipient.themes, lead=recipient.lead,
+            period=session.period.key, author=session.author, as_workbook=self._as_workbook,
+            clock=session.clock, batch=batch,
         )  # fmt: skip
 
     def _write_letter(self, recipient: Recipient, handout: Handout) -> Path:
