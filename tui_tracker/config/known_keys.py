@@ -16,7 +16,7 @@ KEYS: dict[str, dict[str, type]] = {
     "you": {"author": str},
     "stages": {
         "name": str, "definition": str, "also": list, "final": bool,
-        "letter": str, "symbol": str, "colour": str,
+        "letter": str, "symbol": str, "colour": str, "step": bool,
     },
     "ratings": {
         "key": str, "label": str, "letter": str, "symbol": str, "colour": str,

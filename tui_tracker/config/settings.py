@@ -31,6 +31,8 @@ class StageSetting(NamedTuple):
     letter: str = ""
     symbol: str = ""
     colour: str = "blue"
+    step: bool | None = None
+    """Whether an action goes through it on its way; None where its name says so: `On hold` is no step."""
 
 
 class RatingSetting(NamedTuple):
@@ -210,6 +212,13 @@ def _with_tuples(table: Table) -> Table:
     return {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
 
 
+def _stage_table(stage: StageSetting) -> Table:
+    table = stage._asdict()
+    if stage.step is None:
+        del table["step"]
+    return table
+
+
 def settings_for_copy(settings: Settings, title: str) -> Table:
     """Return the tables a copy carries: the plan's title and words, stages, ratings and own fields."""
     plan = {"title": title, "period": settings.period, "previous": settings.previous}
@@ -225,7 +234,7 @@ def settings_for_copy(settings: Settings, title: str) -> Table:
             "roles": list(settings.roles),
         },
         "glossary": dict(settings.glossary),
-        "stages": [stage._asdict() for stage in settings.stages],
+        "stages": [_stage_table(stage) for stage in settings.stages],
         "ratings": [rating._asdict() for rating in settings.ratings],
         "unrated": unrated,
         **fields,

@@ -57,7 +57,7 @@ T6,Ask the parishes,Waiting for Jo
 
 def test_words_for_stages_become_the_plans_stages_in_their_order(take: Take) -> None:
     plan = take(STAGE_WORDS, "--use-stages")
-    names = ["Not Started", "On hold", "In Progress", "Cancelled", "Complete"]
+    names = ["Not Started", "In Progress", "Cancelled", "On hold", "Complete"]
     assert list(load_settings(str(plan.config)).stage_names) == names
     assert plan.stages() == {
         "T1": "In Progress", "T2": "Complete", "T3": "Not Started",
@@ -71,8 +71,10 @@ def test_words_for_stages_become_the_plans_stages_in_their_order(take: Take) -> 
 def test_without_a_choice_the_stages_are_named_with_the_way_to_use_them(take: Take) -> None:
     plan = take(STAGE_WORDS)
     assert (
-        "The stages of this plan are Not Started, On hold, In Progress, Cancelled, Complete." in plan.printed
-    )
+        "The stages of this plan are Not Started, In Progress, Complete, in this order: a later one counts "
+        "as progress. Cancelled and On hold are outside of it: a move to them counts as neither forward nor "
+        "back."
+    ) in plan.printed
     assert "--use-stages" in plan.printed
     assert list(load_settings(str(plan.config)).stage_names) == [
         "Discovery",
@@ -84,7 +86,7 @@ def test_without_a_choice_the_stages_are_named_with_the_way_to_use_them(take: Ta
 
 def test_stages_that_the_plan_uses_stay_among_those_it_prints(take: Take) -> None:
     plan = take("ID,Action,Status\nT1,Walk,Design\nT2,Ride,On hold\nT3,Row,Not started\n", "--use-stages")
-    names = ["Not started", "Discovery", "Design", "On hold", "Delivery", "Complete"]
+    names = ["Not started", "Discovery", "Design", "Delivery", "On hold", "Complete"]
     assert list(load_settings(str(plan.config)).stage_names) == names
 
 
@@ -151,7 +153,8 @@ T3,Row,Shelved for good,Seen by the vicar
 def test_every_word_has_its_place_or_is_named_as_left_out(take: Take, options: tuple[str, ...]) -> None:
     plan = take(OWN_WORDS, *options)
     assert "This plan rates with On Target, Behind Target." in plan.printed
-    assert "The stages of this plan are Paused for funding, In progress, Complete." in plan.printed
+    assert "The stages of this plan are In progress, Complete, in this order" in plan.printed
+    assert "Paused for funding is outside of it: a move to it counts as neither forward" in plan.printed
     assert "place among these is not known: Shelved for good.\n" in plan.printed
     assert "place among these is not known: Seen by the vicar.\n" in plan.printed
 

@@ -27,7 +27,7 @@ from tui_tracker.domain.report.blocks import (
 from tui_tracker.domain.report.model import Report, ReportLength, ReportTheme, make_previous_row, make_row
 from tui_tracker.domain.report.outline import outline
 
-STAGES = ("Discovery", "Design", "Delivery", "Complete")
+STAGES = ("Discovery", "Design", "Delivery", "On hold", "Complete")
 LEGEND = Legend(
     stages=tuple(Badge(name, name[0], "", "blue" if name == "Complete" else f"step{n}", "")
                  for n, name in enumerate(STAGES)),
@@ -74,7 +74,7 @@ def reports(draw: st.DrawFn) -> Report:
         make_row(comparison, LEGEND)
         for comparison in compare(
             [entry for entry in entries if entry.action.key not in ended],
-            StageOrder(names=STAGES, final="Complete"), new=new,
+            StageOrder(names=STAGES, final="Complete", halts=frozenset({"On hold"})), new=new,
         )
     ]  # fmt: skip
     return Report(

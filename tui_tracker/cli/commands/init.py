@@ -49,11 +49,12 @@ from tui_tracker.domain.plan.periods import (
     period_key,
     period_label,
 )
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import join_words, plural
 from tui_tracker.errors import DatabaseBusyError, UsageError
 from tui_tracker.ordinary_files import read_utf8
 from tui_tracker.services.imports import ImportReport, make_tracker, preview_import
 from tui_tracker.services.plan.periods import check_new_period
+from tui_tracker.services.plan.terms import is_step_of_plan
 from tui_tracker.storage.new_files import write_whole
 
 EXAMPLES = """\
@@ -211,7 +212,7 @@ def _is_wanted(
         ("rating", _ratings_statement(proposed.ratings), used.ratings,
          "To make these its ratings, with colours, letters and symbols: --use-ratings"),
         ("stage", _stages_statement(proposed.stages), used.stages,
-         "To make these its stages, in this order: --use-stages"),
+         "To make these its stages: --use-stages"),
     ):  # fmt: skip
         if statement:
             print_err(f"  {statement}")
@@ -228,8 +229,19 @@ def _ratings_statement(ratings: Sequence[RatingSetting]) -> str:
 
 
 def _stages_statement(stages: Sequence[StageSetting]) -> str:
-    names = ", ".join(stage.name for stage in stages)
-    return f"The stages of this plan are {names}." if names else ""
+    """Return the stages with the order as it was understood; empty without any."""
+    if not stages:
+        return ""
+    steps = ", ".join(stage.name for stage in stages if is_step_of_plan(stage))
+    statement = f"The stages of this plan are {steps}, in this order: a later one counts as progress."
+    halts = [stage.name for stage in stages if not is_step_of_plan(stage)]
+    if not halts:
+        return statement
+    verb, them = ("is", "it") if len(halts) == 1 else ("are", "them")
+    outside = (
+        f"{join_words(halts)} {verb} outside of it: a move to {them} counts as neither forward nor back."
+    )
+    return f"{statement} {outside}"
 
 
 def _make_from_hub(invocation: Invocation, config: Path, database: Path) -> int:

@@ -14,6 +14,7 @@ from tui_tracker.domain.imports.scale import LONGEST_SINGLE_WORD, ProposedRating
 from tui_tracker.domain.imports.stage_words import is_final_word, propose_stages
 from tui_tracker.domain.text import short_list
 from tui_tracker.services.imports import ImportReport
+from tui_tracker.services.plan.terms import is_step_of_plan
 
 
 class ProposedWords(NamedTuple):
@@ -121,7 +122,12 @@ def _declaration(name: str, record: RatingSetting | StageSetting) -> str:
     if isinstance(record, StageSetting) and not record.final:
         values.pop("colour", None)
     lines = [f"{key} = {_toml(value)}" for key, value in values.items()]
+    if isinstance(record, StageSetting) and not is_step_of_plan(record):
+        lines[0] += _OUTSIDE
     return "\n".join((f"[[{name}]]", *lines, ""))
+
+
+_OUTSIDE = "  # outside of the order: a move to it counts as neither forward nor back, unless step = true"
 
 
 def _toml(value: object) -> str:

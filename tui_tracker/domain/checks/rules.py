@@ -44,15 +44,22 @@ def no_stage(checked: CheckedAction) -> Matches:
 
 def no_rating(checked: CheckedAction) -> Matches:
     """Find an action past the first stage, and not complete, that has no rating which the plan knows."""
-    rank, ratings = checked.inputs.stage_order.rank(checked.update.stages), checked.inputs.legend.ratings
+    ratings = checked.inputs.legend.ratings
     if checked.update.rag in ratings or not ratings:
         return
     *others, last = (badge.label for badge in ratings.values())
     choices = f"{', '.join(others)} or {last}?" if others else f"{last}?"
     if checked.update.rag:
         yield checked.update.rag, f"“{checked.update.rag}” is not a rating of this plan: {choices}"
-    elif rank and not checked.is_complete:
+    elif _is_past_first(checked) and not checked.is_complete:
         yield "", f"needs a rating: {choices}"
+
+
+def _is_past_first(checked: CheckedAction) -> bool:
+    """Return whether any part of the action is at another stage than the first."""
+    return bool(
+        {stage_at.stage for stage_at in checked.update.stages} - {*checked.inputs.stage_order.steps[:1]}
+    )
 
 
 def complete_with_rating(checked: CheckedAction) -> Matches:
@@ -66,13 +73,12 @@ def complete_with_rating(checked: CheckedAction) -> Matches:
 
 
 def went_back(checked: CheckedAction) -> Matches:
-    """Find an action at an earlier stage than in the previous period whose note gives no reason."""
-    if checked.comparison.went_back and not says_setback(checked.note):
-        before, now = checked.comparison.stages
-        yield (
-            _kept_detail(checked),
-            f"the stage moved back from {before} to {now}: does the note explain why?",
-        )
+    """Find an action at an earlier stage than in the previous period, or at a halt, without a reason."""
+    compared = checked.comparison
+    if (compared.went_back or compared.halted_at) and not says_setback(checked.note):
+        before, now = compared.stages
+        moved = "moved back" if compared.went_back else "moved"
+        yield _kept_detail(checked), f"the stage {moved} from {before} to {now}: does the note explain why?"
 
 
 def _kept_detail(checked: CheckedAction) -> str:
@@ -104,9 +110,9 @@ def not_begun_but_under_way(checked: CheckedAction) -> Matches:
     """Find an action at the last stage before the final one whose note says that work has not started."""
     words = not_begun_words(checked.note)
     stage_order = checked.inputs.stage_order
-    under_way = [name for name in stage_order.names if name != stage_order.final][-1:]
+    under_way = [name for name in stage_order.steps if name != stage_order.final][-1:]
     current = {stage_at.stage for stage_at in checked.update.stages}
-    if words and len(stage_order.names) > 1 and current == set(under_way):
+    if words and len(stage_order.steps) > 1 and current == set(under_way):
         yield words.lower(), f"{under_way[0]}, but the note says “{words}”"
 
 

@@ -62,6 +62,10 @@ class Comparison:
     """Its furthest stage is an earlier one than before."""
     completed: bool
     """At the final stage now, and not before."""
+    halted_at: tuple[str, ...] = ()
+    """The stages outside of the plan's order that it came to from another: `On hold`."""
+    left_halts: tuple[str, ...] = ()
+    """Those that it was at before, and no longer is."""
     own: tuple[OwnChange, ...] = ()
     """The plan's own fields that changed, where the earlier plan was asked for."""
 
@@ -138,6 +142,8 @@ def _compare(
         note=_note_change(entry, before, now),
         went_back=stage_order.went_back(before.stages, now.stages),
         completed=stage_order.is_complete(now.stages) and not stage_order.is_complete(before.stages),
+        halted_at=stage_order.halted_at(before.stages, now.stages),
+        left_halts=stage_order.halted_at(now.stages, before.stages),
         own=tuple(own_changes(earlier_action, entry.action)) if earlier_action else (),
     )
 

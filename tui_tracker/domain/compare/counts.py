@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from tui_tracker.domain.compare.comparison import Comparison, Membership, Move
@@ -66,6 +67,16 @@ def rag_words(row: Comparison, legend: Legend) -> str:
         return _stayed(row, row.rag)
     before, now = row.entry.previous or _NOTHING, row.entry.update
     return format_move(legend.badge(before).label, legend.badge(now).label)
+
+
+def setback_words(rows: Iterable[Comparison]) -> str:
+    """Say how many actions moved back and to which halts: `1 moved back, 2 moved to On hold`; else empty."""
+    ways = Counter(
+        way
+        for row in rows
+        for way in (["moved back"] if row.went_back else [f"moved to {name}" for name in row.halted_at[:1]])
+    )
+    return ", ".join(f"{ways[way]} {way}" for way in sorted(ways))
 
 
 def note_words(row: Comparison) -> str:

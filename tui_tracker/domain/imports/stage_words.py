@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tui_tracker.domain.imports.scale import LONGEST_WORD, known_meaning
+from tui_tracker.domain.plan.stages import is_step
 from tui_tracker.domain.text import folded_line
 
 _GROUPS = (
@@ -13,15 +14,12 @@ _GROUPS = (
     "scoping|feasibility|research|investigating|exploring|discovery|initiation|concept",
     "planning|design|development|in development|business case|approved|agreed|procurement|mobilisation"
     "|mobilising|awaiting",
-    "on hold|paused|deferred|suspended|stalled|blocked|stuck",
     "started|underway|under way|in progress|in-progress|in delivery|delivery|implementation|active|live"
     "|work in progress|working on it|doing|in review|progressing|in train",
     "ongoing|on-going|continuous|continuing|business as usual|bau|rolling|open",
     "on track|on target|on schedule|ahead of schedule",
-    "at risk|delayed|late|overdue|behind|behind schedule|behind target|off track|slipped",
     "partially complete|partly complete|nearly complete|substantially complete|mostly complete|in part",
-    "cancelled|canceled|stopped|withdrawn|abandoned|superseded|no longer required|no longer needed"
-    "|not proceeding|closed",
+    "closed",
 )
 """Words for stages, from the first to the last but the final one; those of a group are equally far."""
 _RANKS = {word: rank for rank, words in enumerate(_GROUPS) for word in words.split("|")}
@@ -37,6 +35,8 @@ def propose_stages(
     words: Iterable[str], current: Sequence[str], final: str | None, read: Iterable[str]
 ) -> tuple[str, ...]:
     """Return the stages of a plan that prints these words besides those that were read, the first first.
+
+    Those that are no step on the way, such as `On hold`, come after the steps, before the final one.
 
     `current` are the names of the stages by which it was read, `final` that of the final one, and `read`
     those that it has: where it has any but the final one, the current ones stay. Words of no known
@@ -57,7 +57,7 @@ def propose_stages(
         last = max(_RANKS.get(folded_line(name), last), last)
         ranked.append((last, name))
     ranked += [(rank, word) for word, rank in known.items()]
-    names = [name for _, name in sorted(ranked, key=lambda pair: pair[0])]
+    names = [name for _, name in sorted(ranked, key=lambda pair: (not is_step(pair[1]), pair[0]))]
     return (*names, final) if final else tuple(names)
 
 
@@ -72,5 +72,7 @@ def is_final_word(word: str) -> bool:
 
 
 def rank_of_stage(word: str) -> int | None:
-    """Return how far a word says that an action is; None where it has no known meaning."""
+    """Return how far a word says that an action is, a halt as the furthest; None without a known meaning."""
+    if not is_step(word) and len(word) <= LONGEST_WORD:
+        return len(_GROUPS)
     return known_meaning(word, _RANKS)

@@ -27,28 +27,52 @@ class StageAt(NamedTuple):
 Stages = tuple[StageAt, ...]
 
 
+_HALT = re.compile(
+    r"(?:on[ -]hold|paused?|deferred|postponed|suspended|halted|frozen|stalled|blocked|stuck"
+    r"|at risk|off[ -]track|delayed|late|overdue|behind(?: schedule| target)?|slipped"
+    r"|cancell?ed|stopped|withdrawn|abandoned|discontinued|superseded|rejected|no longer (?:required|needed)"
+    r"|not (?:proceeding|progressing|required))"
+    r"(?:\s*[-\u2013\u2014:(,/].*|\s(?:awaiting|because|by|due|for|owing|pending|since|subject|until)\b.*)?"
+)
+"""A word for work that rests, is late or was given up, and its reason: it does not say how far it is."""
+
+
+def is_step(name: str) -> bool:
+    """Return whether a stage of this name is a step on the way to the end, and not a halt: `On hold`."""
+    return _HALT.fullmatch(" ".join(name.casefold().split())) is None
+
+
 class StageOrder(NamedTuple):
     """The plan's stages in the order an action goes through them."""
 
     names: tuple[str, ...]
     final: str | None = None
     """The stage that ends an action, where the plan has one."""
+    halts: frozenset[str] = frozenset()
+    """Those of the names that are outside of the order: `On hold`."""
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """The stages that an action goes through, in their order."""
+        return tuple(name for name in self.names if name not in self.halts)
 
     def rank(self, stages: Sequence[StageAt]) -> int | None:
-        """Return the index of the furthest stage; an unknown stage counts as beyond them all.
-
-        None where no stage is given.
-        """
-        ranks = [
-            self.names.index(stage_at.stage) if stage_at.stage in self.names else len(self.names)
-            for stage_at in stages
-        ]
-        return max(ranks, default=None)
+        """Return the index of the furthest step; None where no stage is given that is one."""
+        steps = self.steps
+        return max(
+            (steps.index(stage_at.stage) for stage_at in stages if stage_at.stage in steps), default=None
+        )
 
     def went_back(self, before: Sequence[StageAt], now: Sequence[StageAt]) -> bool:
-        """Return whether both periods give a stage and the furthest is an earlier one now."""
+        """Return whether both periods give a step and the furthest is an earlier one now."""
         rank_before, rank_now = self.rank(before), self.rank(now)
         return rank_before is not None and rank_now is not None and rank_now < rank_before
+
+    def halted_at(self, before: Sequence[StageAt], now: Sequence[StageAt]) -> tuple[str, ...]:
+        """Return the stages outside of the order that an action came to from another stage."""
+        known = {stage_at.stage for stage_at in before}
+        new = dict.fromkeys(stage_at.stage for stage_at in now if stage_at.stage not in known)
+        return tuple(name for name in new if known and name not in self.steps)
 
     def is_complete(self, stages: Sequence[StageAt]) -> bool:
         """Return whether every part of the action is at the final stage."""

@@ -32,6 +32,7 @@ from tui_tracker.domain.text import join_words, plural
 _IN_CONFLICT = "Two versions to be brought together"
 _NO_UPDATE = "No update"
 _MOVED_BACK = "Moved back a stage"
+_MOVED_TO = "Moved to "
 _COLUMNS = (
     Column(name="ID", width=10), Column(name="Action", width=44), Column(name="Reason", width=22),
     Column(name="Stage", width=12), Column(name="RAG", width=12),
@@ -72,6 +73,8 @@ def exception_kind(row: ReportRow) -> str:
         return f"Rated {row.badge.label}"
     if row.went_back:
         return _MOVED_BACK
+    if row.halted_at:
+        return f"{_MOVED_TO}{row.halted_at}"
     if not row.is_updated:
         return _NO_UPDATE
     return _IN_CONFLICT if row.in_conflict else ""
@@ -82,6 +85,8 @@ def exception_reasons(report: Report, row: ReportRow) -> tuple[str, ...]:
     reasons = []
     if row.went_back:
         reasons.append(f"Moved back (was {row.was_stage})")
+    if row.halted_at:
+        reasons.append(f"{_MOVED_TO}{row.halted_at} (was {row.was_stage})")
     if row.rag_moved and row.was_rated and row.was_badge:
         reasons.append(f"Was {row.was_badge.label}")
     elif is_red(row) and row.was_badge and row.was_badge.label == row.badge.label and report.previous:
@@ -141,7 +146,8 @@ def group_exceptions(report: Report) -> list[tuple[str, list[ReportRow]]]:
     """Return (kind, its actions) in the order of seriousness; each action is in one of them."""
     ratings = report.legend.ratings.values()
     kinds = [f"Rated {badge.label}" for colour in AT_RISK for badge in ratings if badge.colour == colour]
-    kinds += [_MOVED_BACK, _NO_UPDATE, _IN_CONFLICT]
+    halts = [f"{_MOVED_TO}{name}" for name in report.moves_to_halts()]
+    kinds += [_MOVED_BACK, *halts, _NO_UPDATE, _IN_CONFLICT]
     groups: dict[str, list[ReportRow]] = {kind: [] for kind in kinds}
     for row in report.rows:
         if kind := exception_kind(row):
@@ -166,9 +172,10 @@ def _introduction(report: Report, groups: Sequence[tuple[str, Sequence[ReportRow
         return f"{start}{'no' if start else 'No'} action {rated}has moved back a stage or has no update."
     counts: list[str] = []
     for kind, rows in groups:
-        # Reds and ambers that moved back are among the first counts.
-        more = " more" if counts and kind == _MOVED_BACK else ""
-        words = _KINDS.get(kind, f"are {kind[:1].lower()}{kind[1:]}")
+        # Reds and ambers that moved are among the first counts.
+        is_move = kind == _MOVED_BACK or kind.startswith(_MOVED_TO)
+        more = " more" if counts and is_move else ""
+        words = _KINDS.get(kind, f"{'have' if is_move else 'are'} {kind[:1].lower()}{kind[1:]}")
         counts.append(f"{len(rows)}{more} {agree(words, len(rows))}")
     need = "needs" if listed == 1 else "need"
     total = plural(len(report.rows), "action")

@@ -103,6 +103,10 @@ class ReportRow:
     """Whether its stage is earlier than in the previous period."""
     completed: bool
     """Whether it is at the final stage now and was not before."""
+    halted_at: str
+    """The stage outside of the plan's order that it moved to, such as `On hold`; empty without one."""
+    left_halt: str
+    """The one that it was at before and has left."""
     is_new: bool
     is_rated: bool
     was_rated: bool
@@ -122,8 +126,9 @@ class ReportRow:
 
     @property
     def has_moved_on(self) -> bool:
-        """Whether it moved to another stage, neither back nor to the final one."""
-        return self.stage_moved and bool(self.was_stage) and not (self.went_back or self.completed)
+        """Whether it moved to another stage, neither back nor to the final one, nor to or from a halt."""
+        is_other = self.went_back or self.completed or self.halted_at or self.left_halt
+        return self.stage_moved and bool(self.was_stage) and not is_other
 
     @property
     def has_changed_rating(self) -> bool:
@@ -275,6 +280,14 @@ class Report:
             stage_colours(self.legend),
         )
 
+    def moves_to_halts(self) -> dict[str, list[ReportRow]]:
+        """Return the stages outside of the plan's order with the actions that moved to each."""
+        return _by_name(self.rows, lambda row: row.halted_at)
+
+    def moves_from_halts(self) -> dict[str, list[ReportRow]]:
+        """Return the stages outside of the plan's order with the actions that moved from each."""
+        return _by_name(self.rows, lambda row: row.left_halt)
+
     def rating_moves(self) -> Tally:
         """Count rating moves by their ends, `Amber → Green`; a first rating is not a move."""
         moved = [row for row in self.rows if row.rag_moved and (row.was_rated or row.was_complete)]
@@ -287,6 +300,15 @@ class Report:
 
 
 Row = TypeVar("Row", bound=ReportRow | PreviousRow)
+
+
+def _by_name(rows: Iterable[ReportRow], name: Callable[[ReportRow], str]) -> dict[str, list[ReportRow]]:
+    """Return the rows that have a name, by that name."""
+    by_name: dict[str, list[ReportRow]] = {}
+    for row in rows:
+        if name(row):
+            by_name.setdefault(name(row), []).append(row)
+    return by_name
 
 
 def anchor_of(action_id: str) -> str:
@@ -326,6 +348,9 @@ def make_row(comparison: Comparison, legend: Legend, own_fields: Iterable[str] =
     action, now, before = comparison.entry.action, comparison.entry.update, comparison.entry.previous
     is_new = comparison.membership is Membership.NEW
     compares = before is not None and not is_new
+    # An action that was completed or moved back counts as that alone.
+    halts = compares and not (comparison.completed or comparison.went_back)
+    halted_at = next(iter(comparison.halted_at), "") if halts else ""
     return ReportRow(
         id=action.id,
         theme=action.theme,
@@ -346,6 +371,8 @@ def make_row(comparison: Comparison, legend: Legend, own_fields: Iterable[str] =
         rag_moved=compares and comparison.rag_move is not None,
         went_back=comparison.went_back,
         completed=comparison.completed,
+        halted_at=halted_at,
+        left_halt=next(iter(comparison.left_halts), "") if halts and not halted_at else "",
         is_new=is_new,
         is_rated=now.rag is not None,
         was_rated=compares and before is not None and before.rag is not None,

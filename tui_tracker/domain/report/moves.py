@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from tui_tracker.domain.compare.tally import Tally, tally
 from tui_tracker.domain.report.blocks import (
@@ -44,12 +44,22 @@ def moves(report: Report) -> Iterator[Block]:
     lists = (
         ("Completed", "completed", [row for row in report.rows if row.completed]),
         ("Moved back", "moved-back", [row for row in report.rows if row.went_back]),
+        *_halts("Moved to", "moved-to", report.moves_to_halts()),
+        *_halts("Moved from", "moved-from", report.moves_from_halts()),
         ("Moved on", "moved-on", [row for row in report.rows if row.has_moved_on]),
     )
     for title, anchor, rows in lists:
         yield from _list_moves(title, anchor, rows, _stages)
     rated = [row for row in report.rows if row.has_changed_rating]
     yield from _list_moves("Rating changed", "rating-changed", rated, _ratings)
+
+
+def _halts(
+    words: str, anchor: str, moves: Mapping[str, Sequence[ReportRow]]
+) -> Iterator[tuple[str, str, Sequence[ReportRow]]]:
+    """Yield (title, anchor, rows) of the moves to or from each stage outside of the plan's order."""
+    for number, (name, rows) in enumerate(moves.items(), 1):
+        yield f"{words} {name}", f"{anchor}-{number}", rows
 
 
 def _stages(row: ReportRow) -> tuple[str, str]:

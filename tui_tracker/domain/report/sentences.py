@@ -79,7 +79,7 @@ def per_theme(rows: Iterable[ReportRow], report: Report) -> list[tuple[str, int]
 
 
 def movement_sentence(report: Report) -> str:
-    """Say how many actions were completed, moved on, moved back and changed rating, as the lists of moves do.
+    """Say how many actions were completed, moved on, back or to a halt, and changed rating, as the lists do.
 
     Empty without a previous period.
     """
@@ -90,10 +90,14 @@ def movement_sentence(report: Report) -> str:
     back = sum(row.went_back for row in rows)
     onwards = sum(row.has_moved_on for row in rows)
     ratings = sum(row.has_changed_rating for row in rows)
-    if not (completed or back or onwards or ratings):
+    halts = [
+        *((len(halted), f"moved to {name}") for name, halted in report.moves_to_halts().items()),
+        *((len(left), f"moved from {name}") for name, left in report.moves_from_halts().items()),
+    ]
+    if not (completed or back or halts or onwards or ratings):
         kinds = "stage or rating" if report.had_ratings else "stage"
         return f"No action has changed its {kinds} since {report.previous.label}."
-    counts = [(onwards, "moved on to another stage"), (back, "moved back")]
+    counts = [(onwards, "moved on to another stage"), (back, "moved back"), *halts]
     if report.legend.final:
         counts.insert(0, (completed, agree(reached(report.legend.final), completed or 1)))
     if report.had_ratings:

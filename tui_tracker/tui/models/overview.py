@@ -9,7 +9,7 @@ from datetime import date
 
 from tui_tracker.config import Settings
 from tui_tracker.domain.compare.comparison import Comparison
-from tui_tracker.domain.compare.counts import count_changes, moves
+from tui_tracker.domain.compare.counts import count_changes, moves, setback_words
 from tui_tracker.domain.compare.tally import Count
 from tui_tracker.domain.plan.deadline import is_past
 from tui_tracker.domain.plan.ids import id_ranges
@@ -49,7 +49,8 @@ class Changes:
 
     by_kind: Mapping[str, tuple[Change, ...]]
     """Stages, ratings, and what was added to the plan or left it."""
-    moved_back: int
+    setbacks: str
+    """How many actions moved back or to a halt, in words; empty if none did."""
 
 
 class ActionLine(NamedTuple):
@@ -185,7 +186,7 @@ def _changes(rows: Sequence[Comparison], settings: Settings) -> Changes:
     }
     return Changes(
         by_kind={kind: tuple(map(_change, parts)) for kind, parts in kinds.items()},
-        moved_back=sum(1 for row in rows if row.went_back),
+        setbacks=setback_words(rows),
     )
 
 

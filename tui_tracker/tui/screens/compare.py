@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui_tracker.domain.compare.comparison import Comparison, Membership, OwnChange
-from tui_tracker.domain.compare.counts import LABEL_WORDS, moves, note_words
+from tui_tracker.domain.compare.counts import LABEL_WORDS, moves, note_words, setback_words
 from tui_tracker.domain.compare.diff import NoteChange
 from tui_tracker.domain.compare.stuck import StuckAction
 from tui_tracker.domain.compare.tally import ARROW, Tally
@@ -241,9 +241,9 @@ def _counts(compared: PeriodComparison) -> Content:
     """Return how many actions moved, by stage, RAG and note, and what was added and removed."""
     counts = compared.counts
     complete = {part.label: part.count for part in counts["complete"].parts}
-    back = sum(1 for row in compared.rows if row.went_back)
+    setbacks = setback_words(compared.rows)
     lines = [
-        ("Stage", _moved(counts["stages"], f" ({back} moved back)" if back else "")),
+        ("Stage", _moved(counts["stages"], f" ({setbacks})" if setbacks else "")),
         ("RAG", _moved(counts["rag"])),
         ("Notes", _all(counts["notes"])),
         ("Plan", _all(counts["presence"]) + _extra(complete["newly complete"], "newly complete")

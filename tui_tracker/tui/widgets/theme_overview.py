@@ -178,6 +178,5 @@ def _changes(changes: Changes | None, since: str, columns: int) -> list[Content]
     """Return a table of the changes since the previous period: how many, from, to, and the actions."""
     if changes is None or not any(changes.by_kind.values()):
         return [safe(""), safe(f"No changes since {since}.", "$quiet")]
-    back = f" ({changes.moved_back} moved back)" if changes.moved_back else ""
-    heading = f"Changes since {since}{back}"
+    heading = f"Changes since {since}{f' ({changes.setbacks})' if changes.setbacks else ''}"
     return [safe(""), safe(heading, "bold"), *move_table(changes.by_kind, columns)]

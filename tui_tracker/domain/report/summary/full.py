@@ -66,6 +66,7 @@ def summary(cover: Cover, report: Report) -> Iterator[Block]:
             *_decisions(report, deciding, form.decisions),
             *_completed(report, form.completed),
             *_moved_back(report, form.moved_back),
+            *_halted(report, form.moved_back),
         ]
         if fits([cover, HEADING, *begin, *lists, *end], pages=2):
             break
@@ -110,16 +111,32 @@ def _moved_back(report: Report, most: int) -> Iterator[Block]:
     rows = [row for row in back if not is_red(row)]
     if not rows or not report.previous:
         return
-    also = " besides those above" if len(rows) < len(back) else ""
-    title = f"Moved back a stage{also}: {plural(len(rows), 'action')}"
-    yield Heading(text=title, anchor="back", level=2, listed=False)
+    yield from _with_reasons("Moved back a stage", "back", rows, most, len(back))
+    if rows[most:]:
+        yield remaining(report, rows[most:], "at an earlier stage", "Moved back", "moved-back")
+
+
+def _halted(report: Report, most: int) -> Iterator[Block]:
+    """Yield the actions that moved to a stage outside of the plan's order, such as On hold."""
+    for number, (name, halted) in enumerate(report.moves_to_halts().items(), 1):
+        rows = [row for row in halted if not is_red(row)]
+        if rows:
+            yield from _with_reasons(f"Moved to {name}", f"to-{number}", rows, most, len(halted))
+        if rows[most:]:
+            description = f"at {name} since {report.previous.label}" if report.previous else f"at {name}"
+            yield remaining(report, rows[most:], description, f"Moved to {name}", f"moved-to-{number}")
+
+
+def _with_reasons(title: str, anchor: str, rows: Rows, most: int, total: int) -> Iterator[Block]:
+    """Yield the first actions of a move with the reason of each; the reds of the `total` are named above."""
+    also = " besides those above" if len(rows) < total else ""
+    heading = f"{title}{also}: {plural(len(rows), 'action')}"
+    yield Heading(text=heading, anchor=anchor, level=2, listed=False)
     columns = (ID, Column(name="Action", width=38), Column(name="Why", width=54))
     lines: list[Line] = [
         (reference(row), short_name(row.text, 75), reason_of(row, 125)) for row in rows[:most]
     ]
-    yield brief("Moved back", columns, lines)
-    if rows[most:]:
-        yield remaining(report, rows[most:], "at an earlier stage", "Moved back", "moved-back")
+    yield brief(title, columns, lines)
 
 
 def _in_conflict(report: Report) -> Iterator[Block]:

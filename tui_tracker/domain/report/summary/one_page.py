@@ -129,6 +129,8 @@ def _changes_in_sentences(report: Report, most: int) -> Iterator[Block]:
     if back:
         # The reds are named above: the others come first.
         paragraphs.append(f"Moved back a stage: {names(sorted(back, key=is_red), most)}")
+    for name, halted in report.moves_to_halts().items():
+        paragraphs.append(f"Moved to {name}: {names(sorted(halted, key=is_red), most)}")
     yield Heading(
         text=f"Changes since {report.previous.label}", anchor="newly-complete", level=2, listed=False
     )

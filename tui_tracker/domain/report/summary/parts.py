@@ -124,8 +124,9 @@ def reds_with_reasons(report: Report, rows: Rows, most: int, *, name: int, reaso
 
 
 def _most_serious(reds: Rows, most: int) -> list[ReportRow]:
-    """Return the reds that moved back or were rated anew before others, in the plan's order."""
-    first = {row.id for row in sorted(reds, key=lambda row: (not row.went_back, not row.rag_moved))[:most]}
+    """Return first the reds that moved back or to a halt, then those rated anew, in the plan's order."""
+    rank = {row.id: (not (row.went_back or row.halted_at), not row.rag_moved) for row in reds}
+    first = {row.id for row in sorted(reds, key=lambda row: rank[row.id])[:most]}
     return [row for row in reds if row.id in first]
 
 
@@ -134,6 +135,7 @@ def reason_of(row: ReportRow, longest: int) -> str:
     note = opening_sentence(row.note, longest)
     decision = decision_sentence(row.note, longest)
     moved = [f"Moved back from {row.was_stage}."] if row.went_back else []
+    moved += [f"Moved from {row.was_stage} to {row.halted_at}."] if row.halted_at else []
     if decision and decision not in note:
         room = longest - sum(len(part) + 1 for part in (*moved, decision))
         if room >= min(len(note) + 1, _SHORTEST_REASON):
