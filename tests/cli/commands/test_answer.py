@@ -86,6 +86,15 @@ def test_q_stops_and_keeps_everything_also_a_note_half_typed(run: Run, answer: A
     assert run("W1", "--json").json["note"] == "Half a"
 
 
+def test_a_note_half_typed_before_stays_in_the_history_when_another_is_typed(
+    run: Run, answer: Answer
+) -> None:
+    answer("", "g", "Half a", "q")
+    answer("", "", "Another note.", "", "n")
+    assert run("W1", "--json").json["note"] == "Another note."
+    assert "Half a" in run("history", "W1").out
+
+
 def test_the_end_of_the_input_stops(answer: Answer) -> None:
     answered = answer()
     assert answered.code == 0

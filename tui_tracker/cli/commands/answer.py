@@ -163,6 +163,9 @@ class _Questions:
             "Your note? Type one line or several, then an empty line.", self._note_help(entry)
         )
         lines: list[str] = []
+        if answer:
+            # What was half typed before stays in the history.
+            self._session.seal_draft(key)
         while answer:
             lines.append(answer)
             self._session.save_draft(key, "\n".join(lines))

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from textual import on
 from textual.app import ComposeResult, SuspendNotSupported
@@ -19,7 +17,7 @@ from tui_tracker.domain.history.text_base import TextBase
 from tui_tracker.domain.plan.model import STATE_WORDS, ActionEntry, Update, UpdateState
 from tui_tracker.domain.plan.progress import Progress, missing_parts
 from tui_tracker.domain.text import join_words, plural, word_count
-from tui_tracker.errors import ClosedPeriodError, TrackerError
+from tui_tracker.errors import TrackerError
 from tui_tracker.services.plan.summaries import theme_progress
 from tui_tracker.services.rescue.model import RescuedText
 from tui_tracker.services.system.external_editor import edit_text
@@ -35,20 +33,13 @@ from tui_tracker.tui.format.text import (
     joined,
     safe,
     share_little,
-    without_commands,
 )
 from tui_tracker.tui.keys.table import bindings_of
-from tui_tracker.tui.screens.base.draft_screen import DraftScreen
 from tui_tracker.tui.screens.base.screen import LOWEST, progress_parts
+from tui_tracker.tui.screens.base.sealed_screen import SealedScreen
 from tui_tracker.tui.widgets.action_detail import review_content
 from tui_tracker.tui.widgets.note_area import NoteArea
 from tui_tracker.tui.widgets.short_text import ShortText
-
-if TYPE_CHECKING:
-    from tui_tracker.domain.history.undo import EditStep
-
-BOTH, DIFF, ALONE = range(3)
-"""What is beside the note: last period's, the word diff against it, nothing."""
 
 _CHOOSING = {"stage": "write-stage", "RAG rating": "write-rating"}
 """Ids of the keys that choose what may be missing."""
@@ -66,7 +57,7 @@ class NoteData:
     """The text of this note that this window could not save when it was open last."""
 
 
-class NoteScreen(DraftScreen[bool, NoteData]):
+class NoteScreen(SealedScreen[bool, NoteData]):
     """Returns True where the lead wants the next action that is to do."""
 
     AUTO_FOCUS = "NoteArea"
@@ -76,12 +67,12 @@ class NoteScreen(DraftScreen[bool, NoteData]):
 
     def __init__(self, context: AppContext, entry: ActionEntry) -> None:
         super().__init__(context)
-        self._is_kept = False
         self._reminded_of: tuple[str, ...] = ()
         """What was missing when Ctrl+N stayed here for it."""
         self._first_update: Update | None = None
         self._key, self._theme = entry.action.key, entry.action.theme
-        self._view = BOTH
+        self._shows_changes = False
+        """Whether beside the note is not last period's, but what has changed since."""
 
     def body(self) -> ComposeResult:
         yield ShortText(classes="what")
@@ -181,23 +172,22 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         if self.entry is None:
             return
         pane = self.pane
-        pane.display = (
-            self.app.size.height >= LOWEST and self._view != ALONE and self.entry.previous is not None
-        )
+        pane.display = self.app.size.height >= LOWEST and self.entry.previous is not None
         label = self.session.previous.label if self.session.previous else ""
         pane.border_title = safe(label)
         compare, copy = self.key_name("note", "look-diff"), self.key_name("note", "write-from-last")
+        compared = "show it unmarked" if self._shows_changes else "compare"
         pane.border_subtitle = clickable_hints(
-            {f"{compare} compare": "compare", f"{copy} start from it": "start_from_last"}
+            {f"{compare} {compared}": "compare", f"{copy} start from it": "start_from_last"}
         )
         text = safe(self._note_before or "No note.")
         for promise in self._promises:
             start = text.plain.find(promise.words, max(text.plain.find(promise.sentence), 0))
             if start >= 0:
                 text = text.stylize("bold $accent", start, start + len(promise.words))
-        if self._view == DIFF and share_little(self._note_before, self.text):
+        if self._shows_changes and share_little(self._note_before, self.text):
             pane.border_title = safe(f"{label} (these two notes share almost no text)")
-        elif self._view == DIFF:
+        elif self._shows_changes:
             pane.border_title = safe(f"Changes since {label}: − removed, + added")
             text = diff_content(self._note_before, self.text)
         pane.query_one(Static).update(text)
@@ -244,49 +234,8 @@ class NoteScreen(DraftScreen[bool, NoteData]):
         # A text begins an update that is to do, and changes the state of no other.
         if self.value and self.value.entry.state is UpdateState.OUTSTANDING:
             self._show_state(self.value)
-        if self._view == DIFF:
+        if self._shows_changes:
             self._show_before()
-
-    async def finish_editing(self) -> bool:
-        """Seal the note: its writer leaves the field."""
-        if self.session.read_only:
-            return True
-        self._is_kept = False
-        try:
-            if not await self.drafts.save_now():
-                return False
-            self._is_kept = True
-            await self.context.write(lambda: self._seal(self.text))
-        except Exception as error:
-            # Whatever the fault, the note stays open with its text.
-            self._is_kept = isinstance(error, ClosedPeriodError)
-            if not self._is_kept:
-                await self.drafts.rescue_now()
-            problem = await self.context.explain(error)
-            state = "Saved as a draft" if self._is_kept else "Not saved"
-            remedy = without_commands(problem.remedy)
-            self.show_save_state(f"{state}: {problem.cause} {remedy}".rstrip(), bad=True)
-            return False
-        return True
-
-    def _seal(self, text: str) -> None:
-        # All of the text, whether or not it was saved before: the tracker's file may be another one by now.
-        if self.drafts.was_typed:
-            self.session.seal_text(self.cell, text, self.drafts.base)
-        else:
-            self.session.seal_draft(self._key)
-        self.drafts.mark_sealed(text)
-
-    async def write(self, job: Callable[[], EditStep | None]) -> EditStep | None:
-        """Seal what was typed before a stage or rating is set: undo goes back in the order of the acts."""
-        text = self.text
-
-        def seal_and_write() -> EditStep | None:
-            self._seal(text)
-            return job()
-
-        is_to_seal = self.drafts.is_own and await self.drafts.save_now()
-        return await super().write(seal_and_write if is_to_seal else job)
 
     async def action_leave(self, go_on: bool) -> None:
         """Seal the note and leave; a note that cannot be saved is left only if the lead confirms it.
@@ -306,7 +255,7 @@ class NoteScreen(DraftScreen[bool, NoteData]):
                 await self._sign_off_if_complete(entry)
             self.dismiss(go_on)
             return
-        if self._is_kept:
+        if self.is_kept_as_draft:
             question = (
                 f"{self.session.period.label} is closed, so your text is not part of the update."
                 " It is saved as a draft until the period is open again. Leave anyway?"
@@ -363,24 +312,28 @@ class NoteScreen(DraftScreen[bool, NoteData]):
     # What keys do
 
     def action_compare(self) -> None:
-        """Show last period's note, the word diff, or your note alone."""
-        self._view = (self._view + 1) % 3
+        """Show last period's note, or what has changed since."""
+        self._shows_changes = not self._shows_changes
         self._show_before()
-        if self._view == ALONE and self.session.previous:
-            again = f"Press {self.key_name('note', 'look-diff')} to show it again."
-            self.toast(f"{self.session.previous.label} is hidden. {again}")
 
     @on(NoteArea.NothingToUndo)
     def _say_where_to_undo(self) -> None:
         undo = self.key_name("actions", "write-undo")
         self.toast(f"Nothing is typed here to undo. For a stage or rating: Esc, then {undo}.")
 
-    def action_start_from_last(self) -> None:
-        """Begin with last period's note; Ctrl+Z undoes it."""
-        if self._note_before and not self.session.read_only:
-            self.query_one(NoteArea).put(self._note_before)
+    async def action_start_from_last(self) -> None:
+        """Begin with last period's note; what was typed is kept."""
+        if self.session.read_only:
+            return
+        period = self.session.previous.label if self.session.previous else "last year"
+        if not self._note_before:
+            self.toast(f"{period[:1].upper()}{period[1:]} has no note to copy.")
+        elif self.query_one(NoteArea).text == self._note_before:
+            self.toast(f"Your text is the note of {period} already.")
+        else:
+            await self.replace_text(self._note_before, f"the note of {period}")
 
-    def action_edit_outside(self) -> None:
+    async def action_edit_outside(self) -> None:
         """Write the note in $EDITOR."""
         if self.session.read_only:
             return
@@ -394,4 +347,4 @@ class NoteScreen(DraftScreen[bool, NoteData]):
             cause = "Your text editor cannot be opened in this terminal."
             self.app.push_screen(MessageDialog(cause, "Write the note here instead."))
             return
-        self.query_one(NoteArea).put(text)
+        await self.replace_text(text, "what you wrote in your editor")

@@ -17,7 +17,7 @@ from textual.widgets import Static
 
 from tui_tracker.domain.field_values import further_texts, own_texts
 from tui_tracker.domain.fields import field_label
-from tui_tracker.domain.plan.model import STATE_WORDS, Action, ActionEntry, Update
+from tui_tracker.domain.plan.model import STATE_WORDS, Action, ActionEntry, Update, UpdateState
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.domain.plan.wording import partners_with_commas
 from tui_tracker.services.system.local_time import local_clock, local_date
@@ -180,7 +180,8 @@ class Detail(VerticalScroll):
             lines.append(safe(words, "bold $rag-red"))
         if self._findings:
             lines.append(_findings_line(self._findings))
-        if now.updated_by:
+        # Where all is undone, nobody has written what is there.
+        if now.updated_by and entry.state is not UpdateState.OUTSTANDING:
             lines.append(safe_line(f"{now.updated_by}, {local_date(now.updated_at)}", "$quiet"))
         return joined(lines, "\n")
 

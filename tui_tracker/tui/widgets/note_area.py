@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.message import Message
 from textual.widgets import TextArea
-from textual.widgets.text_area import Selection
+from textual.widgets.text_area import Edit, EditResult, Selection
 
 from tui_tracker.domain.text import clean
 from tui_tracker.tui.format.text import safe
@@ -45,6 +45,13 @@ class NoteArea(TextArea, inherit_bindings=False):
 
     class NothingToUndo(Message):
         """Somebody asked to undo, and nothing was typed here."""
+
+    class Overwritten(Message):
+        """Somebody deleted all of a text, or typed over it, at once."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
 
     BINDINGS: ClassVar[list[BindingType]] = [*_without_ours(TextArea.BINDINGS), *_AS_IN_WORD]
 
@@ -169,7 +176,15 @@ class NoteArea(TextArea, inherit_bindings=False):
         """Clean what comes from the clipboard before it is put in."""
         event.text = cleaned_for(self, event.text)
 
+    def edit(self, edit: Edit) -> EditResult:
+        """Make an edit; say so where it takes all of the text away."""
+        ends = sorted((edit.from_location, edit.to_location))
+        if self.text and ends == [self.document.start, self.document.end]:
+            self.post_message(self.Overwritten(self.text))
+        return super().edit(edit)
+
     def put(self, text: str) -> None:
         """Replace the whole text; undo brings the former text back."""
-        self.replace(cleaned_for(self, text), (0, 0), self.document.end)
+        with self.prevent(self.Overwritten):
+            self.replace(cleaned_for(self, text), (0, 0), self.document.end)
         self.move_cursor(self.document.end)

@@ -38,7 +38,7 @@ class DraftScreen(ActionScreen[Result, Loaded]):
             self, context, save=self.save_draft, saved=self._show_saved, failed=self._show_failed,
             rescued=self._show_rescued,
         )  # fmt: skip
-        self.spelling = SpellingMarks(self, context)
+        self.spelling = SpellingMarks(self, context, self.keep_before_replacing)
         self._has_begun = False
         self._save_state = ("", False)
         self._reason = _TRYING
@@ -197,6 +197,10 @@ class DraftScreen(ActionScreen[Result, Loaded]):
 
     def flush(self) -> None:
         self.drafts.flush()
+
+    async def keep_before_replacing(self) -> bool:
+        """Keep the text before an act changes it; return False where it could not be kept, and stays."""
+        return True
 
     async def action_save(self) -> None:
         """Save now, without waiting for a pause."""

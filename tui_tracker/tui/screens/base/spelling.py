@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from textual.timer import Timer
@@ -22,8 +23,11 @@ PAUSE = 0.35
 class SpellingMarks:
     """Looks at the text of one screen's `NoteArea` on a thread, after each pause of typing."""
 
-    def __init__(self, screen: BaseScreen[Any, Any], context: AppContext) -> None:
-        self._screen, self._context = screen, context
+    def __init__(
+        self, screen: BaseScreen[Any, Any], context: AppContext, keep: Callable[[], Awaitable[bool]]
+    ) -> None:
+        """`keep` keeps the text as it is before a word is changed; where it returns False, none is."""
+        self._screen, self._context, self._keep = screen, context, keep
         self._timer: Timer | None = None
 
     def look_again(self) -> None:
@@ -40,7 +44,7 @@ class SpellingMarks:
             return
         words = await asyncio.to_thread(_misspelt, dictionary, area.text)
         if not words:
-            self._screen.toast("No spelling mistakes found.")
+            self._screen.toast("The dictionary knows every word.")
             return
         cursor = area.cursor_index
         word = next((word for word in words if word.end >= cursor), words[0])
@@ -54,15 +58,20 @@ class SpellingMarks:
         keep = safe(f"Keep “{word.word}”, and do not mark it again", "$quiet")
         lines = [*(safe(f"Change to {suggestion}") for suggestion in suggestions), keep]
 
-        def answered(number: int | None) -> None:
-            if area.text[word.start : word.end] != word.word:
+        def is_there() -> bool:
+            return area.text[word.start : word.end] == word.word
+
+        async def answered(number: int | None) -> None:
+            if not is_there():
                 return
             if number is None:
                 # Typing then continues after the word instead of replacing it.
                 area.select(word.end, word.end)
                 return
             if number < len(suggestions):
-                area.put_between(suggestions[number], word.start, word.end)
+                # A change of its own, so that undo takes the word back and not all that was typed.
+                if await self._keep() and is_there():
+                    area.put_between(suggestions[number], word.start, word.end)
             else:
                 dictionary.keep(word.word)
                 self._context.preferences.keep_word(word.word)
