@@ -48,14 +48,14 @@ def transcript(heading: str) -> str:
             words, env=environ, check=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
         printed = result.stdout.replace(f"{Path.cwd()}/", "").replace(str(Path.cwd()), ".")
-        lines += [f"$ tui-tracker {command}", *_without_backup(printed), ""]
+        lines += [f"$ tui-tracker {command}", *_at_a_terminal(printed), ""]
         tracker = ("--db", "ours/db/tracker.db", "--config", "ours/config.toml")
     return "\n".join(lines).rstrip()
 
 
-def _without_backup(printed: str) -> list[str]:
-    """Return the lines but the one with the time of a backup, which is another each time."""
-    return [line for line in printed.splitlines() if "backups" not in line]
+def _at_a_terminal(printed: str) -> list[str]:
+    """Return the lines but the time of a backup, another each time, and the question that nobody answers."""
+    return [line for line in printed.splitlines() if "backups" not in line and "Nobody can" not in line]
 
 
 def draw(text: str, picture: Path, *, title: str) -> None:

@@ -60,12 +60,15 @@ def read_line() -> str:
     return input()
 
 
-def confirm_reversible(question: str, *, assume_yes: bool = False) -> bool:
-    """Ask before an act that loses nothing; yes where nobody can answer.
+def confirm_reversible(question: str, *, way_back: str, assume_yes: bool = False) -> bool:
+    """Ask before an act that loses nothing; yes where nobody can answer, which is said with the `way_back`.
 
     It makes a new file, sets aside what was there, or is one step for `undo`.
     """
-    return confirm(question, assume_yes=assume_yes or not has_terminal())
+    is_unattended = not assume_yes and not has_terminal()
+    if is_unattended:
+        print_err(f"{question} Nobody can answer here, so this goes ahead. {way_back}")
+    return confirm(question, assume_yes=assume_yes or is_unattended)
 
 
 def read_text(source: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import pytest
@@ -150,3 +151,25 @@ def test_a_restore_shows_first_what_would_change_and_takes_a_backups_name_alone(
     assert run("W1", "--json").json["rag"] == "green"
     assert run("restore", name, "--yes").code == 0
     assert run("W1", "--json").json["rag"] == "red"
+
+
+def test_where_nobody_can_answer_it_is_said_that_nobody_was_asked_and_how_to_go_back(
+    run: Run, bare: Run, tmp_path: Path
+) -> None:
+    unasked = "Nobody can answer here, so this goes ahead."
+    begun = run("new-period", "2026-12").err
+    assert f"and start December 2026? {unasked} To undo: tui-tracker --db " in begun
+    backup = run("backup").out.strip()
+    run("set", "W1", "--rag", "green")
+    restored = run("restore", backup).err
+    assert f"Restore it? {unasked} What is there now is kept, and can be restored.\n" in restored
+    command = shlex.split(restored.splitlines()[-1].partition(": ")[2])
+    assert bare(*command[1:], "--yes").code == 0
+    assert run("W1", "--json").json["rag"] == "green"
+    copy = run("handout", "--theme", "W", "--lead", "Jo", "-o", tmp_path / "out").out.strip()
+    assert f"Submit anyway? {unasked} You can submit again" in bare("--db", copy, "submit").err
+    (tmp_path / "plan.csv").write_text("ID,Action,Stage\nT1,Plant trees,Delivery\n", "utf-8")
+    made = bare("--db", tmp_path / "new.db", "import", tmp_path / "plan.csv").err
+    assert f"Make a tracker with 1 action? {unasked} To undo, delete what is made.\n" in made
+    for answer in (run("new-period", "2027-12", "--yes"), run("restore", backup, "--yes")):
+        assert unasked not in answer.err

@@ -88,7 +88,7 @@ def _print_proposal(report: ImportReport, settings: Settings) -> None:
 def is_plan_wanted(report: ImportReport, *, assume_yes: bool) -> bool:
     """Ask at a terminal whether to make a tracker of what was shown; elsewhere it is wanted."""
     question = f"Make a tracker with {plural(len(report.parsed.rows), 'action')}?"
-    if confirm_reversible(question, assume_yes=assume_yes):
+    if confirm_reversible(question, way_back="To undo, delete what is made.", assume_yes=assume_yes):
         return True
     print_err("Nothing was saved.")
     return False

@@ -90,5 +90,7 @@ def _is_wanted(invocation: Invocation, key: str) -> bool:
         print_err(f"{work.sentence} {_WAYS.get(work.topic, '')}".strip())
     label = args.label or period_label(key)
     return confirm_reversible(
-        f"Close {words_for_closing(view, args.key)} and start {label}?", assume_yes=args.yes
+        f"Close {words_for_closing(view, args.key)} and start {label}?",
+        way_back=f"To undo: {invocation.command_line('undo')}",
+        assume_yes=args.yes,
     )

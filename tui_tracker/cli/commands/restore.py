@@ -15,6 +15,7 @@ from tui_tracker.services.backups import (
     restore,
 )
 from tui_tracker.services.hub.addresses import hub_address
+from tui_tracker.shell_words import shell_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,13 +51,16 @@ def run(invocation: Invocation) -> int:
         print_err(line)
     if preview.difference and preview.difference.only_now and _has_hub(database, settings):
         print_err(f"{HUB_BRINGS_BACK} To withdraw a file instead: tui-tracker submissions N --undo")
-    if args.dry_run or not confirm_reversible("Restore it?", assume_yes=args.yes):
+    if args.dry_run or not confirm_reversible(
+        "Restore it?", way_back="What is there now is kept, and can be restored.", assume_yes=args.yes
+    ):
         print_err("Nothing was changed.")
         return 0
     kept = restore(database, source, settings)
     print_err(f"Restored {database} from {source.name}.")
     if kept:
         print_err(f"The previous version is saved as {kept}.")
+        print_err(f"To go back to it: {invocation.command_line('restore', shell_word(str(kept)))}")
     return 0
 
 

@@ -117,7 +117,9 @@ def _is_meant(session: TrackerSession, *, assume_yes: bool) -> bool:
 def _is_wanted(args: argparse.Namespace, summary: SubmitSummary) -> bool:
     is_finished = not (summary.outstanding or summary.unsigned or summary.asked or summary.conflicts)
     # A script may submit unfinished work: a lead can submit again at any time.
-    return confirm_reversible("Submit anyway?", assume_yes=args.yes or is_finished)
+    return confirm_reversible(
+        "Submit anyway?", way_back="You can submit again at any time.", assume_yes=args.yes or is_finished
+    )
 
 
 def _as_json(summary: SubmitSummary, target: Path) -> dict[str, object]:
