@@ -16,6 +16,9 @@ import pytest
 from tests.benchmarks.many_changes import comb, heads, write_changes
 from tests.cli.conftest import Run
 from tests.fuzz.mutations import run_sql
+from tests.fuzz.true_changes import Change
+from tests.fuzz.true_changes import write_changes as write_true_changes
+from tests.support.office import Office
 from tui_tracker.cli import input as cli_input
 from tui_tracker.cli.format import conflicts as format_conflicts
 from tui_tracker.config import sources
@@ -276,3 +279,21 @@ def test_a_file_of_too_many_values_by_another_program_is_refused_before_all_are_
     assert answer.code == 4
     assert "values were changed by another program" in answer.err
     assert 50 < len(compared) < 60
+
+
+def test_hundreds_of_new_actions_in_a_copy_are_listed_and_accepted_in_seconds(
+    run: Run, office: Office, tracker: Path
+) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    changes = [
+        Change(field=field, period="", value=value, action=f"{number:032x}", parents=())
+        for number in range(900)
+        for field, value in (("id", f"X{number}"), ("theme", "W"), ("text", f"Action {number}."))
+    ]
+    write_true_changes(copy, changes)
+    for command in (["merge", copy], ["held"], ["held", "--all", "--accept"]):
+        begun = time.process_time()
+        answer = run(*command)
+        assert answer.code == 0, answer.err
+        assert time.process_time() - begun < 8, command
+    assert len(run("list", "--json").json) == 905

@@ -6,7 +6,7 @@ What only looks spoilt is stopped by its hash; these pass it, as what a lead's o
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
@@ -38,19 +38,32 @@ class Change(NamedTuple):
 
 def write_change(path: Path, _: Random, *, change: Change, times: int = 1) -> None:
     """Write a change with its true id on top of the cell's heads; `times` on top of each other."""
+    write_changes(
+        path,
+        (
+            change._replace(
+                value=change.value and f"{change.value}{number or ''}",
+                author=f"{change.author}{number or ''}",
+            )
+            for number in range(times)
+        ),
+    )
+
+
+def write_changes(path: Path, changes: Iterable[Change]) -> None:
+    """Write changes with their true ids, each on top of its cell's heads."""
     with suppress(sqlite3.Error, UnicodeError), closing(sqlite3.connect(path)) as tool, tool:
         (key,) = tool.execute("SELECT key FROM actions WHERE id = 'W1'").fetchone()
         (own,) = tool.execute("SELECT value FROM meta WHERE key = 'database_id'").fetchone()
-        cell = Cell(key if change.action is None else change.action, change.period, change.field)
-        origin = own if change.origin is None else change.origin
-        for number in range(times):
-            heads = "SELECT revision FROM heads WHERE action = ? AND period = ? AND field = ?"
+        for change in changes:
+            cell = Cell(key if change.action is None else change.action, change.period, change.field)
             parents = change.parents
             if parents is None:
+                heads = "SELECT revision FROM heads WHERE action = ? AND period = ? AND field = ?"
                 parents = tuple(head for (head,) in tool.execute(heads, cell))
             made = make_revision(
-                cell, change.value and f"{change.value}{number or ''}", parents=parents, at=change.timestamp,
-                author=f"{change.author}{number or ''}", origin=origin,
+                cell, change.value, parents=parents, at=change.timestamp, author=change.author,
+                origin=own if change.origin is None else change.origin,
             )  # fmt: skip
             tool.execute(
                 "INSERT INTO revisions (id, action, period, field, value, author, at, origin, kind, why)"

@@ -51,9 +51,33 @@ _SUBJECTS: dict[str, str] = {
 """The attribute by which a file's revisions are grouped into one held change, by why they are held."""
 
 
+class _Tracker:
+    """What held changes are compared with, read once for all of them."""
+
+    def __init__(self, view: TrackerView, rows: Iterable[HeldRow]) -> None:
+        self.view = view
+        self.period_rows = {row.key: row for row in view.read(TrackerReader.periods)}
+        self._ids: dict[str, dict[str, set[str]]] = {}
+        """Each ID, in the plan or waiting for a decision, by its folded form, and whose it is."""
+        for action in view.read(id_queries.ids):
+            self._add(action.id, action.key)
+        for row in rows:
+            if row.field == "id" and row.standing == Verdict.REOPEN:
+                self._add(row.value or "", row.action)
+
+    def _add(self, name: str, action: str) -> None:
+        self._ids.setdefault(fold_id(name), {}).setdefault(name, set()).add(action)
+
+    def similar_ids(self, row: HeldRow) -> tuple[str, ...]:
+        """Return the IDs like a proposed one: those of the plan, and others that wait for a decision."""
+        names = self._ids.get(fold_id(row.value or ""), {})
+        return tuple(name for name, actions in names.items() if actions != {row.action})
+
+
 def held_changes(view: TrackerView) -> tuple[HeldChange, ...]:
     """Return the held changes that wait for the coordinator, in the order of the merges that brought them."""
     rows = view.read(submission_log.held_revisions)
+    tracker = _Tracker(view, rows)
     new_actions = {
         row.action
         for row in rows
@@ -70,7 +94,7 @@ def held_changes(view: TrackerView) -> tuple[HeldChange, ...]:
         # Edits that their author has replaced or withdrawn since are left out.
         undecided = [row for row in group if row.standing == Verdict.REOPEN and not row.superseded]
         closers = tuple(closings.get(group[0].id, {}).values())
-        if change := _held_change(view, key[0], undecided, closers, has_parts=len(group) > 1):
+        if change := _held_change(tracker, key[0], undecided, closers, has_parts=len(group) > 1):
             parts = tuple(replace(part, number=numbers[part.change.revision]) for part in change.parts)
             changes.append(replace(change, number=numbers[_identity(key)], parts=parts))
     return tuple(changes)
@@ -129,14 +153,14 @@ def _key(row: HeldRow, new_actions: set[str], closings: _Key) -> _Key:
 
 
 def _held_change(
-    view: TrackerView, kind: str, rows: Sequence[HeldRow], closers: tuple[str, ...], *, has_parts: bool
+    tracker: _Tracker, kind: str, rows: Sequence[HeldRow], closers: tuple[str, ...], *, has_parts: bool
 ) -> HeldChange | None:
     """Return the held change of undecided rows; `has_parts` says that its group had several rows at first."""
     if not rows:
         return None
     if kind == "action":
-        return _new_action(view, rows)
-    changes = [change for row in rows if (change := _of_revision(view, row))]
+        return _new_action(tracker, rows)
+    changes = [change for row in rows if (change := _of_revision(tracker, row))]
     if not changes:
         return None
     if kind == "damaged":
@@ -144,14 +168,16 @@ def _held_change(
         summary = f"{rows[0].file or 'A file'} looks damaged: {damage_words(values)}."
         return replace(changes[0], revisions=tuple(row.id for row in rows), summary=summary)
     if kind == "period":
-        return _of_periods(view, changes)
+        return _of_periods(tracker.view, changes)
     if kind == "move":
         # An action's position in its theme follows from the theme that it is moved to.
         theme = next((change for change in changes if change.change.cell.field == "theme"), changes[0])
         return replace(theme, revisions=tuple(row.id for row in rows))
     if kind not in _SUBJECTS or not (has_parts or closers):
         return changes[0]
-    summary = f"{_parts_words(view, rows[0], len(changes), closers)}, in {rows[0].file or 'this tracker'}."
+    summary = (
+        f"{_parts_words(tracker.view, rows[0], len(changes), closers)}, in {rows[0].file or 'this tracker'}."
+    )
     return replace(_together(changes, summary), parts=tuple(changes), closers=closers)
 
 
@@ -181,24 +207,24 @@ def _label(view: TrackerView, period: str) -> str:
     return view.period_labels.get(period, period_label(period))
 
 
-def _of_revision(view: TrackerView, row: HeldRow) -> HeldChange | None:
+def _of_revision(tracker: _Tracker, row: HeldRow) -> HeldChange | None:
     """Return the held change of one revision; None where the tracker has the value already."""
     cell = Cell(action=row.action, period=row.period, field=row.field)
-    current = _current(view, cell)
+    current = _current(tracker, cell)
     if values_agree(cell.field, current, row.value):
         return None
     is_id = row.hold == HoldReason.PLAN_CHANGE and row.field == "id"
     return HeldChange(
         number=0, revisions=(row.id,), change=plain_change(row, current), current=current,
-        kind=HoldReason(row.hold), similar_ids=_similar_ids(view, row) if is_id else (),
+        kind=HoldReason(row.hold), similar_ids=tracker.similar_ids(row) if is_id else (),
     )  # fmt: skip
 
 
-def _current(view: TrackerView, cell: Cell) -> str | None:
+def _current(tracker: _Tracker, cell: Cell) -> str | None:
     if cell.action:
-        return view.read(lambda reader: reader.agreed_value(cell))
-    rows = view.read(TrackerReader.periods)
-    return next((getattr(row, cell.field) for row in rows if row.key == cell.period), None)
+        return tracker.view.read(lambda reader: reader.agreed_value(cell))
+    row = tracker.period_rows.get(cell.period)
+    return getattr(row, cell.field) if row else None
 
 
 def _of_periods(view: TrackerView, changes: Sequence[HeldChange]) -> HeldChange:
@@ -212,11 +238,11 @@ def _of_periods(view: TrackerView, changes: Sequence[HeldChange]) -> HeldChange:
     return _together(changes, f"{changes[0].change.author} {' and '.join(acts)} in a copy.")
 
 
-def _new_action(view: TrackerView, rows: Sequence[HeldRow]) -> HeldChange:
+def _new_action(tracker: _Tracker, rows: Sequence[HeldRow]) -> HeldChange:
     """Return one held change for all revisions that make a new action."""
     text = next((row for row in rows if row.field == "text"), rows[0])
     identity = next((row for row in rows if row.field == "id"), None)
-    similar_ids = _similar_ids(view, identity) if identity else ()
+    similar_ids = tracker.similar_ids(identity) if identity else ()
     similar = f" (similar to {' and '.join(similar_ids)})" if similar_ids else ""
     name = f"New action {(identity and identity.value) or ''}".rstrip() + similar
     return HeldChange(
@@ -224,18 +250,6 @@ def _new_action(view: TrackerView, rows: Sequence[HeldRow]) -> HeldChange:
         current=None, kind=HoldReason.PLAN_CHANGE, similar_ids=similar_ids,
         summary=f"{name}: {one_line(text.value) if text.field == 'text' else 'without a text'}",
     )  # fmt: skip
-
-
-def _similar_ids(view: TrackerView, row: HeldRow) -> tuple[str, ...]:
-    """Return the IDs like a proposed one: those of the plan, and others that wait for a decision."""
-    wanted = fold_id(row.value or "")
-    ids = [(action.key, action.id) for action in view.read(id_queries.ids)]
-    ids += [
-        (other.action, other.value or "")
-        for other in view.read(submission_log.held_revisions)
-        if other.field == "id" and other.standing == Verdict.REOPEN
-    ]
-    return tuple(dict.fromkeys(name for key, name in ids if key != row.action and fold_id(name) == wanted))
 
 
 def plain_change(row: HeldRow | ReceivedRevisionRow, before: str | None) -> ReceivedChange:

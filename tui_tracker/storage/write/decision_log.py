@@ -15,13 +15,19 @@ from tui_tracker.storage.engine import sqlite_of
 from tui_tracker.storage.projection.holds import judge_revisions
 from tui_tracker.storage.projection.refresh import mark_for_refresh
 from tui_tracker.storage.projection.sql_text import DECISION_COLUMNS
-from tui_tracker.storage.schema import decisions, revisions
+from tui_tracker.storage.schema import decisions
 
 
-def decisions_on(connection: Connection, revision: str) -> list[str]:
-    """Return the ids of the decisions made on a revision so far."""
-    rows = connection.execute(select(decisions.c.id).where(decisions.c.revision == revision))
-    return list(rows.scalars())
+def decisions_on(connection: Connection, wanted: Sequence[str]) -> dict[str, list[str]]:
+    """Return the ids of the decisions made so far, by the revision that they are on."""
+    rows = sqlite_of(connection).execute(
+        "SELECT revision, id FROM decisions WHERE revision IN (SELECT value FROM json_each(?))",
+        (json.dumps(wanted),),
+    )
+    made: dict[str, list[str]] = {}
+    for revision, identity in rows:
+        made.setdefault(revision, []).append(identity)
+    return made
 
 
 def decisions_by_author(connection: Connection, origin: str, author: str, since: str) -> list[Decision]:
@@ -89,12 +95,13 @@ def record_decisions(connection: Connection, made: Sequence[Decision]) -> None:
     if not made:
         return
     insert_decisions(connection, made)
-    cells = select(revisions.c.action, revisions.c.period, revisions.c.field)
-    about = connection.execute(cells.where(revisions.c.id.in_([decision.revision for decision in made])))
-    mark_for_refresh(
-        connection, [Cell(action=row.action, period=row.period, field=row.field) for row in about]
+    decided = [decision.revision for decision in made]
+    about = sqlite_of(connection).execute(
+        "SELECT action, period, field FROM revisions WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(decided),),
     )
-    judge_revisions(connection, [decision.revision for decision in made])
+    mark_for_refresh(connection, [Cell._make(row) for row in about])
+    judge_revisions(connection, decided)
 
 
 def mark_what_is_held_as_invalid(connection: Connection) -> None:

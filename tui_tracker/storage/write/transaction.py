@@ -204,28 +204,40 @@ class Transaction:
 
     def add_actions_again(self, actions: Collection[str]) -> None:
         """Have actions in the plan again that are no more, for changes of them that were accepted."""
-        for action in sorted(set(actions) - {""}):
-            history = revision_log.history_of(self.connection, [action])
-            states = revision_log.cell_states(
-                self.connection, {item.cell for item in history if not item.cell.period}
-            )
-            identity = states.get(Cell(action=action, period="", field="id"))
-            if identity and identity.heads and identity.value is None and not identity.in_conflict:
-                held = held_ids(self.connection)
-                ends = [
-                    item for item in history if item.cell in states and item.id in states[item.cell].heads
-                ]
-                values = {end.cell: value_before(end, history, held) for end in ends if end.value is None}
-                self.write(values, Kind.RESTORE)
+        identities = [Cell(action=action, period="", field="id") for action in sorted(set(actions) - {""})]
+        states = revision_log.cell_states(self.connection, identities)
+        removed = [
+            cell.action
+            for cell in identities
+            if states[cell].heads and states[cell].value is None and not states[cell].in_conflict
+        ]
+        if not removed:
+            return
+        histories: defaultdict[str, list[Revision]] = defaultdict(list)
+        for item in revision_log.history_of(self.connection, removed):
+            histories[item.cell.action].append(item)
+        plan_cells = {item.cell for items in histories.values() for item in items if not item.cell.period}
+        heads = {
+            head
+            for state in revision_log.cell_states(self.connection, plan_cells).values()
+            for head in state.heads
+        }
+        held = held_ids(self.connection)
+        for action in removed:
+            history = histories[action]
+            ends = [item for item in history if item.id in heads and item.value is None]
+            self.write({end.cell: value_before(end, history, held) for end in ends}, Kind.RESTORE)
 
     def decide(self, revisions: Iterable[str], verdict: Verdict, why: str | None) -> tuple[Decision, ...]:
         """Record a verdict on held revisions, over the decisions made on them so far."""
+        wanted = list(revisions)
+        earlier = decision_log.decisions_on(self.connection, wanted)
         made = tuple(
             make_decision(
                 revision, verdict, author=self.author, at=self.timestamp, origin=self.origin,
-                over=decision_log.decisions_on(self.connection, revision), why=why,
+                over=earlier.get(revision, ()), why=why,
             )
-            for revision in revisions
+            for revision in wanted
         )  # fmt: skip
         decision_log.record_decisions(self.connection, made)
         return made
