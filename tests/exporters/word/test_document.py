@@ -14,8 +14,11 @@ from docx.document import Document as Word
 from docx.oxml.ns import qn
 
 from tests.exporters.conftest import HOSTILE, Build
+from tui_tracker.domain.compare.tally import Count, Tally
+from tui_tracker.domain.report.blocks import Bar, Chart
 from tui_tracker.domain.report.model import Report, ReportLength, ReportRow
 from tui_tracker.errors import UsageError
+from tui_tracker.exporters.word.chart_picture import draw
 from tui_tracker.exporters.word.document import export_word
 from tui_tracker.exporters.word.tables import _badge_text
 
@@ -244,3 +247,13 @@ def test_cells_hold_no_property_that_says_nothing(shipped: Report) -> None:
 def test_a_long_label_is_wrapped_between_its_words_and_a_short_one_kept_whole() -> None:
     texts = [_badge_text(label) for label in ("◆ Amber", "◆ Some concerns about delivery")]
     assert [text.count(" ") for text in texts] == [0, 4]
+
+
+@pytest.mark.parametrize("others", [200, 700, 1400, 5000])
+def test_a_bar_of_one_action_among_very_many_is_drawn(others: int) -> None:
+    many = Count(label="On track", ids=tuple(f"W{number}" for number in range(others)))
+    tally = Tally(title="Ratings", parts=(many, Count(label="Late", ids=("H1",))))
+    bar = Bar(label="December 2025", tally=tally)
+    chart = Chart(title="Ratings", anchor="ratings", bars=(bar,), caption="Ratings.", words="Many and 1.")
+
+    assert draw(chart).startswith(b"\x89PNG")

@@ -64,7 +64,7 @@ def _draw_count(
     if right <= left:
         return
     fill, ink = shades
-    canvas.rectangle((left, top, right - 3, bottom), fill=f"#{fill}")
+    canvas.rectangle((left, top, max(left, right - 3), bottom), fill=f"#{fill}")
     if font.getlength(str(count.count)) + 8 < right - left:
         _write(canvas, ((left + right) // 2 - 1, (top + bottom) // 2), str(count.count), font, ink, "mm")
 
