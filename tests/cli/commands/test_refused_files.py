@@ -143,3 +143,23 @@ def test_an_action_that_another_program_put_into_no_list_stays_in_the_trackers(
     output = " ".join(run("merge", whole).out.split())
     assert f"! an action {column}: damaged in this file, so" in output
     assert [record["id"] for record in run("list", "--json").json] == ["W1", "W2", "W3", "H1", "H2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "refusal"),
+    [
+        ("empty folder", "There are no tracker files in"),
+        ("nothing*.db", "There is no file or folder called"),
+    ],
+)
+def test_a_folder_or_pattern_without_files_is_named_and_the_other_files_are_merged(
+    run: Run, copy: Path, tmp_path: Path, name: str, refusal: str
+) -> None:
+    run("--db", copy, "set", "W1", "--note", "Eleven miles.")
+    (tmp_path / "empty folder").mkdir(exist_ok=True)
+
+    answer = run("merge", tmp_path / name, copy)
+
+    assert (answer.code, run("W1", "--json").json["note"]) == (4, "Eleven miles."), answer.err
+    assert f"Not merged: {refusal} {tmp_path / name}." in answer.err
+    assert run("merge", tmp_path / name).code == 2

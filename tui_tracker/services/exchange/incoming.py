@@ -90,17 +90,18 @@ def first_folder(tracker: Path, work: Path) -> Path:
 def expand_paths(files: Sequence[Path], *, besides: Path) -> list[Path]:
     """Return the files that files, folders and patterns name, each once, without the tracker itself.
 
-    Raises `UsageError` where a folder or pattern contains none.
+    One that contains no file is among them, so that it is refused by its name and the others are merged.
+    Raises `UsageError` where none contains any.
     """
+    matches = {file: _matches(file) for file in files}
+    if not any(matches.values()):
+        folder = "this folder" if files[0] == Path() else files[0]
+        raise UsageError(
+            f"There are no tracker files in {folder}.", "Give the name of a returned file or folder."
+        )
     paths: list[Path] = []
-    for file in files:
-        matches = _matches(file)
-        if not matches:
-            folder = "this folder" if file == Path() else file
-            raise UsageError(
-                f"There are no tracker files in {folder}.", "Give the name of a returned file or folder."
-            )
-        paths += [path for path in matches if os.path.realpath(path) != os.path.realpath(besides)]
+    for file, named in matches.items():
+        paths += [path for path in named or [file] if os.path.realpath(path) != os.path.realpath(besides)]
     if not paths:
         raise UsageError(
             f"You cannot merge {besides} into itself.", "Give the name of a returned file or folder."
@@ -172,6 +173,10 @@ class _Receiver:
         snapshot = (job.archive or job.work) / f"{number}-{job.run}.incoming"
         sha256, notices = "", tuple[str, ...]()
         try:
+            if path.is_dir():
+                raise RefusedFileError(
+                    f"There are no tracker files in {path}.", "Give the name of a returned file or folder."
+                )
             sha256 = copy_whole_file(path, snapshot)
             if is_workbook := is_packed(snapshot):
                 kept, notices = _unpack_workbook(number, path, self._archive(snapshot, sha256, ".xlsx"), job)
