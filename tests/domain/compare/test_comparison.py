@@ -67,7 +67,13 @@ def test_an_action_that_stays_complete_has_not_changed_a_rating_that_is_left_out
         (row,) = compare([entry(before, now)], STAGE_ORDER)
         assert (row.rag, row.has_changed, rag_words(row, SCALE)) == (Move.SAME, False, "same")
     (row,) = compare([entry(rated, update("Complete", "red"))], STAGE_ORDER)
-    assert row.rag_move == ("green", "red")
+    assert row.rag_move is None
+
+
+def test_an_action_that_is_completed_moves_from_its_rating_to_complete_whatever_it_is_rated() -> None:
+    for now in (update("Complete", "green"), update("Complete", done=True)):
+        (row,) = compare([entry(update("Delivery", "green"), now)], STAGE_ORDER)
+        assert (row.rag_move, rag_words(row, SCALE)) == (("green", None), "Green → Complete")
 
 
 def test_the_first_period_there_is_compares_with_nothing() -> None:

@@ -52,4 +52,5 @@ def test_a_rating_is_shown_in_letter_shape_and_word(legend: Legend) -> None:
 
 def test_the_final_stage_is_shown_where_a_rating_would_stand(legend: Legend) -> None:
     assert shown(legend, None, DONE_EAST, DONE) == ("✓ Done", "blue")
-    assert shown(legend, "black", DONE_EAST, DONE) == ("K ▲ Black", "grey")
+    assert shown(legend, "black", DONE_EAST, DONE) == ("✓ Done", "blue")
+    assert shown(legend, "black", IDEA, DONE) == ("K ▲ Black", "grey")

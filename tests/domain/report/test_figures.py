@@ -170,6 +170,8 @@ def test_the_sentences_count_as_the_charts_and_lists_do(report: Report) -> None:
     for anchor, words in moved.items():
         if movement:
             assert counts_before(movement, words) == [headed_counts(blocks, anchor)]
+    for anchor, words in {"moved-to-1": "moved to On hold", "moved-from-1": "moved from On hold"}.items():
+        assert sum(counts_before(movement, words)) == headed_counts(blocks, anchor)
     themes = [
         int(line.split()[0]) for line in text.splitlines() if re.match(r"\d+ actions?\. Stages: ", line)
     ]

@@ -18,7 +18,7 @@ from tui_tracker.domain.checks.dates import promises_after
 from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.fields import field_named
 from tui_tracker.domain.plan.model import ActionEntry, Update, UpdateState
-from tui_tracker.domain.plan.progress import missing_parts, repeated_rating
+from tui_tracker.domain.plan.progress import missing_parts, rating_that_counts
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.domain.report.wording import end_sentence
 from tui_tracker.domain.text import join_words, plural
@@ -130,7 +130,7 @@ class _Questions:
                 raise UsageError("There is no earlier update to copy.", "Type an answer instead.")
             if field == "stages":
                 return encode_stages(before.stages)
-            return repeated_rating(before, entry.update.stages or before.stages, self._legend.final)
+            return rating_that_counts(before, entry.update.stages or before.stages, self._legend.final)
         choices = self._choices(field)
         if answer.isdecimal() and 1 <= int(answer) <= len(choices):
             answer = choices[int(answer) - 1][0]

@@ -150,7 +150,11 @@ def _filters(args: argparse.Namespace, settings: Settings) -> list[Callable[[Act
         filters.append(lambda entry: any(stage_at.stage in stages for stage_at in entry.update.stages))
     if args.rag:
         ratings = {rating_value(word, settings) for word in args.rag}
-        filters.append(lambda entry: entry.update.rag in ratings)
+        final = settings.final_stage.name if settings.final_stage else None
+        # Loaded for this filter only.
+        from tui_tracker.domain.plan.progress import rating_that_counts
+
+        filters.append(lambda entry: rating_that_counts(entry.update, entry.update.stages, final) in ratings)
     if args.section:
         parts = [part.casefold() for part in args.section]
         filters.append(lambda entry: any(part in (entry.action.section or "").casefold() for part in parts))

@@ -65,10 +65,12 @@ def _is_past_first(checked: CheckedAction) -> bool:
 def complete_with_rating(checked: CheckedAction) -> Matches:
     """Find a complete action that still has a rating."""
     if checked.is_complete and checked.update.rag:
+        unrated = checked.inputs.legend.unrated
+        rating = checked.inputs.legend.ratings.get(checked.update.rag, unrated)
         yield (
             "",
-            f"{checked.inputs.stage_order.final} and still rated {checked.badge.label}: "
-            f"choose “{checked.inputs.legend.unrated.label}” as its RAG",
+            f"{checked.inputs.stage_order.final} and still rated {rating.label}: "
+            f"choose “{unrated.label}” as its RAG",
         )
 
 

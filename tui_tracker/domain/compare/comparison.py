@@ -55,7 +55,7 @@ class Comparison:
     """As text; empty for none."""
     stage: Move
     rags: tuple[str | None, str | None]
-    """Ratings' keys."""
+    """Ratings' keys; None of an action that is complete, which counts as that and not by its rating."""
     rag: Move
     note: NoteChange
     went_back: bool
@@ -125,23 +125,22 @@ def _compare(
     is_signed_off = now.signed_off is not None
     stages = stages_text(before.stages), stages_text(now.stages)
     earlier_action = earlier.get(entry.action.key)
-    stays_complete = stage_order.is_complete(before.stages) and stage_order.is_complete(now.stages)
+    was_complete, is_complete = map(stage_order.is_complete, (before.stages, now.stages))
+    rags = (None if was_complete else before.rag, None if is_complete else now.rag)
     return Comparison(
         entry=entry,
         membership=_membership(entry.action.key, new, ended),
         stages=stages,
         stage=_move(stages[0] == stages[1], is_signed_off or bool(now.stages), "stages" in entry.conflicts),
-        rags=(before.rag, now.rag),
-        # The final stage is shown in place of a rating, so it counts as one: an action that stays at it
-        # changes its rating only from one to another.
+        rags=rags,
         rag=_move(
-            before.rag == now.rag or (stays_complete and not (before.rag and now.rag)),
-            is_signed_off or bool(now.rag) or stage_order.is_complete(now.stages),
+            rags[0] == rags[1] and was_complete == is_complete,
+            is_signed_off or bool(now.rag) or is_complete,
             "rag" in entry.conflicts,
         ),
         note=_note_change(entry, before, now),
         went_back=stage_order.went_back(before.stages, now.stages),
-        completed=stage_order.is_complete(now.stages) and not stage_order.is_complete(before.stages),
+        completed=is_complete and not was_complete,
         halted_at=stage_order.halted_at(before.stages, now.stages),
         left_halts=stage_order.halted_at(now.stages, before.stages),
         own=tuple(own_changes(earlier_action, entry.action)) if earlier_action else (),

@@ -69,12 +69,12 @@ class Legend(NamedTuple):
 
 
 def shown_as_rating(stages: Sequence[StageAt], rag: str | None, legend: Legend) -> Badge:
-    """Return what is shown in the place of a rating: the rating, else the final stage, else `unrated`.
+    """Return what is shown and counted as a rating: the final stage, else the rating, else `unrated`.
 
-    The final stage is shown of an action that is wholly at it and not rated; a rating that is not (or
-    no longer) among the settings counts as not rated.
+    An action that is wholly at the final stage counts as complete, whether it still has a rating or not;
+    a rating that is not (or no longer) among the settings counts as not rated.
     """
-    if not rag and legend.final and {stage.stage for stage in stages} == {legend.final}:
+    if legend.final and {stage.stage for stage in stages} == {legend.final}:
         return next(badge for badge in legend.stages if badge.label == legend.final)
     return legend.ratings.get(rag or "", legend.unrated)
 

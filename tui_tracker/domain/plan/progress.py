@@ -64,10 +64,10 @@ def missing_parts(entry: ActionEntry, legend: Legend) -> tuple[str, ...]:
     return tuple(name for name, value in parts.items() if not value)
 
 
-def repeated_rating(previous: Update, stages: Stages, final: str | None) -> str | None:
-    """Return the rating to copy from the previous update to an action at these stages: none at the final one.
+def rating_that_counts(update: Update, stages: Stages, final: str | None) -> str | None:
+    """Return the rating of an update as that of an action at these stages: none at the final one.
 
     `final` is the name of the final stage, which is shown in place of a rating.
     """
     is_complete = bool(final) and {stage_at.stage for stage_at in stages} == {final}
-    return None if is_complete else previous.rag
+    return None if is_complete else update.rag

@@ -26,14 +26,14 @@ def method(report: Report) -> Iterator[Block]:
         "“…” is printed. Every note is printed in full once, under its theme.",
         "Every action is counted once. "
         + (f"An action at several stages counts as “{_MIXED}”. " if _has_mixed(report) else "")
-        + f"An action at the final stage counts as such; any other action without a rating counts as "
-        f"“{report.legend.unrated.label}”, never under a rating.",
+        + f"An action at the final stage counts as such, and under no rating, in this period and the one "
+        f"before; any other action without a rating counts as “{report.legend.unrated.label}”.",
     ]
     if report.previous:
         paragraphs.append(
-            "We count a change where the stage or rating is different from the period before. A first stage "
-            "or rating is not a change. A note is reworded where at least half of its words are the same, "
-            "otherwise it is new."
+            "We count a change where the stage or rating is different from the period before, also where "
+            "there was none. A note is reworded where at least half of its words are the same, otherwise it "
+            "is new."
         )
     yield from (Paragraph(text=text) for text in paragraphs)
 

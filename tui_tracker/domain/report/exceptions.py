@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from tui_tracker.domain.plan.legend import AT_RISK, Legend
 from tui_tracker.domain.report.blocks import (
@@ -62,6 +62,25 @@ def rating_definitions(legend: Legend) -> Iterator[Block]:
 def is_red(row: ReportRow) -> bool:
     """Return whether an action has a rating in the colour red."""
     return row.is_rated and row.badge.colour == "red"
+
+
+def moves_to_halts(report: Report) -> dict[str, list[ReportRow]]:
+    """Return the stages outside of the plan's order with the actions that moved to each."""
+    return _by_name(report.rows, lambda row: row.halted_at)
+
+
+def moves_from_halts(report: Report) -> dict[str, list[ReportRow]]:
+    """Return the stages outside of the plan's order with the actions that moved from each."""
+    return _by_name(report.rows, lambda row: row.left_halt)
+
+
+def _by_name(rows: Iterable[ReportRow], name: Callable[[ReportRow], str]) -> dict[str, list[ReportRow]]:
+    """Return the rows that have a name, by that name."""
+    by_name: dict[str, list[ReportRow]] = {}
+    for row in rows:
+        if name(row):
+            by_name.setdefault(name(row), []).append(row)
+    return by_name
 
 
 def exception_kind(row: ReportRow) -> str:
@@ -146,7 +165,7 @@ def group_exceptions(report: Report) -> list[tuple[str, list[ReportRow]]]:
     """Return (kind, its actions) in the order of seriousness; each action is in one of them."""
     ratings = report.legend.ratings.values()
     kinds = [f"Rated {badge.label}" for colour in AT_RISK for badge in ratings if badge.colour == colour]
-    halts = [f"{_MOVED_TO}{name}" for name in report.moves_to_halts()]
+    halts = [f"{_MOVED_TO}{name}" for name in moves_to_halts(report)]
     kinds += [_MOVED_BACK, *halts, _NO_UPDATE, _IN_CONFLICT]
     groups: dict[str, list[ReportRow]] = {kind: [] for kind in kinds}
     for row in report.rows:

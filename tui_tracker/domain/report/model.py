@@ -136,6 +136,16 @@ class ReportRow:
         return self.rag_moved and self.was_rated and self.is_rated
 
     @property
+    def has_first_stage(self) -> bool:
+        """Whether it has a stage and had none in the previous period; a new action has none to compare."""
+        return self.stage_moved and not self.was_stage
+
+    @property
+    def has_first_rating(self) -> bool:
+        """Whether it has a rating, and was neither rated nor complete in the previous period."""
+        return self.rag_moved and self.is_rated and not (self.was_rated or self.was_complete)
+
+    @property
     def asks_for_decision(self) -> bool:
         """Whether it is not complete and its note speaks of a decision still to come."""
         return not self.is_complete and bool(decision_sentence(self.note))
@@ -271,8 +281,8 @@ class Report:
         return _tally("Decisions", rows, lambda row: label, {label: ""})
 
     def stage_moves(self) -> Tally:
-        """Count stage moves by their ends, `Design → Delivery`; a first stage is not a move."""
-        moved = [row for row in self.rows if row.stage_moved and row.was_stage]
+        """Count stage moves by their ends, `Design → Delivery`, where the period before has any stage."""
+        moved = [row for row in self.rows if row.stage_moved and self.had_stages]
         return _moves(
             "Stage moves",
             moved,
@@ -280,17 +290,9 @@ class Report:
             stage_colours(self.legend),
         )
 
-    def moves_to_halts(self) -> dict[str, list[ReportRow]]:
-        """Return the stages outside of the plan's order with the actions that moved to each."""
-        return _by_name(self.rows, lambda row: row.halted_at)
-
-    def moves_from_halts(self) -> dict[str, list[ReportRow]]:
-        """Return the stages outside of the plan's order with the actions that moved from each."""
-        return _by_name(self.rows, lambda row: row.left_halt)
-
     def rating_moves(self) -> Tally:
-        """Count rating moves by their ends, `Amber → Green`; a first rating is not a move."""
-        moved = [row for row in self.rows if row.rag_moved and (row.was_rated or row.was_complete)]
+        """Count rating moves by their ends, `Amber → Green`, where the period before has any rating."""
+        moved = [row for row in self.rows if row.rag_moved and self.had_ratings]
         return _moves(
             "RAG moves",
             moved,
@@ -300,15 +302,6 @@ class Report:
 
 
 Row = TypeVar("Row", bound=ReportRow | PreviousRow)
-
-
-def _by_name(rows: Iterable[ReportRow], name: Callable[[ReportRow], str]) -> dict[str, list[ReportRow]]:
-    """Return the rows that have a name, by that name."""
-    by_name: dict[str, list[ReportRow]] = {}
-    for row in rows:
-        if name(row):
-            by_name.setdefault(name(row), []).append(row)
-    return by_name
 
 
 def anchor_of(action_id: str) -> str:
@@ -337,7 +330,7 @@ def make_previous_row(entry: ActionEntry, legend: Legend, now: Update | None) ->
         counted_as=printed_stage(update),
         badge=legend.badge(update),
         is_complete=counted_as(update) == legend.final,
-        is_rated=legend.ratings.get(update.rag or "") is not None,
+        is_rated=legend.badge(update) in legend.ratings.values(),
         now_counted_as=printed_stage(now) if now else "",
     )
 
@@ -374,8 +367,8 @@ def make_row(comparison: Comparison, legend: Legend, own_fields: Iterable[str] =
         halted_at=halted_at,
         left_halt=next(iter(comparison.left_halts), "") if halts and not halted_at else "",
         is_new=is_new,
-        is_rated=now.rag is not None,
-        was_rated=compares and before is not None and before.rag is not None,
+        is_rated=comparison.rags[1] is not None,
+        was_rated=compares and comparison.rags[0] is not None,
         was_complete=compares and before is not None and counted_as(before) == legend.final,
         note_change=comparison.note,
         in_conflict=bool(comparison.entry.conflicts),

@@ -17,7 +17,7 @@ from tui_tracker.domain.report.blocks import (
     Table,
     TableKind,
 )
-from tui_tracker.domain.report.exceptions import red_labels
+from tui_tracker.domain.report.exceptions import moves_from_halts, moves_to_halts, red_labels
 from tui_tracker.domain.report.model import PreviousRow, Report, ReportRow, stage_colours
 from tui_tracker.domain.report.tables import tally_table
 from tui_tracker.domain.report.wording import short_name
@@ -37,15 +37,15 @@ def moves(report: Report) -> Iterator[Block]:
     for counted, described in ((report.stage_moves(), "stage"), (report.rating_moves(), "rating")):
         if counted.total:
             yield tally_table(counted)
-        elif described == "rating" and not report.had_ratings:
-            yield Paragraph(text=f"{report.previous.label} has no ratings to compare with.")
+        elif not (report.had_ratings if described == "rating" else report.had_stages):
+            yield Paragraph(text=f"{report.previous.label} has no {described}s to compare with.")
         else:
             yield Paragraph(text=f"No action has changed its {described}.")
     lists = (
         ("Completed", "completed", [row for row in report.rows if row.completed]),
         ("Moved back", "moved-back", [row for row in report.rows if row.went_back]),
-        *_halts("Moved to", "moved-to", report.moves_to_halts()),
-        *_halts("Moved from", "moved-from", report.moves_from_halts()),
+        *_halts("Moved to", "moved-to", moves_to_halts(report)),
+        *_halts("Moved from", "moved-from", moves_from_halts(report)),
         ("Moved on", "moved-on", [row for row in report.rows if row.has_moved_on]),
     )
     for title, anchor, rows in lists:

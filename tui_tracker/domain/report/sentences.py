@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from tui_tracker.domain.report.exceptions import is_red, red_labels
+from tui_tracker.domain.report.exceptions import is_red, moves_from_halts, moves_to_halts, red_labels
 from tui_tracker.domain.report.model import Report, ReportRow
 from tui_tracker.domain.report.wording import (
     agree,
@@ -91,17 +91,23 @@ def movement_sentence(report: Report) -> str:
     onwards = sum(row.has_moved_on for row in rows)
     ratings = sum(row.has_changed_rating for row in rows)
     halts = [
-        *((len(halted), f"moved to {name}") for name, halted in report.moves_to_halts().items()),
-        *((len(left), f"moved from {name}") for name, left in report.moves_from_halts().items()),
+        *((len(halted), f"moved to {name}") for name, halted in moves_to_halts(report).items()),
+        *((len(left), f"moved from {name}") for name, left in moves_from_halts(report).items()),
     ]
-    if not (completed or back or halts or onwards or ratings):
+    first_stages = sum(row.has_first_stage for row in rows) if report.had_stages else 0
+    first_ratings = sum(row.has_first_rating for row in rows) if report.had_ratings else 0
+    if not (completed or back or halts or onwards or ratings or first_stages or first_ratings):
         kinds = "stage or rating" if report.had_ratings else "stage"
         return f"No action has changed its {kinds} since {report.previous.label}."
     counts = [(onwards, "moved on to another stage"), (back, "moved back"), *halts]
     if report.legend.final:
         counts.insert(0, (completed, agree(reached(report.legend.final), completed or 1)))
+    if first_stages:
+        counts.append((first_stages, "had no stage before"))
     if report.had_ratings:
         counts.append((ratings, "changed from one rating to another"))
+    if first_ratings:
+        counts.append((first_ratings, agree("were not rated before", first_ratings)))
     (first, words), *others = counts
     parts = [f"{plural(first, 'action') if first else 'no action'} {words}"]
     parts += [f"{count or 'none'} {words}" for count, words in others]

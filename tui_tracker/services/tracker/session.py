@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from tui_tracker.config import Settings
 from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.plan.progress import repeated_rating
+from tui_tracker.domain.plan.progress import rating_that_counts
 from tui_tracker.domain.text import clean, unsafe_count
 from tui_tracker.errors import ClosedPeriodError, DatabaseBusyError, UsageError
 from tui_tracker.services.system.local_time import local_clock
@@ -201,7 +201,7 @@ class TrackerSession(FollowedView):
             action_key,
             {
                 "stages": encode_stages(previous.stages),
-                "rag": repeated_rating(previous, previous.stages, final.name if final else None),
+                "rag": rating_that_counts(previous, previous.stages, final.name if final else None),
                 "note": note,
                 "signed_off": self.author,
             },

@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from tui_tracker.config.settings import RatingSetting
 from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.plan.model import ActionEntry, Update
-from tui_tracker.domain.plan.progress import repeated_rating
+from tui_tracker.domain.plan.progress import rating_that_counts
 from tui_tracker.domain.plan.stages import StageAt, stages_text
 from tui_tracker.domain.text import one_line
 from tui_tracker.tui.dialogs.placement import Anchor, find_placement
@@ -201,7 +201,7 @@ class RatingPicker(Picker):
         )  # fmt: skip
         self._now = entry.update.rag or ""
         stages = entry.update.stages or self.before.stages
-        self._repeated = repeated_rating(self.before, stages, formatter.legend.final)
+        self._repeated = rating_that_counts(self.before, stages, formatter.legend.final)
         self._rating = entry.update.rag or self._repeated
         self._keys: list[str | None] = [*(rating.key for rating in ratings), None]
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from tui_tracker.domain.report.blocks import Block, Column, Cover, Heading, Line, Paragraph, Reference
-from tui_tracker.domain.report.exceptions import is_red
+from tui_tracker.domain.report.exceptions import is_red, moves_to_halts
 from tui_tracker.domain.report.model import Report
 from tui_tracker.domain.report.room import fits
 from tui_tracker.domain.report.sentences import plan_sentence
@@ -118,7 +118,7 @@ def _moved_back(report: Report, most: int) -> Iterator[Block]:
 
 def _halted(report: Report, most: int) -> Iterator[Block]:
     """Yield the actions that moved to a stage outside of the plan's order, such as On hold."""
-    for number, (name, halted) in enumerate(report.moves_to_halts().items(), 1):
+    for number, (name, halted) in enumerate(moves_to_halts(report).items(), 1):
         rows = [row for row in halted if not is_red(row)]
         if rows:
             yield from _with_reasons(f"Moved to {name}", f"to-{number}", rows, most, len(halted))

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from tui_tracker.domain.report.blocks import Block, Chart, Column, Cover, Emphasis, Heading, Line, Paragraph
-from tui_tracker.domain.report.exceptions import is_red
+from tui_tracker.domain.report.exceptions import is_red, moves_to_halts
 from tui_tracker.domain.report.model import Report, ReportRow
 from tui_tracker.domain.report.room import fits
 from tui_tracker.domain.report.sentences import plan_sentence
@@ -129,7 +129,7 @@ def _changes_in_sentences(report: Report, most: int) -> Iterator[Block]:
     if back:
         # The reds are named above: the others come first.
         paragraphs.append(f"Moved back a stage: {names(sorted(back, key=is_red), most)}")
-    for name, halted in report.moves_to_halts().items():
+    for name, halted in moves_to_halts(report).items():
         paragraphs.append(f"Moved to {name}: {names(sorted(halted, key=is_red), most)}")
     yield Heading(
         text=f"Changes since {report.previous.label}", anchor="newly-complete", level=2, listed=False

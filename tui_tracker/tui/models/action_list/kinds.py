@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tui_tracker.config import Settings
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
 from tui_tracker.named_tuple import NamedTuple
-from tui_tracker.services.plan.terms import stage_order
+from tui_tracker.services.plan.terms import legend_for, stage_order
 
 
 class Kind(NamedTuple):
@@ -24,10 +24,10 @@ class Kind(NamedTuple):
 
 def kinds_for(settings: Settings) -> tuple[Kind, ...]:
     """Return the kinds of actions, in the order in which they need somebody."""
-    order = stage_order(settings)
+    order, legend = stage_order(settings), legend_for(settings)
 
     def has_colour(colour: str) -> Callable[[ActionEntry], bool]:
-        return lambda entry: bool(entry.update.rag) and settings.rating(entry.update.rag).colour == colour
+        return lambda entry: bool(entry.update.rag) and legend.badge(entry.update).colour == colour
 
     def moved_back(entry: ActionEntry) -> bool:
         before = entry.previous.stages if entry.previous else ()

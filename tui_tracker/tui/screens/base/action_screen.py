@@ -9,7 +9,7 @@ from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.fields import ACTION, field_label, field_named
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
-from tui_tracker.domain.plan.progress import missing_parts, repeated_rating
+from tui_tracker.domain.plan.progress import missing_parts, rating_that_counts
 from tui_tracker.domain.text import plural
 from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.dialogs.messages import confirm
@@ -203,7 +203,7 @@ class ActionScreen(BaseScreen[Result, Loaded]):
 def _copied_parts(entry: ActionEntry, legend: Legend) -> str:
     """Say what is copied of last year's update besides its note; a complete action's rating is left out."""
     before = entry.previous
-    is_rated = before is None or repeated_rating(before, before.stages, legend.final) == before.rag
+    is_rated = before is None or rating_that_counts(before, before.stages, legend.final) == before.rag
     return "stage and RAG" if is_rated else "stage"
 
 
@@ -213,4 +213,4 @@ def _last_value(entry: ActionEntry, field: str, legend: Legend) -> str | None:
         return None
     if field == "stages":
         return encode_stages(entry.previous.stages)
-    return repeated_rating(entry.previous, entry.update.stages or entry.previous.stages, legend.final)
+    return rating_that_counts(entry.previous, entry.update.stages or entry.previous.stages, legend.final)
