@@ -13,6 +13,7 @@ from tests.cli.conftest import Run
 from tui_tracker.config import Settings
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.storage.edit_lock import EditLock
+from tui_tracker.tui.keys.key_names import KeyNames
 from tui_tracker.tui.models.opening import read_only_words
 
 WRITES = (
@@ -57,7 +58,7 @@ def test_a_window_on_a_file_with_two_names_is_read_only_and_says_why(
     with TrackerSession.open(tmp_path / "second.db", settings, author="Jo") as session:
         session.lock()
         assert session.read_only
-        assert "a hard link" in read_only_words(session)[0]
+        assert "a hard link" in read_only_words(session, KeyNames())[0]
 
 
 @pytest.mark.parametrize(

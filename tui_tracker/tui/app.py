@@ -35,13 +35,13 @@ from tui_tracker.tui.format.text import BREAKPOINTS, error_text
 from tui_tracker.tui.keys.key_names import display_key
 from tui_tracker.tui.keys.key_queue import BACKGROUND, KeyQueue
 from tui_tracker.tui.keys.keymap import keymap
-from tui_tracker.tui.keys.palette import PaletteProvider
 from tui_tracker.tui.keys.table import all_bindings, bindings_of
 from tui_tracker.tui.messages import ActionWanted, ConflictMet, CopyWanted, RestoreWanted, ThemeChosen
 from tui_tracker.tui.models.opening import read_only_words
 from tui_tracker.tui.models.sending import sent_copy_words
 from tui_tracker.tui.navigation import Navigation
 from tui_tracker.tui.other_windows import ChangeWatcher
+from tui_tracker.tui.palette import PaletteProvider
 from tui_tracker.tui.rescue.faults import FaultGuard
 from tui_tracker.tui.rescue.file_guard import FileGuard
 from tui_tracker.tui.safe_exit import SafeExit
@@ -119,6 +119,7 @@ class TrackerApp(App[None]):
         return ActionsScreen(self.context, theme, action_key=action_key)
 
     def on_mount(self) -> None:
+        self.context.keys.in_browser = self.is_web
         use_ascii_fallback(sys.__stderr__)
         self.safe_exit.catch_signals()
         self.call_after_refresh(self._begin)
@@ -128,10 +129,11 @@ class TrackerApp(App[None]):
         session = self.context.session
         was_read_only = session.read_only
         is_locked = await asyncio.to_thread(session.lock)
-        notice = " ".join(read_only_words(session)) if is_locked else self._notice
+        notice = " ".join(read_only_words(session, self.context.keys)) if is_locked else self._notice
+        key = self.context.keys("actions", "write-note")
         notice = notice or "\n".join(
             f"We recovered your unfinished note for {draft.id} ({plural(draft.words, 'word')}, "
-            f"saved at {local_clock(draft.saved_at)}). Press e to open it."
+            f"saved at {local_clock(draft.saved_at)}). Press {key} to open it."
             for draft in session.recovered
         )
         if notice and isinstance(self.screen, BaseScreen):

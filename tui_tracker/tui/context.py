@@ -17,6 +17,7 @@ from tui_tracker.services.system.garbage import garbage_pause
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.format.text import Formatter
+from tui_tracker.tui.keys.key_names import KeyNames
 from tui_tracker.tui.models.live_checks import LiveChecks
 
 Value = TypeVar("Value")
@@ -51,6 +52,7 @@ class AppContext:
     live_checks: LiveChecks = field(default_factory=LiveChecks, init=False)
     presence: Presence = field(default_factory=Presence, init=False)
     latest_result: LatestResult = field(default_factory=LatestResult, init=False)
+    keys: KeyNames = field(default_factory=KeyNames)
     signature: Signature = field(default_factory=Signature, init=False)
     _reads: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
     _writes: asyncio.Lock = field(default_factory=asyncio.Lock, init=False)
@@ -64,6 +66,7 @@ class AppContext:
             formatter=Formatter(settings),
             preferences=Preferences(),
             partner_names=partner_names(settings, session.title),
+            keys=KeyNames(settings.keys),
         )
 
     async def read(self, job: Callable[[], Value]) -> Value:

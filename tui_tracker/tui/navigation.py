@@ -24,9 +24,9 @@ from tui_tracker.tui.dialogs.messages import PromptDialog, confirm, error_dialog
 from tui_tracker.tui.dialogs.own_name import CHANGE_NAME, ask_name
 from tui_tracker.tui.format.keys import is_typed
 from tui_tracker.tui.format.text import error_text, joined, safe, short_path
-from tui_tracker.tui.keys.palette import palette_commands
 from tui_tracker.tui.keys.table import binding_identity
 from tui_tracker.tui.messages import CopyWanted
+from tui_tracker.tui.palette import palette_commands
 from tui_tracker.tui.screens.action_list import ActionsScreen
 from tui_tracker.tui.screens.base.action_screen import ActionScreen
 from tui_tracker.tui.screens.base.screen import BaseScreen

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import ast
+import re
+
 import pytest
 
-from tests.tui.conftest import Open
+from tests.support.paths import ROOT
+from tests.tui.conftest import Clash, Open
 from tui_tracker.config import Settings
 from tui_tracker.tui.app import TrackerApp
 from tui_tracker.tui.keys.key_names import KEPT_BY_BROWSERS
 from tui_tracker.tui.keys.table import ACTIONS, DIALOG_ACTIONS
+
+TUI = ROOT / "tui_tracker" / "tui"
 
 
 @pytest.fixture
@@ -47,3 +53,47 @@ async def test_a_message_names_the_key_that_the_settings_give(open_app: Open, se
         await user.press("f12")
         assert "stage (F10)" in user.reads()
         assert "Press F12 again" in user.reads()
+
+
+async def test_messages_of_the_list_and_the_conflicts_name_the_keys_of_the_settings(
+    open_app: Open, settings: Settings, clash: Clash
+) -> None:
+    clash("W1", Ann={"note": "Ten miles."}, Bob={"note": "Twelve miles."})
+    keys = {"write-undo": "z", "write-redo": "Z", "look-conflicts": "f11", "write-combine": "w",
+            "look-history": "f12", "write-mark": "v", "look-scroll-down": "f6"}  # fmt: skip
+    async with open_app(theme="W", size=(100, 22), using=settings._replace(keys=keys)) as user:
+        assert "F6 show the rest" in user.sees()
+        assert "Press F11 to resolve" in user.reads()
+        await user.press("down", "r", "g", "z")
+        assert "Press Z to redo it." in user.reads()
+        await user.press("v")
+        assert "v unmark" in user.sees()
+        await user.press("r", "a", "escape", "home", "e")
+        assert "or w to write a new one" in user.reads()
+        await user.press("w")
+        await user.type("x", "escape")
+        assert "your text goes to the history (F12)" in user.reads()
+        await user.press("1")
+        assert "z: undo" in user.reads()
+
+
+LITERAL = re.compile(
+    r"\b[Pp]ress (?!Enter\b|Esc\b)(?:[a-zA-Z!/:?]|F\d+|Ctrl\+\w)\b|\(([a-zA-Z!]|F\d+|Ctrl\+\w)\)"
+)
+COORDINATORS = "screens/coordinator"
+
+
+def test_no_message_for_leads_has_a_key_written_in_it() -> None:
+    """Buttons name their own keys, which stay; the coordinator's steps are not looked at."""
+    literal = [
+        f"{path.relative_to(TUI)}: {text.value!r}"
+        for path in TUI.rglob("*.py")
+        if COORDINATORS not in path.as_posix() and "dialogs" not in path.parts and path.parent.name != "keys"
+        for text in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(text, ast.Constant)
+        and isinstance(text.value, str)
+        and LITERAL.search(text.value)
+        # The keys of buttons stay as they are.
+        and text.value != "Open the folder (o)"
+    ]
+    assert literal == []

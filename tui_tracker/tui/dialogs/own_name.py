@@ -38,7 +38,7 @@ def ask_name(
     dialog = PromptDialog(
         "What is your name?",
         hint="Your changes, and the file that you send back, are signed with it."
-        f"{esc} To change it later: Ctrl+P, then “{CHANGE_NAME}”.",
+        f"{esc} To change it later: {context.keys('app', 'file-palette')}, then “{CHANGE_NAME}”.",
         value=suggested_name(context.preferences, account) if account else session.author,
         check=name_problem, selected=True,
     )  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from textual.app import App
 from textual.binding import Binding
 
 from tui_tracker.tui.format.keys import key_words
@@ -23,13 +22,18 @@ def display_key(binding: Binding, *, in_browser: bool) -> str:
     return binding.key_display or key_words(binding.key)
 
 
-def key_name(app: App[object], chosen: Mapping[str, str], owner: str, identity: str) -> str:
-    """Return the key for an action of a screen or widget in the table, for a sentence that names it.
+class KeyNames:
+    """Gives the key for an action of a screen or widget in the table, for a sentence that names it."""
 
-    `chosen` are the keys that the settings give to actions, by their ids.
-    """
-    spec = next(spec for spec in ACTIONS[owner] if spec.id == identity)
-    binding = next(iter(Binding.make_bindings([spec.binding()])))
-    if identity in chosen:
-        binding = Binding(chosen[identity].split(",")[0], spec.action, spec.label, id=identity)
-    return app.get_key_display(binding)
+    def __init__(self, chosen: Mapping[str, str] | None = None) -> None:
+        """`chosen` are the keys that the settings give to actions, by their ids."""
+        self._chosen = chosen or {}
+        self.in_browser = False
+
+    def __call__(self, owner: str, identity: str) -> str:
+        """Return the key as people read it: `Ctrl+N`."""
+        spec = next(spec for spec in ACTIONS[owner] if spec.id == identity)
+        binding = next(iter(Binding.make_bindings([spec.binding()])))
+        if identity in self._chosen:
+            binding = Binding(self._chosen[identity].split(",")[0], spec.action, spec.label, id=identity)
+        return display_key(binding, in_browser=self.in_browser)

@@ -10,6 +10,7 @@ from tui_tracker.domain.text import plural, short_list
 from tui_tracker.named_tuple import NamedTuple
 from tui_tracker.services.exchange.sending.state import WrittenToSend
 from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.tui.keys.key_names import KeyNames
 from tui_tracker.tui.models.sending import sending_words
 
 _THEMES_NAMED = 3
@@ -48,6 +49,7 @@ def all_done_words(
     entries: Sequence[ActionEntry],
     written: WrittenToSend | None,
     next_theme: OwnTheme | None,
+    keys: KeyNames,
     *,
     is_copy: bool,
 ) -> str:
@@ -56,14 +58,15 @@ def all_done_words(
     if is_copy and (asked := _asked(entries)):
         return f"{done} {_question_words(asked)}"
     if next_theme:
-        return f"{done} {_next_words(next_theme)}"
-    return f"{done} {sending_words(written)}" if is_copy else done
+        return f"{done} {_next_words(next_theme, keys)}"
+    return f"{done} {sending_words(written, keys)}" if is_copy else done
 
 
 def opening(
     session: TrackerSession,
     theme: Theme,
     entries: Sequence[ActionEntry],
+    keys: KeyNames,
     *,
     target: str | None,
     last: str | None,
@@ -83,15 +86,17 @@ def opening(
     is_own = theme.key in session.own_themes
     words = ""
     if is_own and target is None:
-        words = _greeting(session, theme, entries, due, written, next_theme)
+        words = _greeting(session, theme, entries, due, written, next_theme, keys)
     if session.read_only:
-        words = " ".join(read_only_words(session))
+        words = " ".join(read_only_words(session, keys))
     elif session.period.closed:
         words = f"{session.period.label} is closed. You can read it."
     conflicts = [entry.action.id for entry in entries if entry.conflicts]
     if conflicts and is_own and not session.read_only:
         verb = "is" if len(conflicts) == 1 else "are"
-        words = f"{words}\n{short_list(conflicts)} {verb} in conflict. Press ! to see both versions.".strip()
+        in_conflict = f"{short_list(conflicts)} {verb} in conflict."
+        key = keys("actions", "look-conflicts")
+        words = f"{words}\n{in_conflict} Press {key} to see both versions.".strip()
     if asked and is_own:
         question = _question_words(_asked(entries))
         is_first = not (session.read_only or session.period.closed)
@@ -112,12 +117,13 @@ def opening(
     return next((entry.action.key for entry in ahead if _is_open(entry)), last), words
 
 
-def read_only_words(session: TrackerSession) -> tuple[str, str]:
+def read_only_words(session: TrackerSession, keys: KeyNames) -> tuple[str, str]:
     """Return why nothing can be changed in a tracker that is open to read only, and what to do about it."""
     if holder := session.locked_by:
         return (
             f"You can't make changes: {holder} has this tracker open.",
-            "Close the other window and restart, or press Ctrl+P and choose “Edit here anyway”.",
+            f"Close the other window and restart, or press {keys('app', 'file-palette')} and choose"
+            " “Edit here anyway”.",
         )
     if session.has_two_names:
         return (
@@ -137,6 +143,7 @@ def _greeting(
     due: str,
     written: WrittenToSend | None,
     next_theme: OwnTheme | None,
+    keys: KeyNames,
 ) -> str:
     """Return who is asked for what by when, in the first line that a lead reads."""
     to_do = sum(map(_is_open, entries))
@@ -146,14 +153,19 @@ def _greeting(
         done = f"{name}, every {theme.name} update is done."
         if asked:
             return done
-        return f"{done} {_next_words(next_theme) if next_theme else sending_words(written)}"
+        return f"{done} {_next_words(next_theme, keys) if next_theme else sending_words(written, keys)}"
     by = f" by {day_label(due)}" if due else ""
-    words = f"{name}, {_actions_of(theme, to_do)} to update{by}. Press Enter to start."
-    return f"{words} {sending_words(written)}" if written and not asked else words
+    start = keys("action table", "write-open")
+    words = f"{name}, {_actions_of(theme, to_do)} to update{by}. Press {start} to start."
+    return f"{words} {sending_words(written, keys)}" if written and not asked else words
 
 
 def home_greeting(
-    session: TrackerSession, themes: Sequence[OwnTheme], due: str, written: WrittenToSend | None
+    session: TrackerSession,
+    themes: Sequence[OwnTheme],
+    due: str,
+    written: WrittenToSend | None,
+    keys: KeyNames,
 ) -> str:
     """Return what the lead of several `themes` reads first: how much is to do, and where to begin.
 
@@ -168,23 +180,25 @@ def home_greeting(
     question = f"{_question_words(asked)} " if asked else ""
     if not to_do:
         done = f"{question}{name}, every update in your {len(themes)} themes is done."
-        return done if asked else f"{done} {sending_words(written)}"
+        return done if asked else f"{done} {sending_words(written, keys)}"
     by = f" by {day_label(due)}" if due else ""
     left = [own for own in themes if own.to_do]
     names = f"{len(left)} themes" if len(left) > _THEMES_NAMED else "; ".join(own.theme.name for own in left)
+    key = keys("theme table", "move-open")
     words = (
-        f"{name}, {plural(to_do, 'action')} to update{by}: {names}. Press Enter to open {left[0].theme.name}."
+        f"{name}, {plural(to_do, 'action')} to update{by}: {names}. Press {key} to open {left[0].theme.name}."
     )
     if len(left) == 1:
-        words = f"{name}, {_actions_of(left[0].theme, to_do)} to update{by}. Press Enter to open the theme."
-    offer = f" {sending_words(written)}" if written and not asked else ""
+        words = f"{name}, {_actions_of(left[0].theme, to_do)} to update{by}. Press {key} to open the theme."
+    offer = f" {sending_words(written, keys)}" if written and not asked else ""
     return f"{question}{words}{offer}"
 
 
-def _next_words(own: OwnTheme) -> str:
+def _next_words(own: OwnTheme, keys: KeyNames) -> str:
+    key = keys("actions", "move-next-left")
     if not own.to_do:
-        return f"Next: a question about {short_list(own.asked)} in {own.theme.name}. Press n to go there."
-    return f"Next: {_actions_of(own.theme, own.to_do)} to update. Press n to go there."
+        return f"Next: a question about {short_list(own.asked)} in {own.theme.name}. Press {key} to go there."
+    return f"Next: {_actions_of(own.theme, own.to_do)} to update. Press {key} to go there."
 
 
 def _asked(entries: Sequence[ActionEntry]) -> tuple[str, ...]:

@@ -9,23 +9,26 @@ from tui_tracker.services.exchange.sending.state import SentCopy, WrittenToSend,
 from tui_tracker.services.system.local_time import local_date_time
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.format.text import safe
+from tui_tracker.tui.keys.key_names import KeyNames
 
 
-def sending_words(written: WrittenToSend | None) -> str:
+def sending_words(written: WrittenToSend | None, keys: KeyNames) -> str:
     """Return whether the copy was sent back as it is now, and what to press where it was not."""
+    key = keys("actions", "file-send-back")
     if written is None:
-        return "Press F9 to send your copy back."
+        return f"Press {key} to send your copy back."
     words = written_words(written)
-    return f"{words} Press F9 to send it again." if written.changed else words
+    return f"{words} Press {key} to send it again." if written.changed else words
 
 
-def sending_label(written: WrittenToSend | None) -> Content:
+def sending_label(written: WrittenToSend | None, keys: KeyNames) -> Content:
     """Return the same for the title line; empty where nothing was written yet."""
     if written is None:
         return safe("")
     if not written.changed:
         return safe("✓ file to send written", "$rag-green")
-    return safe(f"{plural(written.changed, 'action')} to send again (F9)", "$rag-amber")
+    key = keys("actions", "file-send-back")
+    return safe(f"{plural(written.changed, 'action')} to send again ({key})", "$rag-amber")
 
 
 def sent_copy_words(session: TrackerSession, sent: SentCopy) -> str:

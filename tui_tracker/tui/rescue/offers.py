@@ -138,7 +138,10 @@ class RescueOffers:
 
             self._app.push_screen(NoteScreen(self._context, entry), lambda _: self._reload())
         else:
-            self._app.notify(f"{entry.action.id}: your text is kept as a draft.")
+            keys = self._context.keys
+            ways = f"{keys('actions', 'look-conflicts')}, then {keys('conflicts', 'write-combine')}"
+            way = f" To continue it, press {ways}." if cell.field in entry.conflicts else ""
+            self._app.notify(f"{entry.action.id}: your text is kept as a draft.{way}")
 
     def _offer_answer(self, answer: RescuedAnswer) -> None:
         self._offer(
@@ -172,7 +175,8 @@ class RescueOffers:
             return
         self._context.rescue.remove(changes)
         self._reload()
-        listed = "" if session.is_copy else " The copies screen (b) lists it."
+        key = self._context.keys("themes", "look-returns")
+        listed = "" if session.is_copy else f" The copies screen ({key}) lists it."
         self._app.notify(f"Merged into the tracker.{listed}", timeout=10)
 
     async def _fail(self, rescued: Rescued, error: Exception) -> None:

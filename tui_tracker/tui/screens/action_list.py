@@ -70,7 +70,7 @@ class ActionsScreen(JumpScreen[ThemeActions]):
         yield Static(classes="page", markup=False)
         with Container(id="middle"):
             yield ActionTable(self.context.formatter)
-            yield Detail(self.context.formatter, self.session.period_labels, self.context.partner_names)
+            yield Detail(self.context, self.session.period_labels)
 
     # Loading and drawing
 
@@ -80,8 +80,8 @@ class ActionsScreen(JumpScreen[ThemeActions]):
         next_theme = next_own_theme(self.session, self.theme, entries)
         if not self.has_opened or self._greets:
             self._opening = opening(
-                self.session, self.theme, entries, target=self._target, last=self._action_key,
-                due=self.context.settings.due, written=written, next_theme=next_theme,
+                self.session, self.theme, entries, self.context.keys, target=self._target,
+                last=self._action_key, due=self.context.settings.due, written=written, next_theme=next_theme,
             )  # fmt: skip
         return ThemeActions.of(entries, self.view, self._heading, written, next_theme)
 
@@ -183,14 +183,14 @@ class ActionsScreen(JumpScreen[ThemeActions]):
         marked = safe(f"{len(self.view.marked)} marked" if self.view.marked else "", "bold $accent")
         progress = progress_parts(self.value.progress) if self.value else ()
         written = self.value.written if self.value else None
-        self.show_title(self.theme.name, *progress, marked, sending_label(written), self.due_label())
+        self.show_title(
+            self.theme.name, *progress, marked, sending_label(written, self.context.keys), self.due_label()
+        )
         table = self.query_one(ActionTable)
         table.border_title = safe(self.view.title(shown, len(self.entries)))
-        ways = ["Space unmark · s r d change all marked · Esc unmark all"] * bool(self.view.marked)
-        ways += ["Esc show all"] * (self.has_filter() and not self.view.marked)
-        if not ways and any(map(last_stages, self.entries[:AT_ONCE])):
-            ways = ["stages in brackets are last year's"]
-        table.border_subtitle = safe(" · ".join(ways))
+        has_last = any(map(last_stages, self.entries[:AT_ONCE]))
+        ways = self.view.ways(self.context.keys, has_filter=self.has_filter(), has_last=has_last)
+        table.border_subtitle = safe(ways)
         self.refresh_bindings()
 
     def _show_detail(self) -> None:
@@ -274,12 +274,17 @@ class ActionsScreen(JumpScreen[ThemeActions]):
     async def action_undo(self) -> None:
         """Undo your last change."""
         step = await self.write(self.session.undo)
-        self._show_step(step, undone_words, "Press U to redo it.", "There is nothing to undo.")
+        self._show_step(
+            step,
+            undone_words,
+            f"Press {self.key_name('actions', 'write-redo')} to redo it.",
+            "There is nothing to undo.",
+        )
 
     async def action_redo(self) -> None:
         """Redo the step that was undone last."""
         step = await self.write(self.session.redo)
-        self._show_step(step, redone_words, "Press u to undo it.", "There is nothing to redo.")
+        self._show_step(step, redone_words, f"Press {self.undo_key} to undo it.", "There is nothing to redo.")
 
     def _show_step(
         self, step: EditStep | None, words_of: Callable[..., tuple[str, ...]], way_back: str, nothing: str
@@ -297,7 +302,7 @@ class ActionsScreen(JumpScreen[ThemeActions]):
             self.toast("There is no question about this action.")
         elif self.check_writable():
             await self.write(lambda: self.session.change(entry.action.key, {"review": None}))
-            self.toast(f"{entry.action.id}: question marked as answered. Press u to undo.")
+            self.toast(f"{entry.action.id}: question marked as answered. {self.undo_hint}")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a lead's copy is sent back."""
@@ -326,9 +331,9 @@ class ActionsScreen(JumpScreen[ThemeActions]):
         elif not hides_some:
             self.toast("This is the only action in this theme that is not done.")
         elif self.entry and kind.applies(self.entry):
-            self.toast("This is the only action shown that is not done. Press Esc to show all.")
+            self.toast(f"This is the only action shown that is not done. {self.show_all_hint}")
         else:
-            self.toast("Every action shown is done. Press Esc to show all.")
+            self.toast(f"Every action shown is done. {self.show_all_hint}")
         return False
 
     def _all_done(self) -> str:
@@ -336,7 +341,9 @@ class ActionsScreen(JumpScreen[ThemeActions]):
         value = self.value
         if value is None or any(self.view.kind_named("to do").applies(entry) for entry in self.entries):
             return ""
-        return all_done_words(self.entries, value.written, value.next_theme, is_copy=self.session.is_copy)
+        return all_done_words(
+            self.entries, value.written, value.next_theme, self.context.keys, is_copy=self.session.is_copy
+        )
 
     def action_compare(self) -> None:
         """Show the word diff of the two notes, or both whole."""
@@ -347,12 +354,6 @@ class ActionsScreen(JumpScreen[ThemeActions]):
         """Sort the list another way."""
         self.view.order = (self.view.order + 1) % len(ORDERS)
         self.refill()
-
-    def action_copy(self) -> None:
-        """Copy the action's ID and note."""
-        if entry := self.entry:
-            self.app.copy_to_clipboard(f"{entry.action.id}\n{entry.update.note or ''}".strip())
-            self.toast(f"Copied {entry.action.id}.")
 
     # Marks
 

@@ -224,8 +224,9 @@ class CompareScreen(BaseScreen[None, CompareData]):
         entry = self._entry_under_cursor()
         if entry and self._is_ended(entry):
             identity = entry.action.id
+            key = self.key_name("actions", "look-history")
             self.toast(
-                f"{identity} is no longer in the plan. Press h in "
+                f"{identity} is no longer in the plan. Press {key} in "
                 "the list, or search for it, to see its history."
             )
             return

@@ -219,7 +219,9 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
         self._current_id = ""
         await self.load_and_show()
         self.toast(
-            "Restored. Press u in the list to undo." if result[0] else "This is already the current value."
+            f"Restored. Press {self.key_name('actions', 'write-undo')} in the list to undo."
+            if result[0]
+            else "This is already the current value."
         )
 
 

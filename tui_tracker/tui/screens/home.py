@@ -93,7 +93,7 @@ class HomeScreen(BaseScreen[None, HomeData]):
         )
 
     def show(self, value: HomeData) -> None:
-        self.show_title(self.session.title, sending_label(value.written), self.due_label())
+        self.show_title(self.session.title, sending_label(value.written, self.context.keys), self.due_label())
         if self._greets:
             self._show_words(self._greeting(value))
         table = self.query_one(ThemeTable)
@@ -173,6 +173,7 @@ class HomeScreen(BaseScreen[None, HomeData]):
             row,
             self._overview,
             self._legend,
+            self.context.keys,
             since=since,
             columns=columns,
             rows=pane.size.height,
@@ -235,7 +236,9 @@ class HomeScreen(BaseScreen[None, HomeData]):
         self._show_words(words)
 
     def _greeting(self, value: HomeData) -> str:
-        return home_greeting(self.session, self._own(value), self.context.settings.due, value.written)
+        return home_greeting(
+            self.session, self._own(value), self.context.settings.due, value.written, self.context.keys
+        )
 
     def _show_words(self, words: str) -> None:
         box = self.query_one(".message", Static)

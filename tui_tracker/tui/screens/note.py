@@ -248,8 +248,8 @@ class NoteScreen(SealedScreen[bool, NoteData]):
             entry = await self._entry_now()
             if entry and "note" in entry.conflicts:
                 self.toast(
-                    f"{self.entry.action.id if self.entry else ''}: someone else changed this note "
-                    "too. Both versions are saved. Press e to compare them."
+                    f"{entry.action.id}: someone else changed this note too. Both versions are saved. "
+                    f"Press {self.key_name('actions', 'write-note')} to compare them."
                 )
             elif entry and go_on:
                 await self._sign_off_if_complete(entry)
@@ -305,7 +305,7 @@ class NoteScreen(SealedScreen[bool, NoteData]):
             await self.run_write(lambda: self.session.sign_off(self._key, True, is_answer=is_answer))
             answered = ", and its question as answered" if is_answer else ""
             done = f"The update of {entry.action.id} is marked as done{answered}."
-            self.toast(f"{done} Press {self.key_name('actions', 'write-undo')} in the list to undo.")
+            self.toast(f"{done} Press {self.undo_key} in the list to undo.")
         elif entry.state is UpdateState.STARTED:
             self.toast(f"{entry.action.id} is started, not done: {join_words(missing)} missing.")
 
@@ -318,8 +318,8 @@ class NoteScreen(SealedScreen[bool, NoteData]):
 
     @on(NoteArea.NothingToUndo)
     def _say_where_to_undo(self) -> None:
-        undo = self.key_name("actions", "write-undo")
-        self.toast(f"Nothing is typed here to undo. For a stage or rating: Esc, then {undo}.")
+        back = self.key_name("note", "move-back")
+        self.toast(f"Nothing is typed here to undo. For a stage or rating: {back}, then {self.undo_key}.")
 
     async def action_start_from_last(self) -> None:
         """Begin with last period's note; what was typed is kept."""

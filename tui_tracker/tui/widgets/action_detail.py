@@ -24,7 +24,6 @@ from tui_tracker.services.system.local_time import local_clock, local_date
 from tui_tracker.tui.format.text import (
     STATE_MARKS,
     WIDE,
-    Formatter,
     diff_content,
     joined,
     match_content,
@@ -35,6 +34,7 @@ from tui_tracker.tui.format.text import (
 if TYPE_CHECKING:
     from tui_tracker.domain.checks.model import Finding
     from tui_tracker.services.tracker.action_texts import TextMatch
+    from tui_tracker.tui.context import AppContext
 
 SIDE_BY_SIDE = 70
 """From this width on the two periods are shown next to each other."""
@@ -63,11 +63,10 @@ class Detail(VerticalScroll):
     Detail.-beside > Container > .before { margin: 0 1 1 0; }
     """
 
-    def __init__(
-        self, formatter: Formatter, period_labels: dict[str, str], partner_names: Sequence[str]
-    ) -> None:
+    def __init__(self, context: AppContext, period_labels: dict[str, str]) -> None:
         super().__init__(classes="panel")
-        self._formatter, self._labels, self._partner_names = formatter, period_labels, partner_names
+        self._formatter, self._labels, self._keys = context.formatter, period_labels, context.keys
+        self._partner_names = context.partner_names
         self._entry: ActionEntry | None = None
         self._diff = False
         self._findings: Sequence[Finding] = ()
@@ -135,18 +134,21 @@ class Detail(VerticalScroll):
 
     def _show_keys(self) -> None:
         """Name at the foot the key that shows a text's rest, and what else works here."""
-        keys = ["J show the rest"] if self.show_vertical_scrollbar else []
+        down = self._keys("actions", "look-scroll-down")
+        keys = [f"{down} show the rest"] if self.show_vertical_scrollbar else []
         if self._diff:
-            keys += ["− removed, + added", "c show without"]
+            keys += ["− removed, + added", f"{self._keys('actions', 'look-diff')} show without"]
         elif self._entry and self._entry.action.extras:
-            keys.append("i change own fields")
+            keys.append(f"{self._keys('actions', 'write-own-fields')} change own fields")
         self.border_subtitle = " · ".join(keys)
 
     def _fill(self, entry: ActionEntry, diff: bool) -> None:
         match = self.query_one(".match", Static)
         match.display = self._match is not None
         match.update(match_content(self._match, self.line_width) if self._match else Content())
-        self.query_one(".what", Static).update(heading_content(entry))
+        self.query_one(".what", Static).update(
+            heading_content(entry, self._keys("actions", "write-answered"))
+        )
         before = self.query_one(".before", Static)
         before.display = entry.previous is not None
         before.update(self._update(entry.previous) if entry.previous else Content())
@@ -175,29 +177,30 @@ class Detail(VerticalScroll):
             lines.append(safe(f"Draft, saved {local_clock(entry.draft_at)}.", "italic $quiet"))
         if entry.conflicts:
             names = ", ".join(map(field_label, entry.conflicts))
+            key = self._keys("actions", "look-conflicts")
             shown = "your unfinished text" if entry.draft is not None else "the agreed version"
-            words = f"In conflict: {names}. You see {shown}. Press ! to resolve."
+            words = f"In conflict: {names}. You see {shown}. Press {key} to resolve."
             lines.append(safe(words, "bold $rag-red"))
         if self._findings:
-            lines.append(_findings_line(self._findings))
+            lines.append(_findings_line(self._findings, self._keys("actions", "look-checks")))
         # Where all is undone, nobody has written what is there.
         if now.updated_by and entry.state is not UpdateState.OUTSTANDING:
             lines.append(safe_line(f"{now.updated_by}, {local_date(now.updated_at)}", "$quiet"))
         return joined(lines, "\n")
 
 
-def _findings_line(findings: Sequence[Finding]) -> Content:
+def _findings_line(findings: Sequence[Finding], key: str) -> Content:
     lines = [f"⚠ Check: {finding.message}" for finding in findings[:MOST_FINDINGS]]
     hidden = len(findings) - MOST_FINDINGS
-    lines += [f"{hidden} more: press l"] * (hidden > 0)
+    lines += [f"{hidden} more: press {key}"] * (hidden > 0)
     return safe("\n".join(lines), "$rag-amber")
 
 
-def heading_content(entry: ActionEntry) -> Content:
-    """Return an action's text, and the coordinator's question about it."""
+def heading_content(entry: ActionEntry, key: str) -> Content:
+    """Return an action's text, and the coordinator's question about it with the `key` that closes it."""
     text = entry.action.text or "(the text is missing)"
     heading = safe(text, "bold")
-    hint = "answer it in the note, then press a"
+    hint = f"answer it in the note, then press {key}"
     return joined([heading, review_content(entry, hint)], "\n") if entry.update.review else heading
 
 

@@ -12,6 +12,7 @@ from tui_tracker.domain.plan.progress import Progress
 from tui_tracker.domain.plan.summary import Share
 from tui_tracker.domain.text import plural, uncapitalised
 from tui_tracker.tui.format.text import clickable, colour_style, cut_width, joined, safe, safe_line
+from tui_tracker.tui.keys.key_names import KeyNames
 from tui_tracker.tui.widgets.bars import move_table, widths
 from tui_tracker.tui.widgets.theme_table import ThemeRow
 
@@ -36,6 +37,7 @@ def overview_content(
     row: ThemeRow,
     overview: Overview | None,
     legend: Legend,
+    keys: KeyNames,
     *,
     since: str,
     columns: int,
@@ -57,7 +59,7 @@ def overview_content(
         return joined(lines, "\n")
     if words := _copy_words(row, overview):
         lines.append(joined([safe(f"{'Copy':<{_LABEL}}", "bold"), words]))
-    lines += _needs(row.summary.progress, overview.held, columns, is_whole=not row.theme.key)
+    lines += _needs(row.summary.progress, overview.held, keys, columns, is_whole=not row.theme.key)
     if since:
         lines += _changes(overview.changes.get(row.theme.key), since, columns)
     if work := overview.work.get(row.theme.key):
@@ -165,11 +167,12 @@ def _copy_words(row: ThemeRow, overview: Overview) -> Content | None:
     return safe(words, "bold $rag-red" if words == "late" else "") if words else None
 
 
-def _needs(progress: Progress, held: int, columns: int, *, is_whole: bool) -> list[Content]:
+def _needs(progress: Progress, held: int, keys: KeyNames, columns: int, *, is_whole: bool) -> list[Content]:
     where = "" if is_whole else " in the plan"
     conflicts, decisions = plural(progress.conflicts, "action"), plural(held, "decision")
-    needs = [(f"{conflicts} in conflict (!)", "conflicts")] * bool(progress.conflicts)
-    needs += [(f"{decisions} to make{where} (m)", "held")] * bool(held)
+    conflict_key, menu_key = (keys("themes", name) for name in ("look-conflicts", "file-coordinate"))
+    needs = [(f"{conflicts} in conflict ({conflict_key})", "conflicts")] * bool(progress.conflicts)
+    needs += [(f"{decisions} to make{where} ({menu_key})", "held")] * bool(held)
     parts = [clickable(safe(words, "bold $rag-red"), f"app.open({screen!r})") for words, screen in needs]
     return _labelled("Needs you", parts, columns) if parts else []
 

@@ -12,6 +12,7 @@ from tui_tracker.domain.text import plural
 from tui_tracker.services.system.preferences import Preferences
 from tui_tracker.services.tracker.action_texts import TextMatch
 from tui_tracker.tui.format.text import Formatter
+from tui_tracker.tui.keys.key_names import KeyNames
 from tui_tracker.tui.models.action_list.filters import ORDERS, ListSearch, in_order, offer_words
 from tui_tracker.tui.models.action_list.kinds import Kind, kinds_for
 from tui_tracker.tui.models.action_list.rows import ListRows, lay_out
@@ -163,25 +164,38 @@ class ListView:
         marks = f" · {len(self.marked)} marked" if self.marked else ""
         return f"Actions: {number}{kind}, {order}{marks}"
 
-    def hint(self, rows: ListRows) -> str:
+    def ways(self, keys: KeyNames, *, has_filter: bool, has_last: bool) -> str:
+        """Return what the list's foot says: keys for marks or a filter, or what the brackets are."""
+        back = keys("actions", "move-back")
+        if self.marked:
+            changing = ("write-stage", "write-rating", "write-done")
+            letters = " ".join(keys("actions", name) for name in changing)
+            mark = keys("actions", "write-mark")
+            return f"{mark} unmark · {letters} change all marked · {back} unmark all"
+        if has_filter:
+            return f"{back} show all"
+        return "stages in brackets are last year's" if has_last else ""
+
+    def hint(self, rows: ListRows, keys: KeyNames) -> str:
         """Return what the filter's frame says: keys, and how only whole words are found."""
         last = self.words.split()[-1] if self.words.split() else ""
-        keys = "Enter keep filter · Esc show all"
+        ways = f"Enter keep filter · {keys('actions', 'move-back')} show all"
         if not rows.whole or rows.whole == len(rows.entries) or len(last) > _LONGEST_QUOTED:
-            return keys
-        return f'{rows.whole} with the whole word: type "{last}" · {keys}'
+            return ways
+        return f'{rows.whole} with the whole word: type "{last}" · {ways}'
 
-    def nothing_shown(self, shorter: tuple[str, int] | None) -> str:
+    def nothing_shown(self, shorter: tuple[str, int] | None, keys: KeyNames) -> str:
         """Return why no action is shown, and how to see them; `shorter` is what `suggest` returns."""
         if not self.is_filtered:
             return "This theme has no actions."
+        back, search = keys("actions", "move-back"), keys("app", "look-search-anywhere")
         actions = f"actions {self.kind.words}" if self.kind else "actions"
         if not self.words.strip():
-            return f"No {actions} here. Press Esc to show all."
+            return f"No {actions} here. Press {back} to show all."
         none = f"No {actions} match “{self.words.strip()}”."
         if shorter is None:
-            return f"{none} Press Esc to show all, or Ctrl+F to search every theme and year."
-        return f"{none} {offer_words(shorter)}, or Esc to show all."
+            return f"{none} Press {back} to show all, or {search} to search every theme and year."
+        return f"{none} {offer_words(shorter)}, or {back} to show all."
 
 
 def _of_kind(entries: Iterable[ActionEntry], kind: Kind | None) -> Iterable[ActionEntry]:

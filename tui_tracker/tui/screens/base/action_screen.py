@@ -43,6 +43,16 @@ class ActionScreen(BaseScreen[Result, Loaded]):
         """The actions that stage, rating and done change: the one that keys act on, or several."""
         return (self.entry,) if self.entry else ()
 
+    @property
+    def undo_key(self) -> str:
+        """The key of the list that undoes the last change."""
+        return self.key_name("actions", "write-undo")
+
+    @property
+    def undo_hint(self) -> str:
+        """Where to undo what was just done."""
+        return f"Press {self.undo_key} to undo."
+
     def picker_anchor(self) -> Anchor | None:
         """Return what pickers open near; None to have them where the style sheet puts them."""
         return None
@@ -118,7 +128,7 @@ class ActionScreen(BaseScreen[Result, Loaded]):
         step = await self.write(lambda: self.session.change_cells(cells))
         if len(entries) > 1:
             name = field_label(field)
-            words = f"{name[0].upper()}{name[1:]} set for {plural(len(entries), 'action')}. Press u to undo."
+            words = f"{name[0].upper()}{name[1:]} set for {plural(len(entries), 'action')}. {self.undo_hint}"
             self.toast(words if step else "They all have that value already.")
 
     def action_no_change(self) -> None:
@@ -127,13 +137,15 @@ class ActionScreen(BaseScreen[Result, Loaded]):
         if entry is None:
             return
         if self.session.previous is None:
-            self.toast("There is no earlier update to copy. Press e to write a note.")
+            key = self.key_name("actions", "write-note")
+            self.toast(f"There is no earlier update to copy. Press {key} to write a note.")
             return
         question = f"{entry.action.id}: why has nothing changed since {self.session.previous.label}?"
         copied = _copied_parts(entry, self.context.formatter.legend)
         hint = f"Copies last year's {copied}, saves your reason as the note, and marks the update as done."
         if entry.update.note or entry.draft:
-            hint += " Your current note moves to the history (h)."
+            key = self.key_name("actions", "look-history")
+            hint += f" Your current note moves to the history ({key})."
 
         self.ask_words(
             AnswerDialog(self.context, question, hint=hint),
@@ -143,7 +155,7 @@ class ActionScreen(BaseScreen[Result, Loaded]):
 
     async def _show_carried_over(self, identity: str, copied: str) -> None:
         await self.load_and_show()
-        self.toast(f"The update of {identity} is done, with last year's {copied}. Press u to undo.")
+        self.toast(f"The update of {identity} is done, with last year's {copied}. {self.undo_hint}")
 
     def action_own_fields(self) -> None:
         """Change one of the plan's own fields, such as the lead officer or the due date."""
@@ -158,6 +170,11 @@ class ActionScreen(BaseScreen[Result, Loaded]):
             cell = Cell(action=entry.action.key, period=period, field=field)
             self.post_message(ConflictMet(cell))
         return field is not None
+
+    @property
+    def conflicts_hint(self) -> str:
+        """Where to resolve what is in conflict."""
+        return f"Press {self.key_name('actions', 'look-conflicts')} to resolve."
 
     async def write(self, job: Callable[[], EditStep | None]) -> EditStep | None:
         """Run a job that writes, then show what the tracker holds."""
@@ -180,7 +197,7 @@ class ActionScreen(BaseScreen[Result, Loaded]):
         free = tuple(entry for entry in targets if field not in entry.conflicts)
         if len(free) < len(targets):
             names = ", ".join(entry.action.id for entry in targets if field in entry.conflicts)
-            self.toast(f"Not changed, because in conflict: {names}. Press ! to resolve.")
+            self.toast(f"Not changed, because in conflict: {names}. {self.conflicts_hint}")
         return free
 
     def _is_editable(self, entry: ActionEntry, *fields: str) -> bool:

@@ -68,7 +68,8 @@ class FilteredScreen(ActionScreen[None, Loaded]):
         box.set_class(bool(self.view.words), "-shown")
         periods = [self.session.previous, self.session.period]
         years = " and ".join(period.label for period in periods if period)
-        box.placeholder = "A word, ID, stage, rating or “to do”. All years’ notes: Ctrl+F"
+        search = self.key_name("app", "look-search-anywhere")
+        box.placeholder = f"A word, ID, stage, rating or “to do”. All years’ notes: {search}"
         box.border_title = safe(f"Filter: actions, partners, notes of {years}")
 
     def show_filter_result(self, rows: ListRows) -> None:
@@ -77,9 +78,9 @@ class FilteredScreen(ActionScreen[None, Loaded]):
         self.shorter = self.view.suggest(self.entries) if is_empty and self.view.words.strip() else None
         page = self.query_one(".page", Static)
         page.display = is_empty
-        page.update(safe(self.view.nothing_shown(self.shorter)))
+        page.update(safe(self.view.nothing_shown(self.shorter, self.context.keys)))
         self.query_one("#middle").display = not is_empty
-        self.query_one(Input).border_subtitle = safe(self.view.hint(rows))
+        self.query_one(Input).border_subtitle = safe(self.view.hint(rows, self.context.keys))
 
     def on_screen_resume(self) -> None:
         """Take the filter that another list may have changed."""
@@ -99,6 +100,11 @@ class FilteredScreen(ActionScreen[None, Loaded]):
         self.query_one(Input).set_class(bool(self.view.words), "-shown")
         self.query_one(ActionTable).focus()
         self.refresh_bindings()
+
+    @property
+    def show_all_hint(self) -> str:
+        """Where to see every action again."""
+        return f"Press {self.key_name('actions', 'move-back')} to show all."
 
     def clear_filter(self) -> None:
         """Show every action again, at once: a message about the box would come after the next key."""
@@ -153,17 +159,22 @@ class FilteredScreen(ActionScreen[None, Loaded]):
     def action_name_filter(self) -> None:
         """Ask for a name for the filter, under which it is kept for every plan."""
         if not self.view.is_filtered:
-            self.toast("Nothing is filtered. Press / or f first, then give the filter a name.")
+            keys = " or ".join(self.key_name("actions", name) for name in ("look-filter", "look-filter-kind"))
+            self.toast(f"Nothing is filtered. Press {keys} first, then give the filter a name.")
             return
+
+        kind_key = self.key_name("actions", "look-filter-kind")
 
         def answered(name: str | None) -> None:
             if name:
                 self.view.save_as(name)
                 self.refill()
-                self.toast(f"Saved the filter “{name}”. Press f to choose it, in any theme.")
+                self.toast(f"Saved the filter “{name}”. Press {kind_key} to choose it, in any theme.")
 
         question = "Name for this filter"
-        hint = "You find it with f, and in the palette. An existing filter of that name is replaced."
+        hint = (
+            f"You find it with {kind_key}, and in the palette. An existing filter of that name is replaced."
+        )
         self.app.push_screen(PromptDialog(question, hint=hint, value=self.view.filter_name), answered)
 
     def further_commands(self) -> Iterable[SystemCommand]:

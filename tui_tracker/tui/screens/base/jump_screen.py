@@ -86,3 +86,9 @@ class JumpScreen(FilteredScreen[Loaded]):
         kind = self.view.kind_named(name)
         if not self.go_to_next(kind):
             self.toast(f"There are no other actions {kind.words} here.")
+
+    def action_copy(self) -> None:
+        """Copy the action's ID and note."""
+        if entry := self.entry:
+            self.app.copy_to_clipboard(f"{entry.action.id}\n{entry.update.note or ''}".strip())
+            self.toast(f"Copied {entry.action.id}.")

@@ -76,7 +76,7 @@ class OwnFieldEditing:
                 screen.opens_conflict(self._entries[0], field)
                 return
             ids = ", ".join(entry.action.id for entry in self._entries if field in entry.conflicts)
-            screen.toast(f"Not changed, because in conflict: {ids}. Press ! to resolve.")
+            screen.toast(f"Not changed, because in conflict: {ids}. {screen.conflicts_hint}")
         if not free:
             return
         before = self._shown(name) if len(self._entries) == 1 else ""
@@ -103,7 +103,7 @@ class OwnFieldEditing:
             self._screen.toast("No change: it has that value already.")
             return
         to_decide = f" {decision_words([step.to_decide])}" if step.to_decide else ""
-        self._screen.toast(f"Saved {step.describe()}. Press u to undo.{to_decide}")
+        self._screen.toast(f"Saved {step.describe()}. {self._screen.undo_hint}{to_decide}")
 
 
 def value_hint(kind: str | None) -> str:

@@ -26,7 +26,6 @@ from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.dialogs.messages import MessageDialog, error_dialog
 from tui_tracker.tui.draft_saver import RESCUE
 from tui_tracker.tui.format.text import CLICKED, error_text, safe
-from tui_tracker.tui.keys.key_names import key_name
 from tui_tracker.tui.models.opening import read_only_words
 from tui_tracker.tui.widgets.footer import KeyFooter
 from tui_tracker.tui.widgets.title import Title
@@ -278,7 +277,7 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         await self.load_and_show()
         self.toast(
             f"{label} is open again. Press the key once more to make your change; "
-            "Other periods (m) closes it again."
+            f"Other periods ({self.key_name('themes', 'file-coordinate')}) closes it again."
         )
 
     def key_label(self, binding: Binding) -> str:
@@ -289,7 +288,7 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
         """Return whether anything can be changed here; where not, say why before anything is asked."""
         if not self.session.read_only:
             return True
-        self.app.push_screen(MessageDialog(*read_only_words(self.session)))
+        self.app.push_screen(MessageDialog(*read_only_words(self.session, self.context.keys)))
         return False
 
     # Leaving
@@ -350,7 +349,7 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
 
     def key_name(self, owner: str, identity: str) -> str:
         """Return the key for an action of a screen or widget, for a sentence that names it."""
-        return key_name(self.app, self.context.settings.keys, owner, identity)
+        return self.context.keys(owner, identity)
 
     def toast(self, text: str) -> None:
         """Show what was done above the keys until the next action, on whichever screen that is."""

@@ -93,4 +93,7 @@ class SealedScreen(DraftScreen[Result, Loaded]):
             return
         self.query_one(NoteArea).put(text)
         if former.strip():
-            self.toast(f"Your text is replaced by {by}. Ctrl+Z restores it, and the history (h) keeps it.")
+            key = self.key_name("actions", "look-history")
+            self.toast(
+                f"Your text is replaced by {by}. Ctrl+Z restores it, and the history ({key}) keeps it."
+            )

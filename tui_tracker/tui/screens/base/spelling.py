@@ -99,7 +99,8 @@ class SpellingMarks:
             # The word at the cursor may not be finished yet.
             area.mark_words({word.word for word in words if word.end != cursor})
             marked = len(area.marked_words)
-            spelling = [clickable(safe(f"{plural(marked, 'word')} to check · F7 spelling"), "spelling")]
+            key = self._context.keys("note", "write-spelling")
+            spelling = [clickable(safe(f"{plural(marked, 'word')} to check · {key} spelling"), "spelling")]
             hints = [*([safe(area.hint)] * bool(area.hint)), *(spelling * bool(marked))]
             area.border_subtitle = joined(hints, " · ")
 

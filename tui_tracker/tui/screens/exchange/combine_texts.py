@@ -24,10 +24,10 @@ from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.screens.base.draft_screen import DraftScreen
 from tui_tracker.tui.widgets.note_area import NoteArea
 
-_PROPOSED = "Suggested text using both versions. Check and edit it, then press Ctrl+S to save."
-_BOTH = "Both versions, one after the other. Edit them into one note, then press Ctrl+S to save."
-_CONTINUED = "Your unfinished text. Press Ctrl+S to save it."
-_EARLIER = "Your text from before. Check and edit it, then press Ctrl+S to save."
+_PROPOSED = "Suggested text using both versions. Check and edit it, then press {key} to save."
+_BOTH = "Both versions, one after the other. Edit them into one note, then press {key} to save."
+_CONTINUED = "Your unfinished text. Press {key} to save it."
+_EARLIER = "Your text from before. Check and edit it, then press {key} to save."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ class CombineScreen(DraftScreen[Picked | None, CombineData]):
         self.show_title(f"{self._conflict.id} {name}: agree on one text", period="")
         area = self.query_one(NoteArea)
         area.border_title = "Agreed note"
-        area.hint = area.border_subtitle = "Ctrl+S save"
+        area.hint = area.border_subtitle = f"{self._save_key} save"
 
     def load(self) -> CombineData:
         earlier = own_earlier_text(self.session, self._conflict, self.session.author)
@@ -75,15 +75,17 @@ class CombineScreen(DraftScreen[Picked | None, CombineData]):
     def show(self, value: CombineData) -> None:
         text, introduction = self._first_text(value)
         if self.begin_text(text, TextBase(draft=value.draft), value.rescued):
-            self.query_one(".message", Static).update(safe(introduction))
-            self.show_save_state("Saved automatically. The conflict stays open until you press Ctrl+S")
+            self.query_one(".message", Static).update(safe(introduction.format(key=self._save_key)))
+            self.show_save_state(
+                f"Saved automatically. The conflict stays open until you press {self._save_key}"
+            )
         self.show_typed()
 
     def _first_text(self, value: CombineData) -> tuple[str, str]:
         """Return the text to begin with, and how it came about."""
         if value.rescued:
             moment = local_clock(value.rescued.typed_at)
-            recovered = f"Recovered what could not be saved at {moment}. Press Ctrl+S to save it."
+            recovered = f"Recovered what could not be saved at {moment}. Press {{key}} to save it."
             return value.draft or "", recovered
         if value.draft is not None:
             return value.draft, _CONTINUED
@@ -93,6 +95,10 @@ class CombineScreen(DraftScreen[Picked | None, CombineData]):
         if proposal is not None:
             return proposal, _PROPOSED
         return _one_after_the_other(self._conflict), _BOTH
+
+    @property
+    def _save_key(self) -> str:
+        return self.key_name("combine", "write-settle")
 
     @property
     def entry(self) -> ActionEntry:

@@ -35,14 +35,6 @@ from tui_tracker.tui.screens.exchange.combine_texts import CombineScreen
 from tui_tracker.tui.widgets.conflict_panes import AGREED, EACH_OTHER, WRITTEN, ConflictDetail, ConflictList
 from tui_tracker.tui.widgets.short_text import ShortText
 
-_INTRODUCTION = (
-    "Press 1 or 2 to choose a version, 0 to keep the agreed one, or e to write a new one. "
-    "Your choice is saved straight away."
-)
-_UNFINISHED = (
-    "Your unfinished text is kept. Press e to continue it. "
-    "If you choose a version instead, your text goes to the history (h)."
-)
 _NONE = (
     "No conflicts. If two people change the same thing, both versions appear here for you to choose from. "
     "Press Esc to go back."
@@ -62,6 +54,10 @@ class ConflictsData:
     """Texts under edit."""
 
 
+_HINTED = (
+    "move-next-left", "write-take-1", "write-take-2", "write-take-agreed", "write-combine", "look-diff",
+)  # fmt: skip
+"""Ids of the keys that the frames name."""
 _OF_A_CONFLICT = frozenset({"write", "why", "choose_again", "switch_marking", "next_open"})
 """Actions of keys that need a conflict, or one resolved here."""
 
@@ -92,8 +88,13 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
     # Loading and drawing
 
     def set_up(self) -> None:
-        self.frame(ConflictList, "Conflicts", "n next open").focus()
-        self.frame(ConflictDetail, "Versions", "1 2 use · 0 keep agreed · e write new · c highlight")
+        keys = {spec: self.key_name("conflicts", spec) for spec in _HINTED}
+        self.frame(ConflictList, "Conflicts", f"{keys['move-next-left']} next open").focus()
+        self.frame(
+            ConflictDetail, "Versions",
+            f"{keys['write-take-1']} {keys['write-take-2']} use · {keys['write-take-agreed']} keep agreed"
+            f" · {keys['write-combine']} write new · {keys['look-diff']} highlight",
+        )  # fmt: skip
 
     def load(self) -> ConflictsData:
         conflicts = open_conflicts(self.session)
@@ -145,12 +146,30 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
 
     def _show_message(self) -> None:
         """Show what was done last, else what to do; and with a conflict, the text that waits there."""
-        lines = [self._message or _INTRODUCTION]
+        write, history = self.key_name("conflicts", "write-combine"), self._history_key
+        lines = [self._message or self._introduction(write)]
         if self._draft_here is not None:
-            lines = [*([self._message] if self._message else []), _UNFINISHED]
+            unfinished = (
+                f"Your unfinished text is kept. Press {write} to continue it. "
+                f"If you choose a version instead, your text goes to the history ({history})."
+            )
+            lines = [*([self._message] if self._message else []), unfinished]
         if self._reason:
             lines.append(f"Reason for your next choice: {self._reason}")
         self.query_one(".message", ShortText).show(safe("\n".join(lines)))
+
+    def _introduction(self, write: str) -> str:
+        first, second, agreed = (
+            self.key_name("conflicts", f"write-take-{name}") for name in ("1", "2", "agreed")
+        )
+        return (
+            f"Press {first} or {second} to choose a version, {agreed} to keep the agreed one, or {write} to"
+            " write a new one. Your choice is saved straight away."
+        )
+
+    @property
+    def _history_key(self) -> str:
+        return self.key_name("conflicts", "look-history")
 
     @property
     def _draft_here(self) -> str | None:
@@ -224,9 +243,10 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
             self._reason_dialog.clear()
         self._queue.mark_resolved(conflict.cell, outcome)
         open_count = len(self._queue.open_cells)
-        ended = "All conflicts are resolved. u: undo   Esc: back"
-        rest = f"{plural(open_count, 'open conflict')}. Press u to undo." if open_count else ended
-        kept = "Your unfinished text is in the history (h). " if leaves_text else ""
+        undo, back = self.key_name("conflicts", "write-undo"), self.key_name("conflicts", "move-back")
+        ended = f"All conflicts are resolved. {undo}: undo   {back}: back"
+        rest = f"{plural(open_count, 'open conflict')}. Press {undo} to undo." if open_count else ended
+        kept = f"Your unfinished text is in the history ({self._history_key}). " if leaves_text else ""
         self._message = f"{self._conflict_name(conflict)}: {outcome}. {kept}{rest}"
         await self.load_and_show()
 
@@ -317,5 +337,6 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
         """Go to the next conflict that is open, or say that all are resolved."""
         self._queue.go_to_next_open(direction)
         if not self._queue.open_cells:
-            self._message = "No open conflicts. Press Esc to go back."
+            back = self.key_name("conflicts", "move-back")
+            self._message = f"No open conflicts. Press {back} to go back."
         self._draw()

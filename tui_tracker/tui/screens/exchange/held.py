@@ -116,7 +116,8 @@ class HeldScreen(BaseScreen[None, HeldData]):
 
     def _options(self, group: PendingGroup) -> Iterator[Option]:
         """Yield a heading, which cannot be chosen, and the items below it."""
-        keys = "  Press ! to resolve." if group.conflicts else ""
+        conflicts_key = self.key_name("held", "look-conflicts")
+        keys = f"  Press {conflicts_key} to resolve." if group.conflicts else ""
         yield Option(joined([safe(group.title, "bold $accent"), safe(keys, "$quiet")]), disabled=True)
         for held in group.held:
             yield Option(self._lines(held), id=str(held.number))

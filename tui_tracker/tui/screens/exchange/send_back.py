@@ -182,7 +182,9 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
             safe(""),
         ]
         if value.written:
-            lines.append(self._fact("Sent", sending_words(value.written).partition(" Press")[0]))
+            lines.append(
+                self._fact("Sent", sending_words(value.written, self.context.keys).partition(" Press")[0])
+            )
         unfinished = _unfinished(summary)
         if not unfinished:
             done = "All updates are done." if summary.total != 1 else "Your update is done."

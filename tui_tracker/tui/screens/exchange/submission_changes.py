@@ -153,7 +153,10 @@ class SubmissionChangesScreen(BaseScreen[None, FileChanges]):
         source = f"  {change.author}, {local_date_time(change.at)}"
         parts = [joined([safe_line(head, "bold"), safe_line(source, "$quiet")])]
         warnings = [f"needs your decision: {HOLD_REASON_TEXT[change.held]}"] if change.held else []
-        warnings += ["in conflict: someone else changed this too (press ! to resolve)"] * change.in_conflict
+        key = self.key_name("themes", "look-conflicts")
+        warnings += [
+            f"in conflict: someone else changed this too (press {key} to resolve)"
+        ] * change.in_conflict
         parts += [safe_line(warning, "bold") for warning in (*warnings, *change.hints)]
         if field_named(change.cell.field).is_report_text and change.before:
             parts.append(diff_content(change.before, change.after))

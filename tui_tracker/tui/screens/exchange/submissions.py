@@ -19,9 +19,6 @@ from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.screens.exchange.submission_changes import SubmissionChangesScreen
 from tui_tracker.tui.widgets.row_table import REST, RowTable
 
-_NOTHING = (
-    "You have not sent out any copies yet.\n\nPress s to send out copies, or m to merge returned files."
-)
 _COLUMNS = ("Who", "Themes", "Period", "Sent out", "Returned", "Done", "Changes", "File")
 _NARROW_COLUMNS = tuple(name for name in _COLUMNS if name != "Sent out")
 _SHORTEST_FILE = 22
@@ -50,11 +47,16 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
     BINDINGS = bindings_of("submissions")
 
     def body(self) -> ComposeResult:
-        yield Static(safe(_NOTHING), classes="page", markup=False)
+        send, merge = (self.key_name("submissions", name) for name in ("file-send-copies", "file-merge"))
+        nothing = (
+            f"You have not sent out any copies yet.\n\nPress {send} to send out copies,"
+            f" or {merge} to merge returned files."
+        )
+        yield Static(safe(nothing), classes="page", markup=False)
         yield RowTable()
 
     def set_up(self) -> None:
-        keys = "Enter what it changed · p decisions"
+        keys = f"Enter what it changed · {self.key_name('submissions', 'look-held')} decisions"
         self.frame(RowTable, "Copies sent out, and files returned", keys).focus()
 
     def on_screen_resume(self) -> None:
@@ -80,7 +82,8 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
         )
 
     def show(self, value: SubmissionsData) -> None:
-        decisions = safe(f"{value.held} to decide (p)", "bold $rag-amber")
+        key = self.key_name("submissions", "look-held")
+        decisions = safe(f"{value.held} to decide ({key})", "bold $rag-amber")
         returned = safe(value.returned or "No copies sent out yet")
         self.show_title("Leads' copies", *[decisions] * bool(value.held), returned)
         self.query_one(".page").display = not value.rows
