@@ -17,9 +17,10 @@ from tui_tracker.cli.output import (
 from tui_tracker.cli.text_layout import wrap_sentence
 from tui_tracker.domain.field_values import cleared_words, value_words
 from tui_tracker.domain.fields import HIDDEN, field_label, field_named
+from tui_tracker.domain.history.first_writers import writer_words
 from tui_tracker.domain.history.newest_changes import newest_changes
 from tui_tracker.domain.plan.periods import period_label
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.text import clean_line, plural
 from tui_tracker.errors import NotFoundError
 from tui_tracker.services.plan.terms import legend_for
 from tui_tracker.services.system.local_time import DATE_TIME_WIDTH, local_date_time
@@ -129,5 +130,6 @@ def _lines(record: dict[str, Any], legend: Legend, columns: int) -> Iterator[str
 def _remarks(record: dict[str, Any]) -> list[str]:
     """Return how a change was made, its reason, and the file that it is from."""
     remarks = [WORDS[record["kind"]]] if record["kind"] in WORDS else []
+    remarks += [writer_words(clean_line(writer))] if (writer := record["first_entered_by"]) else []
     remarks += [record["why"]] if record["why"] else []
     return remarks + ([f"from the file {record['file']}"] if record["file"] else [])

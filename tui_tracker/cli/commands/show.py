@@ -68,7 +68,8 @@ def _say_pages(invocation: Invocation, entries: list[ActionEntry]) -> None:
     for number, entry in enumerate(entries):
         if number:
             print_out()
-        print_lines(page.lines(entry, view.updates_of(entry.action.key), **options))
+        updates, writer = view.updates_of(entry.action.key), view.first_writer(entry)
+        print_lines(page.lines(entry, updates, writer=writer, **options))
 
 
 def _record(view: TrackerView, entry: ActionEntry, *, diff: bool) -> dict[str, object]:

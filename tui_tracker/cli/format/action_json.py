@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from tui_tracker.domain.fields import field_named, readable
+from tui_tracker.domain.history.first_writers import first_writers
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def history_json(revisions: Sequence[Revision], files: Mapping[str, str]) -> Ite
     `files` has, by revision, the file that brought it.
     """
     values = {revision.id: revision.value for revision in revisions}
+    writers = first_writers(revisions)
     for number, revision in enumerate(revisions, 1):
         field = revision.cell.field
         before = [values.get(parent) for parent in revision.parents]
@@ -94,6 +96,7 @@ def history_json(revisions: Sequence[Revision], files: Mapping[str, str]) -> Ite
             "n": number,
             "at": revision.at,
             "author": revision.author,
+            "first_entered_by": writers.get(revision.id),
             "period": revision.cell.period or None,
             "field": field,
             "from": readable(field, before[0]) if before else None,

@@ -8,6 +8,7 @@ from tui_tracker.cli.output import is_plain, rating_text, style, truncate
 from tui_tracker.cli.text_layout import side_by_side, wrap, wrap_sentence
 from tui_tracker.domain.field_values import further_texts, own_texts
 from tui_tracker.domain.fields import field_label
+from tui_tracker.domain.history.first_writers import writer_words
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.domain.plan.wording import partners_with_commas, retirement_sentence
 from tui_tracker.domain.text import clean_line
@@ -40,11 +41,18 @@ class ActionPage:
         self._columns = min(columns, 160)
 
     def lines(
-        self, entry: ActionEntry, updates: Sequence[Update], *, diff: bool = False, marks: bool = False
+        self,
+        entry: ActionEntry,
+        updates: Sequence[Update],
+        *,
+        diff: bool = False,
+        marks: bool = False,
+        writer: str = "",
     ) -> list[str]:
         """Return the lines of one action; with `diff` the note shows its changes, with `marks` in the text.
 
-        `updates` are those of all periods, oldest first.
+        `updates` are those of all periods, oldest first; `writer` is who first entered what the last change
+        to the update repeats.
         """
         text = entry.action.text or "(no text in the original plan)"
         return [
@@ -57,7 +65,7 @@ class ActionPage:
             "",
             *(self._compared(entry, marks=marks) if diff or marks else self._periods(entry)),
             *self._trail(updates),
-            *self._warnings(entry),
+            *self._warnings(entry, writer),
         ]
 
     def _title(self, entry: ActionEntry) -> list[str]:
@@ -162,7 +170,7 @@ class ActionPage:
         stage, rating = stages_text(update.stages) or "no stage", rating_text(self._legend.badge(update))
         return wrap_sentence(f"{self._labels[update.period]}: {stage}, {rating}", self._columns)
 
-    def _warnings(self, entry: ActionEntry) -> list[str]:
+    def _warnings(self, entry: ActionEntry, writer: str) -> list[str]:
         update = entry.update
         texts: list[str] = []
         if entry.draft:
@@ -173,5 +181,6 @@ class ActionPage:
         if update.updated_by:
             how = f"Marked as done by {update.signed_off}" if update.signed_off else "Not marked as done"
             when = local_date_time(update.updated_at)
-            texts.append(clean_line(f"{how}. Last changed by {update.updated_by}, {when}."))
+            again = f" ({writer_words(writer)})" if writer else ""
+            texts.append(clean_line(f"{how}. Last changed by {update.updated_by}, {when}{again}."))
         return [line for text in texts for line in ("", *wrap(text, self._columns))]

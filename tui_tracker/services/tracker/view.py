@@ -315,6 +315,19 @@ class TrackerView:
         """Return every revision of one action, oldest first."""
         return tuple(revision_of(row) for row in self.read(lambda reader: reader.history(action_key)))
 
+    def first_writer(self, entry: ActionEntry) -> str:
+        """Return who first entered what the last change to an update repeats; empty if it was new."""
+        from tui_tracker.domain.history.first_writers import AGAIN, first_writers
+
+        key, period, changed_at = entry.action.key, entry.update.period, entry.update.updated_at or ""
+        kinds = self.read(lambda reader: reader.kinds_of_heads(key, period, changed_at)) if changed_at else []
+        if not set(kinds) & set(AGAIN):
+            return ""
+        history = self.history(key)
+        writers = first_writers(history)
+        newest = (each.id for each in history if (each.cell.period, each.at) == (period, changed_at))
+        return next((writers[identity] for identity in newest if identity in writers), "")
+
     def files_of(self, action_key: str) -> dict[str, str]:
         """Return, for the revisions of one action that a merge brought, id to the name of the file."""
         rows = self.read(lambda reader: reader.history(action_key))

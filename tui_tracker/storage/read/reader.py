@@ -257,6 +257,16 @@ class TrackerReader:
             {"key": key},
         )
 
+    def kinds_of_heads(self, key: str, period: str, made_at: str) -> list[str]:
+        """Return the kinds of the newest revisions of an update that were made at one time."""
+        query = """
+            SELECT revision.kind FROM heads AS head
+             CROSS JOIN revisions AS revision ON revision.id = head.revision
+             WHERE head.action = :key AND head.period = :period AND revision.at = :at
+        """
+        values = {"key": key, "period": period, "at": made_at}
+        return [str(kind) for (kind,) in self.select(query, values)]
+
     def data_version(self) -> int:
         """Return a number that changes whenever another connection has written the file."""
         return int(self.value("PRAGMA data_version"))

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from tui_tracker.domain.fields import HIDDEN, PLAN_FIELDS, RESTORABLE, UPDATE_FIELDS, field_named, is_own
 from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.history.first_writers import first_writers, writer_words
 from tui_tracker.domain.history.newest_changes import newest_changes
 from tui_tracker.domain.history.revision import Kind, Revision
 from tui_tracker.domain.plan.model import ActionEntry
@@ -68,6 +69,8 @@ class HistoryData:
     in_conflict: frozenset[Cell]
     overtaken: frozenset[str]
     """Ids of the revisions that another one replaced."""
+    writers: Mapping[str, str]
+    """Id of a revision that repeats another person's value to who entered that."""
 
 
 class HistoryScreen(BaseScreen[None, HistoryData]):
@@ -107,6 +110,7 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
             files=self.session.files_of(action_key),
             in_conflict=frozenset(conflict.cell for conflict in open_conflicts(self.session, action_key)),
             overtaken=frozenset(parent for revision in history for parent in revision.parents),
+            writers=first_writers(history),
         )
 
     def show(self, value: HistoryData) -> None:
@@ -164,6 +168,8 @@ class HistoryScreen(BaseScreen[None, HistoryData]):
         head = joined([safe_line(author_name(revision.author), "bold"), safe(f"  {moment}", "$quiet")])
         field = joined([safe(self._change_name(revision), "bold $accent"), _status(revision, value)])
         lines = [head, field, self._value_of(revision)]
+        if revision.id in value.writers:
+            lines.append(safe_line(f"Value {writer_words(value.writers[revision.id])}", "$quiet"))
         if revision.why:
             lines.append(joined([safe("Reason: ", "$quiet"), safe(revision.why, "italic")]))
         if revision.id in value.files:
