@@ -37,9 +37,35 @@ def test_stage_rating_note_and_done_are_asked_and_saved(run: Run, answer: Answer
 def test_last_years_rating_of_a_complete_action_is_left_out(run: Run, answer: Answer) -> None:
     run("new-period", "2024-12", "--reopen", "--why", "It was finished.")
     run("set", "W1", "--period", "2024-12", "--stage", "Complete", "--rag", "green")
-    answer("=", "=", "It was finished in 2024.", "", "")
+    answer("=", "It was finished in 2024.", "", "")
     saved = run("W1", "--json").json
     assert (saved["rag"], [stage["stage"] for stage in saved["stages"]]) == (None, ["Complete"])
+
+
+def test_what_was_understood_is_named_where_other_words_were_typed(run: Run, answer: Answer) -> None:
+    answered = answer("3", "g", "", "n")
+    assert "Stage: Delivery." in answered.out
+    assert "RAG: Green." in answered.out
+    answered = answer("completed", "-", "It ended.", "", "n")
+    assert "Stage: Complete." in answered.out
+    assert "Stage: Complete." not in answer("Complete", "", "n").out
+    assert "saved as Complete, for 'completed'" in run("set", "W2", "--stage", "completed").err
+    assert "saved as" not in run("set", "W2", "--stage", "delivery (Rail)").err
+
+
+def test_a_complete_action_is_asked_for_no_rating(run: Run, answer: Answer) -> None:
+    answered = answer("Complete", "It was finished in May.", "", "")
+    assert "RAG: not asked, as the action is complete." in answered.out
+    assert "RAG, now" not in answered.out
+    saved = run("W1", "--json").json
+    assert (saved["rag"], saved["note"], bool(saved["signed_off"])) == (None, "It was finished in May.", True)
+
+
+def test_a_rating_that_a_complete_action_still_has_can_be_cleared(run: Run, answer: Answer) -> None:
+    run("set", "W1", "--rag", "green")
+    answered = answer("Complete", "-", "It was finished.", "", "")
+    assert "RAG, now Green" in answered.out
+    assert run("W1", "--json").json["rag"] is None
 
 
 def test_enter_keeps_what_is_there(run: Run, answer: Answer) -> None:

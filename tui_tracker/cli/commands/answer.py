@@ -16,9 +16,10 @@ from tui_tracker.cli.input import read_line
 from tui_tracker.cli.output import print_lines, print_out
 from tui_tracker.domain.checks.dates import promises_after
 from tui_tracker.domain.codecs import encode_stages
+from tui_tracker.domain.field_values import value_words
 from tui_tracker.domain.fields import field_named
 from tui_tracker.domain.plan.model import ActionEntry, Update, UpdateState
-from tui_tracker.domain.plan.progress import missing_parts, rating_that_counts
+from tui_tracker.domain.plan.progress import is_complete, missing_parts, rating_that_counts
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.domain.report.wording import end_sentence
 from tui_tracker.domain.text import join_words, plural
@@ -111,7 +112,13 @@ class _Questions:
             if field in entry.conflicts:
                 print_out(f"{name} is in conflict: two people changed it. To resolve: tui-tracker conflicts")
                 return
-            now = stages_text(entry.update.stages) if field == "stages" else self._rating(entry.update)
+            update = entry.update
+            now = stages_text(update.stages) if field == "stages" else self._rating(update)
+            if field == "rag" and is_complete(update.stages, self._legend.final):
+                if not update.rag:
+                    print_out(f"{name}: not asked, as the action is {str(self._legend.final).lower()}.")
+                    return
+                now = value_words(field, update.rag, self._legend) or now
             answer = self._read(f"{name}, now {now or 'not set'}?", self._value_help(field))
             if not answer:
                 return
@@ -121,6 +128,9 @@ class _Questions:
                 print_out(f"{error.cause} {error.remedy}")
                 continue
             self._session.change(key, {field: value})
+            saved = value_words(field, value, self._legend) or "not set"
+            if saved.casefold() != answer.casefold():
+                print_out(f"{name}: {saved}.")
             return
 
     def _value(self, entry: ActionEntry, field: str, answer: str) -> str | None:

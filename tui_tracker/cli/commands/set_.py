@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from tui_tracker.cli.format.action_json import entry_json
 from tui_tracker.cli.input import read_text
 from tui_tracker.cli.output import print_err, print_json
 from tui_tracker.domain.codecs import PERSON
-from tui_tracker.domain.fields import ACTION, EDITABLE_FIELDS, UPDATE, Field, further_fields
+from tui_tracker.domain.fields import ACTION, EDITABLE_FIELDS, UPDATE, Field, further_fields, readable
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
@@ -103,12 +104,25 @@ def run(invocation: Invocation) -> int:
     step = session.change_cells(changes.cells)
     if step:
         print_err(f"Saved {step.describe()}{_other_period(invocation)}.")
+        if words := _other_stage_words(args, settings):
+            print_err(words)
     else:
         print_err(f"{_named(changes)}: no change needed.")
     if args.json:
         records = [entry_json(session.find(args.rename or identity)) for identity in changes.ids]
         print_json(records[0] if len(records) == 1 and not args.from_csv else records)
     return 0
+
+
+def _other_stage_words(args: argparse.Namespace, settings: Settings) -> str:
+    """Say which stage was understood where another word was typed for it; empty where none was."""
+    if not args.stage:
+        return ""
+    typed, understood = ", ".join(args.stage), readable("stages", stages_value(args.stage, settings)) or ""
+    is_same = sorted(re.findall(r"\w+", typed.casefold())) == sorted(
+        re.findall(r"\w+", understood.casefold())
+    )
+    return "" if is_same else f"The stage is saved as {understood}, for {typed!r}."
 
 
 def _other_period(invocation: Invocation) -> str:

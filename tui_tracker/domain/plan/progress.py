@@ -69,5 +69,9 @@ def rating_that_counts(update: Update, stages: Stages, final: str | None) -> str
 
     `final` is the name of the final stage, which is shown in place of a rating.
     """
-    is_complete = bool(final) and {stage_at.stage for stage_at in stages} == {final}
-    return None if is_complete else update.rag
+    return None if is_complete(stages, final) else update.rag
+
+
+def is_complete(stages: Stages, final: str | None) -> bool:
+    """Return whether every part of an action is at the final stage, so that it needs no rating."""
+    return bool(final) and {stage_at.stage for stage_at in stages} == {final}
