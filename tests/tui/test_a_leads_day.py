@@ -406,7 +406,7 @@ async def test_done_without_a_note_is_asked_first_and_enter_does_not_mean_yes(
 ) -> None:
     async with open_app(theme="W", size=(120, 30)) as user:
         await user.press("d")
-        assert "W1 has no note and no stage. Mark its update as done anyway?" in user.sees()
+        assert "W1 has no note, no stage and no RAG rating. Mark its update" in user.reads()
         await user.press("enter")
         assert now(tracker)["state"] == "outstanding"
         await user.press("d", "left", "enter")

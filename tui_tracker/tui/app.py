@@ -131,13 +131,13 @@ class TrackerApp(App[None]):
         is_locked = await asyncio.to_thread(session.lock)
         notice = " ".join(read_only_words(session, self.context.keys)) if is_locked else self._notice
         key = self.context.keys("actions", "write-note")
-        notice = notice or "\n".join(
+        recovered = "\n".join(
             f"We recovered your unfinished note for {draft.id} ({plural(draft.words, 'word')}, "
             f"saved at {local_clock(draft.saved_at)}). Press {key} to open it."
             for draft in session.recovered
         )
-        if notice and isinstance(self.screen, BaseScreen):
-            self.screen.show_notice(notice)
+        if (notice or recovered) and isinstance(self.screen, BaseScreen):
+            self.screen.show_notice(notice or recovered, names_drafts=not notice)
         if is_locked:
             self.navigation.ask_to_take_over(unsolicited=True)
         else:

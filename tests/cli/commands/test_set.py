@@ -208,3 +208,12 @@ def test_an_action_is_moved_to_the_end_of_another_theme_and_back_by_one_undo(run
     assert run("set", "W1", "--theme", "Nowhere").code == 3
     run("undo")
     assert run("list", "--theme", "W").out.startswith("W1")
+
+
+def test_done_says_what_the_update_lacks(run: Run) -> None:
+    assert "W1 is done with no note and no stage and no RAG rating.\n" in run("set", "W1", "--done").err
+    complete = run("set", "W1", "--note", "Done.", "--stage", "Complete", "--done")
+    assert "is done with no" not in complete.err
+    assert (
+        "Done with no stage or no RAG rating: W2, W3.\n" in run("set", "W2-W3", "--note", "x", "--done").err
+    )

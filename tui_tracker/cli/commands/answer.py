@@ -221,8 +221,11 @@ class _Questions:
         if not entry.update.review:
             return
         print_out(f"Question from the coordinator: {entry.update.review}")
+        nothing = (
+            "" if entry.update.note else " You have not written a note, so the coordinator gets no answer."
+        )
         if self._read_yes_or_no(
-            "Is it answered? y or n. Enter leaves it open.",
+            f"Is it answered? y or n. Enter leaves it open.{nothing}",
             "Answer it in your note. What is answered is not asked again.",
         ):
             self._session.change(key, {"review": None})

@@ -16,9 +16,11 @@ from tui_tracker.cli.output import print_err, print_json
 from tui_tracker.domain.codecs import PERSON
 from tui_tracker.domain.fields import ACTION, EDITABLE_FIELDS, UPDATE, Field, further_fields, readable
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.plan.progress import missing_parts
+from tui_tracker.domain.text import plural, short_list
 from tui_tracker.errors import UsageError
 from tui_tracker.services.plan.changes import moves_to, new_id
+from tui_tracker.services.plan.terms import legend_for
 from tui_tracker.services.system.external_editor import edit_text
 from tui_tracker.services.tracker.own_fields import field_types, own_values, parse_assignment
 
@@ -51,6 +53,9 @@ CLEARABLE = {
     for word in (field.label.lower(), field.name)
 }
 """The words that `--clear` accepts, with the field that each clears."""
+
+IDS_NAMED = 12
+"""The most IDs that a line names; it gives the number of the others."""
 
 _FURTHER = tuple(field for field in further_fields(UPDATE) if field.editable)
 
@@ -108,6 +113,7 @@ def run(invocation: Invocation) -> int:
             print_err(words)
     else:
         print_err(f"{_named(changes)}: no change needed.")
+    _print_missing(changes, session, settings)
     if args.json:
         records = [entry_json(session.find(args.rename or identity)) for identity in changes.ids]
         print_json(records[0] if len(records) == 1 and not args.from_csv else records)
@@ -123,6 +129,23 @@ def _other_stage_words(args: argparse.Namespace, settings: Settings) -> str:
         re.findall(r"\w+", understood.casefold())
     )
     return "" if is_same else f"The stage is saved as {understood}, for {typed!r}."
+
+
+def _print_missing(changes: Changes, session: TrackerSession, settings: Settings) -> None:
+    """Say what the updates lack that were marked as done here; the app asks before it marks them."""
+    legend = legend_for(settings)
+    marked = [cell.action for cell, value in changes.cells.items() if cell.field == "signed_off" and value]
+    lacking = {
+        entry.action.id: missing
+        for entry in map(session.entry, marked)
+        if (missing := missing_parts(entry, legend))
+    }
+    if len(lacking) == 1:
+        ((identity, missing),) = lacking.items()
+        print_err(f"{identity} is done with no {' and no '.join(missing)}.")
+    elif lacking:
+        names = dict.fromkeys(name for missing in lacking.values() for name in missing)
+        print_err(f"Done with no {' or no '.join(names)}: {short_list(list(lacking), IDS_NAMED)}.")
 
 
 def _other_period(invocation: Invocation) -> str:

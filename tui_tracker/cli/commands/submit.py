@@ -96,11 +96,9 @@ def unfinished_lines(summary: SubmitSummary) -> Iterator[str]:
         if ids:
             yield f"{len(ids):>4} {description}: {short_list(ids, IDS_NAMED)}"
     if summary.drafts:
-        is_one = summary.drafts == 1
-        yield (
-            f"{plural(summary.drafts, 'unfinished note')} will be included as "
-            f"{'it is' if is_one else 'they are'}."
-        )
+        are = "it is" if len(summary.drafts) == 1 else "they are"
+        notes = plural(len(summary.drafts), "unfinished note")
+        yield f"{notes} will be included as {are}: {short_list(summary.drafts, IDS_NAMED)}."
 
 
 def _is_meant(session: TrackerSession, *, assume_yes: bool) -> bool:

@@ -55,13 +55,34 @@ def progress_of_counts(counts: Iterable[tuple[str, bool, int]]) -> Progress:
 
 
 def missing_parts(entry: ActionEntry, legend: Legend) -> tuple[str, ...]:
-    """Return which of note, stage and rating are not there; what is complete needs no rating."""
+    """Return which of note, stage and rating are not there, in the order in which people write them.
+
+    What is complete needs no rating, and no action of a plan without ratings does. Every way to mark an
+    update as done asks this.
+    """
     parts = {
         "note": entry.draft or entry.update.note,
         "stage": entry.update.stages,
-        "RAG rating": legend.badge(entry.update) != legend.unrated,
+        "RAG rating": not legend.ratings or legend.badge(entry.update) != legend.unrated,
     }
     return tuple(name for name, value in parts.items() if not value)
+
+
+def state_when_sealed(entry: ActionEntry) -> UpdateState:
+    """Return the state of an update once its unfinished note, if any, is part of it."""
+    is_begun = entry.state is UpdateState.OUTSTANDING and bool((entry.draft or "").strip())
+    return UpdateState.STARTED if is_begun else entry.state
+
+
+def carried_over(now: Update, previous: Update, final: str | None) -> Update:
+    """Return this year's update where nothing has changed since an update: with its stages and rating.
+
+    What it does not have stays as it is this year; a complete action has no rating.
+    """
+    stages = previous.stages or now.stages
+    return now._replace(
+        stages=stages, rag=rating_that_counts(previous if previous.rag else now, stages, final)
+    )
 
 
 def rating_that_counts(update: Update, stages: Stages, final: str | None) -> str | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from tui_tracker.config import Settings
 from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.plan.progress import rating_that_counts
+from tui_tracker.domain.plan.progress import carried_over
 from tui_tracker.domain.text import clean, unsafe_count
 from tui_tracker.errors import ClosedPeriodError, DatabaseBusyError, UsageError
 from tui_tracker.services.system.local_time import local_clock
@@ -191,21 +191,15 @@ class TrackerSession(FollowedView):
 
     def carry_over(self, action_key: str, reason: str) -> EditStep | None:
         """Carry last period's stages and any rating over, say why nothing changed, and sign off: one step."""
-        previous = self.entry(action_key).previous
-        if previous is None or self.previous is None:
+        entry = self.entry(action_key)
+        if entry.previous is None or self.previous is None:
             raise UsageError("There is no earlier update to copy.", "Write a note instead.")
         note = f"No change since {self.previous.label}: {reason.strip()}"
         final = self._settings.final_stage
         self.seal_draft(action_key)
-        return self.change(
-            action_key,
-            {
-                "stages": encode_stages(previous.stages),
-                "rag": rating_that_counts(previous, previous.stages, final.name if final else None),
-                "note": note,
-                "signed_off": self.author,
-            },
-        )
+        carried = carried_over(entry.update, entry.previous, final.name if final else None)
+        values = {"stages": encode_stages(carried.stages), "rag": carried.rag}
+        return self.change(action_key, values | {"note": note, "signed_off": self.author})
 
     def note_cell(self, action_key: str) -> Cell:
         """Return the cell of this period's note of an action."""

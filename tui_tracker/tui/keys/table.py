@@ -45,7 +45,12 @@ _CHECKS = hidden(
 )
 _HISTORY = hidden("look-history", "h", "app.open('history')", "History of this action")
 _SEND_BACK = shown(
-    "file-send-back", "f9,S", "send_back", "Send", "Send your copy back to the coordinator", display="F9"
+    "file-send-back",
+    "f9,S",
+    "send_back",
+    "File to send",
+    "Write the file to send back to the coordinator",
+    display="F9",
 )
 _MARK_AS_DONE = "Mark the update as done, or as not done; the stage stays as it is"
 _DOWN = hidden("move-down", "j", "cursor_down", "Down")

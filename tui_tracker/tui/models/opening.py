@@ -197,7 +197,7 @@ def home_greeting(
 def _next_words(own: OwnTheme, keys: KeyNames) -> str:
     key = keys("actions", "move-next-left")
     if not own.to_do:
-        return f"Next: a question about {short_list(own.asked)} in {own.theme.name}. Press {key} to go there."
+        return f"Next: {_questions_about(own.asked)} in {own.theme.name}. Press {key} to go there."
     return f"Next: {_actions_of(own.theme, own.to_do)} to update. Press {key} to go there."
 
 
@@ -207,7 +207,11 @@ def _asked(entries: Sequence[ActionEntry]) -> tuple[str, ...]:
 
 
 def _question_words(asked: Sequence[str]) -> str:
-    return f"The coordinator has a question about {short_list(asked)}."
+    return f"The coordinator has {_questions_about(asked)}."
+
+
+def _questions_about(asked: Sequence[str]) -> str:
+    return f"{'a question' if len(asked) == 1 else 'questions'} about {short_list(asked)}"
 
 
 def _is_open(entry: ActionEntry) -> bool:

@@ -16,9 +16,9 @@ def sending_words(written: WrittenToSend | None, keys: KeyNames) -> str:
     """Return whether the copy was sent back as it is now, and what to press where it was not."""
     key = keys("actions", "file-send-back")
     if written is None:
-        return f"Press {key} to send your copy back."
+        return f"Press {key} to write the file to send back."
     words = written_words(written)
-    return f"{words} Press {key} to send it again." if written.changed else words
+    return f"{words} Press {key} to write it again." if written.changed else words
 
 
 def sending_label(written: WrittenToSend | None, keys: KeyNames) -> Content:

@@ -55,8 +55,8 @@ class ActionsScreen(JumpScreen[ThemeActions]):
         self._target = action_key
         self._action_key = action_key or context.preferences.get("action", self.session.path)
         self._notice = ""
-        self._greets = self._says_all_done = False
-        """Which notice is shown, if it is one of these: they say whether the copy was sent back."""
+        self._greets = self._says_all_done = self._names_drafts = False
+        """Which notice is shown, if it is one of these: they follow what the tracker holds."""
         self._shows_diff = False
         self._opening: tuple[str | None, str] = (None, "")
         self._heading = "section" if theme.key else "theme"
@@ -99,6 +99,8 @@ class ActionsScreen(JumpScreen[ThemeActions]):
         self._action_key = first_key or self._action_key
         if self._greets or self._says_all_done:
             self._notice = greeting if self._greets else self._all_done()
+        elif self._names_drafts and all(entry.draft is None for entry in value.entries):
+            self.show_notice()
         target = self.entry_of(first_key) if first_key == self._target else None
         if target and first_key not in value.rows.entries:
             self._show_hidden(target)
@@ -167,8 +169,9 @@ class ActionsScreen(JumpScreen[ThemeActions]):
         self._show_message(self._notice)
         self.show_filter_result(rows)
 
-    def show_notice(self, words: str = "") -> None:
+    def show_notice(self, words: str = "", *, names_drafts: bool = False) -> None:
         """Show words above the list until a note is opened; none takes them away."""
+        self._names_drafts = names_drafts
         self._notice = words
         self._greets = self._says_all_done = False
         self._show_message(words)
@@ -294,15 +297,6 @@ class ActionsScreen(JumpScreen[ThemeActions]):
             return
         self.toast(" ".join(words_of(step, self.context.formatter.legend, way_back)))
         self.query_one(ActionTable).go(step.action_key)
-
-    async def action_answered(self) -> None:
-        """Close the coordinator's question about the action under the cursor."""
-        entry = self.entry
-        if entry is None or not entry.update.review:
-            self.toast("There is no question about this action.")
-        elif self.check_writable():
-            await self.write(lambda: self.session.change(entry.action.key, {"review": None}))
-            self.toast(f"{entry.action.id}: question marked as answered. {self.undo_hint}")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only a lead's copy is sent back."""

@@ -230,7 +230,7 @@ class HomeScreen(BaseScreen[None, HomeData]):
         self._show_bar()
         self.call_after_refresh(self._show_selected)
 
-    def show_notice(self, words: str) -> None:
+    def show_notice(self, words: str, *, names_drafts: bool = False) -> None:
         """Show words above the list; none takes them away."""
         self._greets = False
         self._show_words(words)

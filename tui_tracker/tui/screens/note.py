@@ -143,7 +143,8 @@ class NoteScreen(SealedScreen[bool, NoteData]):
         return promises_after(before.note, before.period) if before else ()
 
     def _action_text(self, entry: ActionEntry) -> Content:
-        hint = f"answer in your note; {self.key_name('note', 'move-next-left')} marks it as answered"
+        key = self.key_name("note", "move-next-left")
+        hint = f"Answer it in your note. Once nothing is missing, {key} marks it as answered."
         text = safe(entry.action.text or "")
         return joined([text, review_content(entry, hint)], "\n") if entry.update.review else text
 
@@ -253,6 +254,11 @@ class NoteScreen(SealedScreen[bool, NoteData]):
                 )
             elif entry and go_on:
                 await self._sign_off_if_complete(entry)
+            elif entry and entry.update.review and self.drafts.was_typed:
+                saved = f"Your note about {entry.action.id} is saved."
+                self.toast(
+                    f"{saved} The coordinator's question stays open until you press {self._answered_key}."
+                )
             self.dismiss(go_on)
             return
         if self.is_kept_as_draft:
@@ -283,7 +289,8 @@ class NoteScreen(SealedScreen[bool, NoteData]):
         keys = {part: f" ({self.key_name('note', identity)})" for part, identity in _CHOOSING.items()}
         parts = join_words([f"{part}{keys.get(part, '')}" for part in missing])
         key = self.key_name("note", "move-next-left")
-        again = f"Press {key} again to leave it started and open the next."
+        left = "started and its question open, and to" if entry.update.review else "started and"
+        again = f"Press {key} again to leave it {left} open the next."
         self.toast(f"{entry.action.id} is not done yet: {parts} missing. {again}")
         return True
 
@@ -307,9 +314,24 @@ class NoteScreen(SealedScreen[bool, NoteData]):
             done = f"The update of {entry.action.id} is marked as done{answered}."
             self.toast(f"{done} Press {self.undo_key} in the list to undo.")
         elif entry.state is UpdateState.STARTED:
-            self.toast(f"{entry.action.id} is started, not done: {join_words(missing)} missing.")
+            words = f"{entry.action.id} is started, not done: {join_words(missing)} missing."
+            is_open = f" Its question stays open until you press {self._answered_key} on it in the list."
+            self.toast(f"{words}{is_open if is_answer else ''}")
+        elif entry.state is UpdateState.OUTSTANDING:
+            self.toast(f"{entry.action.id} is not changed: it is still to do.")
+
+    @property
+    def _answered_key(self) -> str:
+        """The key of the list that marks a question as answered."""
+        return self.key_name("actions", "write-answered")
 
     # What keys do
+
+    async def action_done(self) -> None:
+        """Mark the update as done, or not done, with what was just typed."""
+        if await self.drafts.save_now():
+            await self.load_and_show()
+        await super().action_done()
 
     def action_compare(self) -> None:
         """Show last period's note, or what has changed since."""

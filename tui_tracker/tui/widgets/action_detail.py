@@ -200,13 +200,13 @@ def heading_content(entry: ActionEntry, key: str) -> Content:
     """Return an action's text, and the coordinator's question about it with the `key` that closes it."""
     text = entry.action.text or "(the text is missing)"
     heading = safe(text, "bold")
-    hint = f"answer it in the note, then press {key}"
+    hint = f"Answer it in the note, then press {key}."
     return joined([heading, review_content(entry, hint)], "\n") if entry.update.review else heading
 
 
 def review_content(entry: ActionEntry, hint: str) -> Content:
     """Return the coordinator's question, and how it is answered."""
-    return safe(f"Question from the coordinator: {entry.update.review}  ({hint})", "$rag-amber")
+    return safe(f"Question from the coordinator: {entry.update.review}\n{hint}", "$rag-amber")
 
 
 def _facts(action: Action, partner_names: Sequence[str], columns: int) -> Content:

@@ -69,7 +69,7 @@ async def test_a_copy_offers_nothing_of_the_coordinators(open_app: Open, copy: P
         assert "Themes" in user.sees()
         await user.press("question_mark")
         assert "Copies" not in user.sees()
-        assert "Send your copy back" in user.sees()
+        assert "Write the file to send back to the coordinator" in user.sees()
 
 
 async def test_the_coordinators_tracker_still_lists_the_copies(open_app: Open, copy: Path) -> None:
@@ -157,7 +157,7 @@ async def test_what_was_sent_and_what_has_changed_since_is_said_everywhere(
 ) -> None:
     async with open_app(file=copy, theme="W", size=(120, 30)) as user:
         await user.press("d", "y", "n", "d", "y", "n", "d", "y", "n")
-        assert "Every update in this theme is done. Press F9 to send your copy back." in user.sees()
+        assert "Every update in this theme is done. Press F9 to write the file to send back." in user.sees()
         await user.press("f9", "enter")
         await user.press("enter")
         assert "The file to send was written on 23 November 2025, 12:00. Nothing has" in user.sees()
@@ -170,7 +170,7 @@ async def test_what_was_sent_and_what_has_changed_since_is_said_everywhere(
         assert "1 action to send again (F9)" in user.sees().splitlines()[0]
         assert "1 action changed since the file to send was written" in user.sees()
         await user.press("f9")
-        assert "1 action changed since" in user.sees()
+        assert "Changed  1 action since the last file was written on" in user.sees()
         await user.press("enter")
         await user.press("enter")
         assert "✓ file to send written" in user.sees().splitlines()[0]
@@ -256,7 +256,7 @@ async def test_a_finished_theme_leads_to_the_leads_next_and_only_then_to_sending
         await user.press("enter")
         assert "Jo, 2 Heating actions to update. Press Enter to start." in user.sees()
         await user.press("d", "y", "n", "d", "y", "n")
-        assert "Press F9 to send your copy back." in user.sees()
+        assert "Press F9 to write the file to send back." in user.sees()
 
 
 async def test_what_the_coordinator_asks_comes_first_of_what_is_open(open_app: Open, office: Office) -> None:
@@ -281,7 +281,7 @@ async def test_sending_is_offered_only_once_the_coordinators_question_is_answere
         assert "Press F9" not in user.reads()
         await user.press("a")
     async with open_app(file=next((office.folder / "out").glob("*.db")), theme="W") as user:
-        assert "Press F9 to send your copy back." in user.sees()
+        assert "Press F9 to write the file to send back." in user.sees()
 
 
 async def test_a_question_in_another_of_the_leads_themes_is_what_comes_next(
@@ -343,4 +343,4 @@ async def test_the_first_screen_of_several_themes_puts_a_question_before_sending
         await user.press("enter", "n")
         assert "─ H2 " in user.sees()
         await user.press("a", "escape")
-        assert "Press F9 to send your copy back." in user.reads()
+        assert "Press F9 to write the file to send back." in user.reads()

@@ -205,7 +205,7 @@ async def test_a_copy_opens_on_its_own_theme_and_on_what_the_coordinator_asks(
         assert "Question from the coordinator: Which schools?" in seen
         await user.press("e")
         assert "Which schools?" in user.sees()
-        await user.press("escape", "a")
+        await user.press("escape", "a", "y")
         assert "Which schools?" not in user.sees()
     assert office.entry("W3").update.review is None
 
@@ -218,7 +218,7 @@ async def test_a_long_question_leaves_the_actions_own_text_in_view(open_app: Ope
         seen = user.reads()
         assert "Walk to school." in seen
         assert question in seen
-        assert "Ctrl+N marks it as answered)" in seen
+        assert "Ctrl+N marks it as answered." in seen
 
 
 async def test_ctrl_n_answers_the_question_that_a_note_was_written_to(open_app: Open, office: Office) -> None:

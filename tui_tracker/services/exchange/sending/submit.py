@@ -13,6 +13,7 @@ from tui_tracker.domain.checks.rules import RULES
 from tui_tracker.domain.file_names import file_name
 from tui_tracker.domain.history.revision import utc_timestamp
 from tui_tracker.domain.plan.model import Action, ActionEntry, UpdateState
+from tui_tracker.domain.plan.progress import state_when_sealed
 from tui_tracker.errors import UsageError
 from tui_tracker.services.checks.check import make_checker
 from tui_tracker.services.exchange.sending.state import keep_paths, sent_copy
@@ -38,14 +39,14 @@ class SubmitSummary:
     outstanding: tuple[str, ...]
     """IDs of actions with nothing written."""
     unsigned: tuple[str, ...]
-    """IDs of actions that are started and not signed off."""
+    """IDs of actions that are started and not signed off, those with only an unfinished note among them."""
     checks: tuple[tuple[str, tuple[str, ...]], ...]
     """(rule's name, IDs) of what the checks report."""
     asked: tuple[str, ...]
     """IDs of actions with an open question by the coordinator."""
     conflicts: tuple[str, ...]
-    drafts: int
-    """Texts under edit, which become revisions when the file is written."""
+    drafts: tuple[str, ...]
+    """IDs of actions with an unfinished note, which becomes a revision when the file is written."""
     actions: Mapping[str, Action]
     """The lead's actions by their IDs."""
 
@@ -58,12 +59,12 @@ def summarise_submit(session: TrackerSession, settings: Settings) -> SubmitSumma
         period=session.period.label,
         done=sum(1 for entry in entries if entry.state is UpdateState.DONE),
         total=len(entries),
-        outstanding=_ids(entry for entry in entries if entry.state is UpdateState.OUTSTANDING),
-        unsigned=_ids(entry for entry in entries if entry.state is UpdateState.STARTED),
+        outstanding=_ids(entry for entry in entries if state_when_sealed(entry) is UpdateState.OUTSTANDING),
+        unsigned=_ids(entry for entry in entries if state_when_sealed(entry) is UpdateState.STARTED),
         checks=_failed_checks(session, settings, entries),
         asked=_ids(entry for entry in entries if entry.update.review),
         conflicts=_ids(entry for entry in entries if entry.conflicts),
-        drafts=len(session.recovered),
+        drafts=_ids(entry for entry in entries if entry.draft is not None),
         actions={entry.action.id: entry.action for entry in reversed(entries)},
     )
 

@@ -1,4 +1,4 @@
-"""The keys that change the action a screen is about: stage, rating, done, no change."""
+"""The keys that change the action a screen is about: stage, rating, done, no change, question answered."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.fields import ACTION, field_label, field_named
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
-from tui_tracker.domain.plan.progress import missing_parts, rating_that_counts
-from tui_tracker.domain.text import plural
+from tui_tracker.domain.plan.progress import carried_over, missing_parts, rating_that_counts
+from tui_tracker.domain.text import join_words, plural
 from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.dialogs.messages import confirm
 from tui_tracker.tui.dialogs.pickers import Picked, RatingPicker, StagePicker
@@ -81,8 +81,8 @@ class ActionScreen(BaseScreen[Result, Loaded]):
             )
             self.app.push_screen(picker, lambda picked: self._set(entries, "rag", picked))
 
-    def action_done(self) -> None:
-        """Mark the update as done, or not done; ask first where its note or stage is missing."""
+    async def action_done(self) -> None:
+        """Mark the update as done, or not done; ask first where its note, stage or rating is missing."""
         entries = self._editable_entries("signed_off")
         if not entries:
             return
@@ -97,23 +97,19 @@ class ActionScreen(BaseScreen[Result, Loaded]):
             sign_off()
 
     def _missing_question(self, entries: tuple[ActionEntry, ...]) -> str:
-        """Return a question to ask where notes or stages are missing; empty where none is."""
+        """Return a question to ask where anything is missing; empty where nothing is."""
         legend = self.context.formatter.legend
-        lacking = {
-            entry.action.id: [name for name in missing_parts(entry, legend) if name != "RAG rating"]
-            for entry in entries
-        }
-        incomplete = [identity for identity, missing in lacking.items() if missing]
-        if not incomplete:
+        lacking = [missing for entry in entries if (missing := missing_parts(entry, legend))]
+        if not lacking:
             return ""
         if len(entries) == 1:
-            return (
-                f"{incomplete[0]} has no {' and no '.join(lacking[incomplete[0]])}. "
-                "Mark its update as done anyway?"
-            )
-        verb = "has" if len(incomplete) == 1 else "have"
-        count = f"{len(incomplete)} of {len(entries)} marked actions"
-        return f"{count} {verb} no note or no stage. Mark all their updates as done anyway?"
+            words = join_words([f"no {name}" for name in lacking[0]])
+            return f"{entries[0].action.id} has {words}. Mark its update as done anyway?"
+        verb = "has" if len(lacking) == 1 else "have"
+        names = dict.fromkeys(name for missing in lacking for name in missing)
+        words = " or ".join(f"no {name}" for name in names)
+        count = f"{len(lacking)} of {len(entries)} marked actions"
+        return f"{count} {verb} {words}. Mark all their updates as done anyway?"
 
     async def _sign_off(self, entries: tuple[ActionEntry, ...], done: bool) -> None:
         value = self.session.author if done else None
@@ -141,8 +137,15 @@ class ActionScreen(BaseScreen[Result, Loaded]):
             self.toast(f"There is no earlier update to copy. Press {key} to write a note.")
             return
         question = f"{entry.action.id}: why has nothing changed since {self.session.previous.label}?"
-        copied = _copied_parts(entry, self.context.formatter.legend)
-        hint = f"Copies last year's {copied}, saves your reason as the note, and marks the update as done."
+        legend, before = self.context.formatter.legend, entry.previous or entry.update
+        rating = rating_that_counts(before, before.stages, legend.final)
+        copied = " and ".join([*["stage"] * bool(before.stages), *["RAG"] * bool(rating)])
+        copies = f"Copies last year's {copied}, saves" if copied else "Saves"
+        hint = f"{copies} your reason as the note, and marks the update as done."
+        afterwards = entry._replace(update=carried_over(entry.update, before, legend.final))
+        lacking = [name for name in missing_parts(afterwards, legend) if name != "note"]
+        if lacking:
+            hint += f" It then has no {' and no '.join(lacking)}."
         if entry.update.note or entry.draft:
             key = self.key_name("actions", "look-history")
             hint += f" Your current note moves to the history ({key})."
@@ -155,7 +158,31 @@ class ActionScreen(BaseScreen[Result, Loaded]):
 
     async def _show_carried_over(self, identity: str, copied: str) -> None:
         await self.load_and_show()
-        self.toast(f"The update of {identity} is done, with last year's {copied}. {self.undo_hint}")
+        copied = f", with last year's {copied}" if copied else ""
+        self.toast(f"The update of {identity} is done{copied}. {self.undo_hint}")
+
+    async def action_answered(self) -> None:
+        """Close the coordinator's question about the action under the cursor."""
+        entry = self.entry
+        if entry is None or not entry.update.review:
+            self.toast("There is no question about this action.")
+        elif self.check_writable():
+            if entry.draft or entry.update.note:
+                await self._mark_answered(entry)
+            else:
+                question = (
+                    f"{entry.action.id} has no note this year, so the coordinator gets no answer. "
+                    "Mark the question as answered anyway?"
+                )
+
+                def mark() -> None:
+                    self.run_worker(self._mark_answered(entry))
+
+                confirm(self.app, question, mark, yes="Mark as answered", no="Cancel")
+
+    async def _mark_answered(self, entry: ActionEntry) -> None:
+        await self.write(lambda: self.session.change(entry.action.key, {"review": None}))
+        self.toast(f"{entry.action.id}: question marked as answered. {self.undo_hint}")
 
     def action_own_fields(self) -> None:
         """Change one of the plan's own fields, such as the lead officer or the due date."""
@@ -215,13 +242,6 @@ class ActionScreen(BaseScreen[Result, Loaded]):
             legend = self.context.formatter.legend
             values = {entry.action.key: _last_value(entry, field, legend) for entry in entries}
         self.run_worker(self._change_all(entries, values, field))
-
-
-def _copied_parts(entry: ActionEntry, legend: Legend) -> str:
-    """Say what is copied of last year's update besides its note; a complete action's rating is left out."""
-    before = entry.previous
-    is_rated = before is None or rating_that_counts(before, before.stages, legend.final) == before.rag
-    return "stage and RAG" if is_rated else "stage"
 
 
 def _last_value(entry: ActionEntry, field: str, legend: Legend) -> str | None:

@@ -192,8 +192,11 @@ class BaseScreen(Screen[Result], Generic[Result, Loaded]):
             self.app.notify(error_text(error), severity="error", timeout=10)
         self.set_timer(LOAD_RETRY, self.reload)
 
-    def show_notice(self, words: str) -> None:
-        """Show words above the rest, where the screen has a place for them; none takes them away."""
+    def show_notice(self, words: str, *, names_drafts: bool = False) -> None:
+        """Show words above the rest, where the screen has a place for them; none takes them away.
+
+        Words that name drafts are shown as long as the screen has any.
+        """
 
     # Writing
 

@@ -40,7 +40,6 @@ from tui_tracker.tui.format.text import joined, safe, short_path, shorten_middle
 from tui_tracker.tui.keys.key_queue import BACKGROUND
 from tui_tracker.tui.keys.table import bindings_of
 from tui_tracker.tui.messages import ActionWanted
-from tui_tracker.tui.models.sending import sending_words
 from tui_tracker.tui.screens.base.screen import BaseScreen
 from tui_tracker.tui.widgets.row_table import REST, RowTable
 
@@ -101,7 +100,7 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
             yield dialog_button("Not yet (Esc)", "back")
 
     def set_up(self) -> None:
-        self.frame(RowTable, "Still open")
+        self.frame(RowTable, "To look at before you send")
 
     def load(self) -> SendBackData:
         summary = summarise_submit(self.session, self.context.settings)
@@ -117,12 +116,12 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
     def show(self, value: SendBackData) -> None:
         summary = value.summary
         self.show_title(
-            "Send copy back",
+            "File to send back",
             safe(f"{summary.done} of {summary.total} done", "bold"),
             self.due_label(),
         )
         pane = self.query_one(VerticalScroll)
-        pane.border_title = "Ready to send" if value.is_ready else "Send back"
+        pane.border_title = "Ready to send" if value.is_ready else "Before you send your copy back"
         pane.query_one(Static).update(self._after(value) if value.is_ready else self._before(value))
         self._show_points(value.points)
         self._show_buttons(value)
@@ -181,14 +180,17 @@ class SendBackScreen(BaseScreen[None, SendBackData]):
             self._fact("Folder", short_path(value.target.parent)),
             safe(""),
         ]
-        if value.written:
-            lines.append(
-                self._fact("Sent", sending_words(value.written, self.context.keys).partition(" Press")[0])
+        if written := value.written:
+            since = f"since the last file was written on {local_date_time(written.written_at)}"
+            changed = (
+                f"{plural(written.changed, 'action')} {since}" if written.changed else f"nothing {since}"
             )
+            lines.append(self._fact("Changed", changed))
         unfinished = _unfinished(summary)
         if not unfinished:
             done = "All updates are done." if summary.total != 1 else "Your update is done."
-            lines.append(safe(f"✓ {done}{'' if value.points else ' Nothing is missing.'}", "$rag-green"))
+            more = " Some are worth a check, as listed below." if value.points else " Nothing is missing."
+            lines.append(safe(f"✓ {done}{more}", "$rag-green"))
         else:
             lines.append(safe(f"Not done yet: {unfinished}.", "bold $rag-amber"))
         if value.points:
@@ -317,13 +319,22 @@ def _unfinished(summary: SubmitSummary) -> str:
 
 
 def _open_points(summary: SubmitSummary) -> Iterator[OpenPoint]:
-    """Yield what somebody waits for and what is to do, then what the checks found, which may stay."""
+    """Yield each action that somebody waits for, that is not done or that checks found something in, once."""
+    points: dict[str, list[str]] = {}
     for words, ids in (
         ("a question from the coordinator", summary.asked),
         ("in conflict", summary.conflicts),
-        ("started, not marked as done", summary.unsigned),
+        ("unfinished note, sent as it is", summary.drafts),
+        ("started, not marked as done", [name for name in summary.unsigned if name not in summary.drafts]),
         ("nothing written yet", summary.outstanding),
-        *((f"check: {RULE_TITLES[name]}", ids) for name, ids in summary.checks),
     ):
         for identity in ids:
-            yield OpenPoint(words, summary.actions[identity])
+            points.setdefault(identity, []).append(words)
+    checks: dict[str, list[str]] = {}
+    for name, ids in summary.checks:
+        for identity in ids:
+            checks.setdefault(identity, []).append(RULE_TITLES[name])
+    for identity in dict.fromkeys((*points, *checks)):
+        titles = checks.get(identity, [])
+        to_check = [f"check: {titles[0]}"] if len(titles) == 1 else [f"{len(titles)} checks"] * bool(titles)
+        yield OpenPoint(", ".join((*points.get(identity, ()), *to_check)), summary.actions[identity])
