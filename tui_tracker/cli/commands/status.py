@@ -148,6 +148,7 @@ def _copies(view: TrackerView, settings: Settings) -> list[dict[str, Any]]:
             "overdue": is_late and status.is_out and status.copy.period == view.period.key,
             "replaced": status.is_replaced,
             "hub": status.is_on_hub,
+            "written_by": list(status.latest.file.other_authors) if status.latest else [],
         }
         for status in SubmissionLog(view, settings).copy_statuses()
     ]  # fmt: skip
@@ -189,4 +190,5 @@ def _return_state(copy: dict[str, Any]) -> str:
     if copy["hub"]:
         return f"synced {local_date(copy['returned'])}, {progress}"
     times = f", sent {copy['returns']} times" if copy["returns"] > 1 else ""
-    return f"returned {local_date(copy['returned'])}, {progress}{times}"
+    writers = f" by {', '.join(copy['written_by'])}" if copy["written_by"] else ""
+    return f"returned {local_date(copy['returned'])}{writers}, {progress}{times}"

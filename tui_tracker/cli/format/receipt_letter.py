@@ -33,9 +33,9 @@ def format_receipt(
     `periods` and `themes` are the tracker's labels and names by key.
     """
     file = content.submission.file
-    yield from wrap_sentence(greeting(_lead(file)), COLUMNS)
+    yield from wrap_sentence(greeting(_recipient(file)), COLUMNS)
     yield ""
-    yield from wrap_sentence(f"Thank you for your {_update_name(file, periods, themes)}.", COLUMNS)
+    yield from wrap_sentence(f"Thank you for {_update_name(file, periods, themes)}.", COLUMNS)
     when = local_date(content.submission.at)
     if file.refused:
         yield from wrap_sentence(f"We received {file.name} on {when}, but could not use it.", COLUMNS)
@@ -44,37 +44,44 @@ def format_receipt(
         yield from wrap_sentence(request, COLUMNS)
     else:
         yield from wrap_sentence(f"We received {file.name} and merged it on {when}.", COLUMNS)
-        yield from wrap(f"{plural(len(content.accepted), 'change')} accepted. {_progress(file)}", COLUMNS)
-        yield from _block(
-            "Someone else changed these too. We will choose a version:", content.waiting, periods, legend
-        )
-        yield from _block("We have not decided on these yet:", content.held, periods, legend)
-        yield from _block("We did not accept these:", content.declined, periods, legend, content.reasons)
-        yield from _overruled_lines(content.otherwise, periods, legend)
-        yield from _changed_again_lines(content.changed_again, periods)
+        yield from wrap(f"{plural(len(content.accepted), 'change')} accepted. {_progress(content)}", COLUMNS)
+        for head, changes, reasons in (
+            ("Someone else changed these too. We will choose a version:", content.waiting, NO_REASONS),
+            ("We have not decided on these yet:", content.held, NO_REASONS),
+            ("We did not accept these:", content.declined, content.reasons),
+        ):
+            yield from _block(head, changes, periods, legend, reasons, reader=_recipient(file))
+        yield from _overruled_lines(content.otherwise, periods, legend, _recipient(file))
+        yield from _changed_again_lines(content.changed_again, periods, _recipient(file))
     yield ""
     yield clean_line(content.submission.by)
 
 
-def _lead(file: SubmissionResult) -> str:
-    """Return whom to greet: the lead of the copy, or its only author; empty where neither is known."""
-    if file.copy and file.copy.lead:
+def _recipient(file: SubmissionResult) -> str:
+    """Return whom to write to: the lead of the copy if they wrote in it, else its only author; or nobody."""
+    if file.copy and file.copy.lead and not file.other_authors:
         return file.copy.lead
     return file.authors[0] if len(file.authors) == 1 else ""
 
 
 def _update_name(file: SubmissionResult, periods: Mapping[str, str], themes: Mapping[str, str]) -> str:
-    """Return which update a file is: `December 2025 update of Transport`."""
+    """Return which update a file is: `your December 2025 update of Transport`."""
     if not file.copy:
-        return "update"
+        return "your update"
     names = ", ".join(themes.get(key, key) for key in file.copy.themes)
-    return f"{_period_name(file.copy.period, periods)} update of {names}"
+    update = f"{_period_name(file.copy.period, periods)} update of {names}"
+    return f"the {update}, in {file.copy.lead}'s copy" if file.other_authors else f"your {update}"
 
 
-def _progress(file: SubmissionResult) -> str:
-    """Return how many updates are done, and the request to send the rest."""
+def _progress(content: Receipt) -> str:
+    """Return how many updates are done, and the request to send the rest, but for a newer file that came."""
+    file = content.submission.file
     if file.total is None or file.done is None:
         return ""
+    if file.other_authors:
+        return f"{file.done} of its {plural(file.total, 'update')} {'is' if file.done == 1 else 'are'} done."
+    if content.newer:
+        return f"You have also sent a newer version of it, {content.newer}, which counts."
     done = f"{file.done} of your {plural(file.total, 'update')} {'is' if file.done == 1 else 'are'} done."
     if file.done >= file.total:
         return f"{done} You have finished your update."
@@ -86,14 +93,17 @@ def _block(
     changes: tuple[ReceivedChange, ...],
     periods: Mapping[str, str],
     legend: Legend,
-    reasons: Mapping[str, str] = NO_REASONS,
+    reasons: Mapping[str, str],
+    *,
+    reader: str,
 ) -> Iterator[str]:
     """Yield changes under a heading, each with why it was held and, by its revision, why it was declined."""
     if changes:
         yield ""
         yield head
     for change in changes:
-        words = (_REASONS[change.held] if change.held else "", reasons.get(change.revision, ""))
+        writer = f"written by {change.author}" if _is_by_other(change, reader) else ""
+        words = (writer, _REASONS[change.held] if change.held else "", reasons.get(change.revision, ""))
         reason = f" ({': '.join(filter(None, words))})" if any(words) else ""
         value = value_words(change.cell.field, change.after, legend) or cleared_words(
             change.cell.field, "nothing"
@@ -101,8 +111,13 @@ def _block(
         yield from wrap(f"{_cell_name(change, periods)}: {value}{reason}", COLUMNS, indent="  ")
 
 
+def _is_by_other(change: ReceivedChange, reader: str) -> bool:
+    """Return whether a change is known to be another person's than the one who is written to."""
+    return bool(reader) and change.author.casefold() != reader.casefold()
+
+
 def _overruled_lines(
-    overruled: tuple[Overruled, ...], periods: Mapping[str, str], legend: Legend
+    overruled: tuple[Overruled, ...], periods: Mapping[str, str], legend: Legend, reader: str
 ) -> Iterator[str]:
     if overruled:
         yield ""
@@ -112,16 +127,20 @@ def _overruled_lines(
         decided_by = f" by {cell.author}" if cell.author else ""
         reason = f", because: {cell.why}" if cell.why else ""
         agreed = f"agreed{decided_by}: {_quoted(value_words(cell.change.cell.field, cell.agreed, legend))}"
-        line = f"{_cell_name(cell.change, periods)}: you wrote {written}; {agreed}{reason}"
+        writer = cell.change.author if _is_by_other(cell.change, reader) or not reader else "you"
+        line = f"{_cell_name(cell.change, periods)}: {writer} wrote {written}; {agreed}{reason}"
         yield from wrap(line, COLUMNS, indent="  ")
 
 
-def _changed_again_lines(changes: tuple[ReceivedChange, ...], periods: Mapping[str, str]) -> Iterator[str]:
+def _changed_again_lines(
+    changes: tuple[ReceivedChange, ...], periods: Mapping[str, str], reader: str
+) -> Iterator[str]:
     if changes:
         yield ""
         yield from wrap("You have changed these since. We use your newer version:", COLUMNS)
     for change in changes:
-        yield from wrap(_cell_name(change, periods), COLUMNS, indent="  ")
+        writer = f" (written by {change.author})" if _is_by_other(change, reader) else ""
+        yield from wrap(f"{_cell_name(change, periods)}{writer}", COLUMNS, indent="  ")
 
 
 def _quoted(value: str | None) -> str:

@@ -92,6 +92,13 @@ class SubmissionResult:
     """Sentences on anything unusual about the file."""
 
     @property
+    def other_authors(self) -> tuple[str, ...]:
+        """Who wrote what is new in a lead's copy, where the lead is not among them; empty otherwise."""
+        lead = self.copy.lead.casefold() if self.copy else ""
+        is_by_lead = not lead or any(author.casefold() == lead for author in self.authors)
+        return () if is_by_lead else self.authors
+
+    @property
     def done(self) -> int | None:
         """The number of updates that the lead has signed off; None if the file does not say."""
         return self.progress.done if self.progress else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tui_tracker.domain.exchange.held import Verdict
@@ -44,7 +44,9 @@ class Receipt:
     """Why changes were declined, by revision; without those for which nobody gave a reason."""
     otherwise: tuple[Overruled, ...]
     changed_again: tuple[ReceivedChange, ...] = ()
-    """The agreed value is a newer one that the same person sent, or that the same copy returned with."""
+    """The agreed value is a newer one that the same person sent."""
+    newer: str = ""
+    """The name of a file with a newer state of the copy; empty if this is the newest, or others wrote it."""
 
 
 def receipt(view: TrackerView, log: SubmissionLog, submission: Submission) -> Receipt:
@@ -54,15 +56,9 @@ def receipt(view: TrackerView, log: SubmissionLog, submission: Submission) -> Re
 
 def _receipt(reader: TrackerReader, log: SubmissionLog, submission: Submission) -> Receipt:
     verdicts = submission_log.held_verdicts(reader, submission.file.arrival)
-    copy = submission.file.copy
-    own_arrivals = {
-        other.file.arrival
-        for other in log.submissions()
-        if copy and other.file.copy and other.file.copy.id == copy.id
-    }
     groups: defaultdict[str, list[ReceivedChange]] = defaultdict(list)
     for change in log.changes_from(submission.file.arrival):
-        group = _group(reader, change, verdicts.get(change.revision), own_arrivals)
+        group = _group(reader, change, verdicts.get(change.revision))
         groups[group].append(change)
     return Receipt(
         submission=submission,
@@ -73,11 +69,22 @@ def _receipt(reader: TrackerReader, log: SubmissionLog, submission: Submission) 
         reasons=submission_log.reasons_for_declining(reader, submission.file.arrival),
         otherwise=tuple(_overruled(reader, change) for change in groups["otherwise"]),
         changed_again=tuple(groups["changed again"]),
+        newer=_newer_file(log, submission),
     )
 
 
-def _group(reader: TrackerReader, change: ReceivedChange, verdict: str | None, own_arrivals: Set[str]) -> str:
-    """Return the list of a receipt that a change belongs to; `own_arrivals` are files of the same copy."""
+def _newer_file(log: SubmissionLog, submission: Submission) -> str:
+    """Return the name of the file with the newest state of a lead's copy, where it is another one."""
+    copy = submission.file.copy
+    if copy is None or submission.file.other_authors:
+        return ""
+    newest = next((status.latest for status in log.copy_statuses() if status.copy.id == copy.id), None)
+    is_this = newest is None or newest.file.arrival == submission.file.arrival
+    return "" if newest is None or is_this else newest.file.name
+
+
+def _group(reader: TrackerReader, change: ReceivedChange, verdict: str | None) -> str:
+    """Return the list of a receipt that a change belongs to."""
     if change.held:
         return "declined" if verdict == Verdict.DECLINE else "held"
     if change.in_conflict:
@@ -85,10 +92,8 @@ def _group(reader: TrackerReader, change: ReceivedChange, verdict: str | None, o
     heads = _heads(reader, change)
     if any(values_equal(row.value, change.after) for row in heads):
         return "accepted"
-    is_by_lead = bool(heads) and all(
-        row.arrival and (row.author == change.author or row.arrival in own_arrivals) for row in heads
-    )
-    return "changed again" if is_by_lead else "otherwise"
+    is_by_author = bool(heads) and all(row.arrival and row.author == change.author for row in heads)
+    return "changed again" if is_by_author else "otherwise"
 
 
 def _overruled(reader: TrackerReader, change: ReceivedChange) -> Overruled:

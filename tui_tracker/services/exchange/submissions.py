@@ -65,9 +65,9 @@ class CopyStatus:
 
     copy: LeadCopy
     latest: Submission | None
-    """The newest file returned from it; None while it is out."""
+    """The file with the newest state of it; None while it is out."""
     times_returned: int
-    """How many times it was returned with something new."""
+    """How many times it was returned with something new, by its lead if they are known to have done so."""
     is_newest: bool = True
     """Whether no newer copies of all its themes and the same period were sent out since."""
 
@@ -246,11 +246,30 @@ def _copy_status(
             for item in submissions
             if item.file.arrival == carried_by
         ]
-    times = sum(1 for item in returned if item.file.new)
+    counted = _of_lead(returned)
     return CopyStatus(
-        copy=copy, latest=returned[-1] if returned else None, times_returned=times,
-        is_newest=is_newest,
+        copy=copy, latest=max(counted, key=_state_in, default=None),
+        times_returned=sum(1 for item in counted if item.file.new), is_newest=is_newest,
     )  # fmt: skip
+
+
+def _of_lead(returned: Sequence[Submission]) -> list[Submission]:
+    """Return the files of a copy that say how far its lead is.
+
+    A file that others wrote counts where none is the lead's, or where it has what the lead has done: they
+    may have continued it. One that was filled in beside the lead's says nothing of the lead.
+    """
+    own = [item for item in returned if not item.file.other_authors]
+    furthest = max(own, key=_state_in, default=None)
+    if furthest is None:
+        return list(returned)
+    most_done = furthest.file.done or 0
+    return [item for item in returned if item in own or (item.file.done or 0) >= max(most_done, 1)]
+
+
+def _state_in(submission: Submission) -> tuple[str, int]:
+    """Return what sorts the files of a copy by their state: the time of the newest change in each."""
+    return submission.file.latest or "", submission.number
 
 
 def _result(row: SubmissionRow, copies: Mapping[str, LeadCopy]) -> SubmissionResult:

@@ -279,7 +279,7 @@ async def test_a_copy_that_a_newer_one_replaces_is_not_counted(open_app: Open, o
         assert "the only copy returned" in user.sees()
         await user.press("b")
         assert "the only copy returned" in user.sees()
-        assert "Jo W 23 November 2025 sent again" in user.reads()
+        assert "Jo W 23 November 2025 replaced" in user.reads()
 
 
 async def test_a_returned_copy_that_a_newer_one_replaces_is_not_counted(

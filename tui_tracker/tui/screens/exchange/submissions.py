@@ -10,7 +10,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from tui_tracker.domain.exchange.submission import LeadCopy, Outcome
+from tui_tracker.domain.exchange.submission import LeadCopy, Outcome, SubmissionResult
 from tui_tracker.services.exchange.submissions import Submission, SubmissionLog, returned_words
 from tui_tracker.services.system.local_time import local_date
 from tui_tracker.tui.format.text import BESIDE, safe, shorten_middle, table_cell
@@ -21,6 +21,8 @@ from tui_tracker.tui.widgets.row_table import REST, RowTable
 
 _COLUMNS = ("Who", "Themes", "Period", "Sent out", "Returned", "Done", "Changes", "File")
 _NARROW_COLUMNS = tuple(name for name in _COLUMNS if name != "Sent out")
+_LEFT_OUT = ("Themes", "Changes")
+"""Columns that a narrow window leaves out, in this order, to have room for the names of files."""
 _SHORTEST_FILE = 22
 _FRAME, _GAP = 2, 2
 """Columns of the table's border, and between its columns."""
@@ -95,8 +97,11 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
         labels = self.session.period_labels
         rows = [_cells(copy, submission, value, labels) for copy, submission in value.rows]
         columns = {name: max([len(name), *(cells[name].cell_len for cells in rows)]) for name in names}
-        taken = sum(width + _GAP for name, width in columns.items() if name != "File")
-        room = max(self.app.size.width - _FRAME - taken - _GAP, _SHORTEST_FILE)
+        for name in _LEFT_OUT:
+            if _room_for_file(columns, self.app.size.width) < _SHORTEST_FILE:
+                columns.pop(name, None)
+        names = tuple(columns)
+        room = max(_room_for_file(columns, self.app.size.width), _SHORTEST_FILE)
         for cells in rows:
             cells["File"] = table_cell(shorten_middle(cells["File"].plain, room))
         columns["File"] = REST
@@ -116,15 +121,28 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
             self.app.push_screen(SubmissionChangesScreen(self.context, submission))
 
 
+def _room_for_file(columns: Mapping[str, int], width: int) -> int:
+    """Return the characters that a window leaves to the names of files."""
+    taken = sum(column + _GAP for name, column in columns.items() if name != "File")
+    return width - _FRAME - taken - _GAP
+
+
+def _writers(copy: LeadCopy | None, file: SubmissionResult | None) -> str:
+    """Return who wrote a file: the copy's lead, or the others who did; of a copy that is out, its lead."""
+    if file and (copy is None or file.other_authors):
+        return ", ".join(file.authors)
+    return copy.lead if copy else ""
+
+
 def _cells(
     copy: LeadCopy | None, submission: Submission | None, value: SubmissionsData, labels: Mapping[str, str]
 ) -> dict[str, Text]:
     file = submission.file if submission else None
-    lead = copy.lead if copy else ", ".join(file.authors) if file else ""
+    lead = _writers(copy, file)
     progress = f"{file.done} of {file.total}" if file and file.total is not None else ""
     is_refused = file is not None and file.outcome is Outcome.REFUSED
     is_replaced = copy is not None and copy.id in value.replaced
-    waited_for = "sent again" if is_replaced else "not yet"
+    waited_for = "replaced" if is_replaced else "not yet"
     returned_on = local_date(submission.at) if submission else waited_for
     news: object = ""
     if submission and not is_refused:
