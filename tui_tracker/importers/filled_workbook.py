@@ -65,8 +65,10 @@ class _Row:
     """The same sheet with formulas."""
 
     def address(self, column: int) -> str:
+        """Return a cell by its action and column, with its place in the sheet: `W3 action (cell C5)`."""
         names = LOCKED | {column: field_label(field) for field, column in self.columns.items()}
-        return f"{self.sheet.cell(self.number, column).coordinate} ({names[column]})"
+        cell = self.sheet.cell(self.number, column).coordinate
+        return f"{self.sent['shown'][0]} {names[column]} (cell {cell})"
 
 
 def read_workbook(name: str, content: bytes) -> FilledWorkbook:

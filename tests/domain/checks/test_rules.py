@@ -1,5 +1,8 @@
 """The check's rules, each with a note that trips it and one that does not."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,6 +29,7 @@ RULE_INPUTS = RuleInputs(
         final="Done",
     ),
     period="2025-12",
+    today=date(2025, 11, 27),
     note_words=14,
     meanings={"DfT": "Department for Transport"},
 )
@@ -35,15 +39,16 @@ def update(stage: str | None, rag: str | None, note: str | None) -> Update:
     return Update(period="2025-12", stages=(StageAt(stage=stage),) if stage else (), rag=rag, note=note)
 
 
-def rules_that_find(now: Update, before: Update | None = None) -> list[str]:
+def rules_that_find(
+    now: Update, before: Update | None = None, *, inputs: RuleInputs = RULE_INPUTS
+) -> list[str]:
     entry = ActionEntry(
         action=Action(key="k", id="T1", theme="T"), theme_name="Transport",
         update=now, previous=before, state=UpdateState.STARTED,
     )  # fmt: skip
     (comparison,) = compare([entry], STAGE_ORDER)
     return [
-        finding.rule.name
-        for finding in check(CheckedAction(comparison=comparison, inputs=RULE_INPUTS), RULES)
+        finding.rule.name for finding in check(CheckedAction(comparison=comparison, inputs=inputs), RULES)
     ]
 
 
@@ -93,6 +98,27 @@ def test_a_rule_finds_what_it_is_for(stage: str | None, rag: str | None, note: s
 )
 def test_a_sound_update_trips_no_rule(stage: str, rag: str | None, note: str) -> None:
     assert rules_that_find(update(stage, rag, note)) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "today", "is_over"),
+    [
+        ("in November 2025", date(2025, 11, 27), False),
+        ("by the end of November 2025", date(2025, 11, 30), False),
+        ("in November 2025", date(2025, 12, 1), True),
+        ("in Q2 2025", date(2025, 9, 30), False),
+        ("in Q2 2025", date(2025, 10, 1), True),
+        ("in autumn 2025", date(2025, 11, 30), False),
+        ("in autumn 2025", date(2025, 12, 1), True),
+        ("by 2024", date(2024, 12, 31), False),
+        ("by the end of 2024", date(2025, 1, 1), True),
+    ],
+)
+def test_a_date_has_passed_once_its_month_quarter_season_or_year_is_over(
+    words: str, today: date, is_over: bool
+) -> None:
+    now = update("Work", "g", f"It will open {words}.")
+    assert ("date-gone-by" in rules_that_find(now, inputs=replace(RULE_INPUTS, today=today))) is is_over
 
 
 def test_a_stage_that_went_back_and_a_copied_note_are_found() -> None:

@@ -61,6 +61,12 @@ def test_a_rating_left_out_has_moved_only_once_the_update_is_signed_off() -> Non
     assert row.rag_move == ("amber", None)
 
 
+def test_a_stage_in_conflict_that_nobody_has_agreed_on_is_no_move_to_nothing() -> None:
+    in_conflict = entry(update("Delivery"), update(done=True))._replace(conflicts=("stages", "rag"))
+    (row,) = compare([in_conflict], STAGE_ORDER)
+    assert (row.stage, row.rag, stage_words(row)) == (Move.CONFLICT, Move.CONFLICT, "in conflict")
+
+
 def test_an_action_that_stays_complete_has_not_changed_a_rating_that_is_left_out_now() -> None:
     rated, unrated = update("Complete", "green"), update("Complete", done=True)
     for before, now in ((rated, unrated), (unrated, rated)):

@@ -185,7 +185,7 @@ def test_cells_that_were_not_to_be_touched_are_named_with_what_stays(office: Off
     back = fill(sheet(office), tmp_path / "back.xlsx", {"W1": {"text": "Another text.", "note": "Mended."}})
     merged = office.merge(back)
     notice = merged.files[0].notices[0]
-    assert notice.startswith("C3 (action) cannot be changed here: “Another text.”")
+    assert notice.startswith("W1 action (cell C3) cannot be changed here: “Another text.”")
     assert office.entry("W1").action.text == "Mend the footpaths."
     assert office.entry("W1").update.note == "Mended."
 
@@ -281,7 +281,7 @@ def test_a_workbook_and_a_tracker_come_back_in_one_folder(office: Office, tmp_pa
 def test_a_done_that_is_neither_yes_nor_no_is_named(office: Office, tmp_path: Path) -> None:
     book = fill(sheet(office), tmp_path / "back.xlsx", {"W1": {"note": "Mended.", "signed_off": "ja"}})
     result = office.merge(book)
-    assert "J3 (done): “ja” is neither yes nor no" in result.files[0].notices[0]
+    assert "W1 done (cell J3): “ja” is neither yes nor no" in result.files[0].notices[0]
 
 
 def test_a_dry_run_tells_the_same_and_changes_nothing(office: Office, tmp_path: Path) -> None:

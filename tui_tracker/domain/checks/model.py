@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from tui_tracker.domain.compare.comparison import Comparison
 from tui_tracker.domain.plan.acceptance import Accepted, decode_accepted
@@ -20,6 +21,7 @@ class RuleInputs:
     legend: Legend
     period: str
     """Key of the period that is checked."""
+    today: date
     note_words: int
     """Advised length of a note."""
     meanings: Mapping[str, str] = field(default_factory=dict)

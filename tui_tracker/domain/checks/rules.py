@@ -126,9 +126,9 @@ def complete_but_unfinished(checked: CheckedAction) -> Matches:
 
 
 def date_gone_by(checked: CheckedAction) -> Matches:
-    """Find a date that the note looks ahead to and that is before the period."""
+    """Find a date that the note looks ahead to, before the period: a month or year that is over by now."""
     for promise in promises(checked.note):
-        if promise.key < checked.inputs.period[: len(promise.key)]:
+        if promise.key < checked.inputs.period[: len(promise.key)] and promise.is_past(checked.inputs.today):
             yield (
                 promise.words.lower(),
                 f"the note speaks of {promise.words} as still to come, but it has passed",

@@ -131,11 +131,12 @@ def _compare(
         entry=entry,
         membership=_membership(entry.action.key, new, ended),
         stages=stages,
-        stage=_move(stages[0] == stages[1], is_signed_off or bool(now.stages), "stages" in entry.conflicts),
+        stage=_move(stages[0] == stages[1], bool(now.stages), is_signed_off, "stages" in entry.conflicts),
         rags=rags,
         rag=_move(
             rags[0] == rags[1] and was_complete == is_complete,
-            is_signed_off or bool(now.rag) or is_complete,
+            bool(now.rag) or is_complete,
+            is_signed_off,
             "rag" in entry.conflicts,
         ),
         note=_note_change(entry, before, now),
@@ -153,10 +154,12 @@ def _membership(key: str, new: Collection[str], ended: Collection[str]) -> Membe
     return Membership.NEW if key in new else Membership.IN_BOTH
 
 
-def _move(same: bool, is_set: bool, in_conflict: bool) -> Move:
+def _move(same: bool, has_value: bool, is_signed_off: bool, in_conflict: bool) -> Move:
     """Return the change of a cell; one in conflict is compared by its agreed value, if it has one."""
-    if not is_set:
-        return Move.CONFLICT if in_conflict else Move.NOT_SET
+    if in_conflict and not has_value:
+        return Move.CONFLICT
+    if not (has_value or is_signed_off):
+        return Move.NOT_SET
     return Move.SAME if same else Move.MOVED
 
 

@@ -17,6 +17,7 @@ from tui_tracker.services.checks.few_actions import texts_about
 from tui_tracker.services.checks.spelling import Speller
 from tui_tracker.services.plan.abbreviations import known_meanings
 from tui_tracker.services.plan.terms import legend_for, stage_order
+from tui_tracker.services.system.local_time import local_today
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.shell_words import shell_word
@@ -42,6 +43,7 @@ class Checker:
             stage_order=stage_order(settings),
             legend=legend_for(settings),
             period=period,
+            today=local_today(),
             note_words=settings.note_words,
             meanings=find_meanings(texts) | known_meanings(settings, plan),
             misspelt=self.speller,
