@@ -82,7 +82,7 @@ def test_moves_are_counted_by_their_ends_and_untold_cells_are_none(office: Offic
     assert [row.id for row in built.rows if row.completed] == ["W1"]
     assert [row.id for row in built.rows if row.went_back] == ["W2"]
     assert parts(built.by_update()) == {"With an update": "W1 W2", "No update": "W3 H1 H2"}
-    assert parts(built.by_stage())["No stage"] == "W3 H1 H2"
+    assert parts(built.by_stage())["No update yet"] == parts(built.by_rating())["No update yet"] == "W3 H1 H2"
     assert built.by_stage(built.before).words == (
         "1 Discovery, 1 Design, 1 Delivery, 1 Complete, 1 More than one stage"
     )
@@ -310,8 +310,8 @@ def test_what_comes_after_a_period_was_closed_makes_no_draft_of_its_report(offic
     copy, other = office.hand_out("W", lead="Jo"), office.hand_out("W", lead="Sam")
     office.write(copy, "Jo", "W1", rag="green")
     office.merge(copy)
-    before = texts(report(office, date="2026-01-31"))
     begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
+    before = texts(report(office, date="2026-01-31"))
     office.write(copy, "Jo", "W2", rag="red")
     with office.open(other, "Sam") as session:
         session.change_plan(session.find("W1").action.key, {"text": "Pave everything."})

@@ -14,6 +14,7 @@ from tui_tracker.domain.plan.stages import StageAt
 from tui_tracker.domain.report.blocks import (
     Band,
     Block,
+    Chart,
     Contents,
     Cover,
     Heading,
@@ -287,6 +288,26 @@ def test_no_figure_falls_for_updates_that_are_only_missing(office: Office) -> No
     final = sentences(front(replace(report, draft=())))
     assert "1 fewer than in December 2024" in final
     assert "is not at Complete now" in final
+
+
+def test_charts_and_tables_of_a_draft_count_the_same_actions(office: Office) -> None:
+    for identity in ("W1", "W2", "H2"):
+        office.write(None, "Jo", identity, stages=stage("Delivery"), rag="green", note="Work began in May.")
+    report = report_of(office.tracker, office.settings)
+    charts = {block.anchor: block for block in outline(report) if isinstance(block, Chart)}
+    flow = charts["flow"]
+    assert sorted(identity for bar in flow.bars for count in bar.tally.parts for identity in count.ids) == [
+        "H2",
+        "W1",
+        "W2",
+    ]
+    assert "of 3 actions with an update so far are at the same stage" in flow.caption
+    assert "No stage" not in flow.words
+    for anchor in ("rag", "stages", "rag-by-theme", "stages-by-theme"):
+        assert "2 No update yet" in charts[anchor].words or "1 No update yet" in charts[anchor].words
+        assert "No stage" not in charts[anchor].words
+    final = replace(report, draft=())
+    assert final.by_stage().words == "3 Delivery, 2 No stage"
 
 
 def test_a_completed_action_without_a_stage_before_is_not_called_new(office: Office) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui_tracker.domain.report.blocks import Block, Column, Emphasis, Heading, Paragraph, Table, TableKind
-from tui_tracker.domain.report.model import PRINTED, Report
+from tui_tracker.domain.report.labels import PRINTED
+from tui_tracker.domain.report.model import Report
 from tui_tracker.domain.report.tables import tally_table
 
 

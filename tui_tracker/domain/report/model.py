@@ -13,13 +13,11 @@ from tui_tracker.domain.compare.diff import NoteChange
 from tui_tracker.domain.compare.tally import Tally, format_move, sort_moves, tally
 from tui_tracker.domain.field_values import further_texts
 from tui_tracker.domain.own_fields import field_key
-from tui_tracker.domain.plan.legend import MIXED, NO_STAGE, Badge, Legend, counted_as
+from tui_tracker.domain.plan.legend import NO_STAGE, Badge, Legend, counted_as
 from tui_tracker.domain.plan.model import ActionEntry, Period, Update
+from tui_tracker.domain.report.labels import AWAITED, PRINTED, printed_stage, stage_colours
 from tui_tracker.domain.report.wording import decision_sentence
 from tui_tracker.domain.text import short_list
-
-PRINTED = {MIXED: "More than one stage", NO_STAGE: "No stage"}
-"""How a report prints what an action without one single stage is counted as."""
 
 NOTE_WORDS = {
     NoteChange.NEW: "New note",
@@ -256,13 +254,28 @@ class Report:
 
     def by_stage(self, rows: Iterable[ReportRow | PreviousRow] | None = None) -> Tally:
         """Count the actions (default: all rows) by stage, each action once."""
-        counted_rows = self.rows if rows is None else rows
-        return _tally("Stage", counted_rows, lambda row: row.counted_as, stage_colours(self.legend))
+        counted_rows, colours = self.rows if rows is None else rows, stage_colours(self.legend)
+        return _tally("Stage", counted_rows, self.stage_label, colours | self._awaited_colours)
 
     def by_rating(self, rows: Iterable[ReportRow | PreviousRow] | None = None) -> Tally:
         """Count the actions (default: all rows) by their badge in the RAG column."""
-        counted_rows = self.rows if rows is None else rows
-        return _tally("RAG", counted_rows, lambda row: row.badge.label, self.legend.rating_colours)
+        counted_rows, colours = self.rows if rows is None else rows, self.legend.rating_colours
+        return _tally("RAG", counted_rows, self.rating_label, colours | self._awaited_colours)
+
+    def stage_label(self, row: ReportRow | PreviousRow) -> str:
+        """Return what an action counts as by stage; one whose update is still awaited counts as that."""
+        return AWAITED if self._is_awaited(row) else row.counted_as
+
+    def rating_label(self, row: ReportRow | PreviousRow) -> str:
+        """Return what an action counts as by rating; one whose update is still awaited counts as that."""
+        return AWAITED if self._is_awaited(row) else row.badge.label
+
+    def _is_awaited(self, row: ReportRow | PreviousRow) -> bool:
+        return isinstance(row, ReportRow) and not row.is_updated and self.awaits_updates
+
+    @property
+    def _awaited_colours(self) -> dict[str, str]:
+        return {AWAITED: "none"} if self.awaits_updates else {}
 
     def by_note(self) -> Tally:
         """Count the actions by how their note changed since the previous period."""
@@ -308,17 +321,6 @@ def anchor_of(action_id: str) -> str:
     """Return an anchor for an action: its ID, as far as a link can hold it, and never that of a heading."""
     safe = re.sub(r"[^A-Za-z0-9.-]", lambda match: f"_{ord(match[0]):x}_", action_id)
     return f"action_{safe}" if re.fullmatch(r"[a-z][a-z0-9-]*", safe) else safe
-
-
-def printed_stage(update: Update) -> str:
-    """Return the label that an update is counted under by stage, as printed."""
-    label = counted_as(update)
-    return PRINTED.get(label, label)
-
-
-def stage_colours(legend: Legend) -> dict[str, str]:
-    """Return every label that a report counts stages under, in order, with its colour token."""
-    return {PRINTED.get(label, label): colour for label, colour in legend.stage_colours.items()}
 
 
 def make_previous_row(entry: ActionEntry, legend: Legend, now: Update | None) -> PreviousRow:

@@ -18,7 +18,8 @@ from tui_tracker.domain.report.blocks import (
     TableKind,
 )
 from tui_tracker.domain.report.exceptions import moves_from_halts, moves_to_halts, red_labels
-from tui_tracker.domain.report.model import PreviousRow, Report, ReportRow, stage_colours
+from tui_tracker.domain.report.labels import stage_colours
+from tui_tracker.domain.report.model import PreviousRow, Report, ReportRow
 from tui_tracker.domain.report.tables import tally_table
 from tui_tracker.domain.report.wording import short_name
 from tui_tracker.domain.text import plural
@@ -89,13 +90,13 @@ def _list_moves(
 def _flow(report: Report) -> Chart:
     """Return the chart of where the actions of each of last period's stages are now."""
     assert report.previous
-    colours = stage_colours(report.legend) | {_LEFT: "grey"}
+    colours, before = stage_colours(report.legend) | {_LEFT: "grey"}, report.comparable_before
     bars = [
         Bar(
             label=stage,
             tally=tally(
                 stage,
-                [row for row in report.before if row.counted_as == stage],
+                [row for row in before if row.counted_as == stage],
                 label=lambda row: row.now_counted_as or _LEFT,
                 identity=lambda row: row.id,
                 colours=colours,
@@ -105,13 +106,13 @@ def _flow(report: Report) -> Chart:
     ]
     shown = tuple(bar for bar in bars if bar.tally.total)
     words = "; ".join(f"{bar.label} in {report.previous.label}, now {bar.tally.words}" for bar in shown)
-    stayed = sum(row.counted_as == row.now_counted_as for row in report.before)
+    stayed = sum(row.counted_as == row.now_counted_as for row in before)
+    among = "actions with an update so far" if report.awaits_updates else "actions"
     return Chart(
         title=f"Where the actions of each stage in {report.previous.label} are now",
         anchor="flow",
         bars=shown,
-        caption=f"{stayed} of {len(report.before)} actions are at the same stage as in "
-        f"{report.previous.label}.",
+        caption=f"{stayed} of {len(before)} {among} are at the same stage as in {report.previous.label}.",
         words=f"{words}.",
     )
 

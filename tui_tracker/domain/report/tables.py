@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui_tracker.domain.compare.tally import Tally
 from tui_tracker.domain.plan.legend import Badge
 from tui_tracker.domain.report.blocks import Column, Line, Table, TableKind
-from tui_tracker.domain.report.model import PRINTED
+from tui_tracker.domain.report.labels import PRINTED
 from tui_tracker.domain.report.wording import format_share
 
 

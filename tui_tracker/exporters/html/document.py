@@ -124,7 +124,7 @@ def _filter_controls(report: Report) -> Iterator[str]:
 
 
 def _body(blocks: tuple[Block, ...], report: Report) -> Iterator[str]:
-    rows = {row.id: row for row in report.rows}
+    rows = {row.id: _filter_attributes(report, row) for row in report.rows}
     first = next((number for number, block in enumerate(blocks) if _lists_actions(block)), len(blocks))
     controls = max((n for n, block in enumerate(blocks[:first]) if isinstance(block, Heading)
                     and block.level == 1), default=0)  # fmt: skip
@@ -177,7 +177,7 @@ def _chart(chart: Chart) -> Iterator[str]:
         yield f'<figure class="drawn">{"".join(drawn)}{caption}</figure>'
 
 
-def _table(table: Table, rows: Mapping[str, ReportRow]) -> Iterator[str]:
+def _table(table: Table, rows: Mapping[str, str]) -> Iterator[str]:
     shares = sum(column.width for column in table.columns)
     kind = _KINDS.get(table.kind, "")
     if table.lists_actions:
@@ -197,16 +197,19 @@ def _table(table: Table, rows: Mapping[str, ReportRow]) -> Iterator[str]:
             across = f'colspan="{len(table.columns)}" scope="rowgroup"'
             yield f'<tr class="band"><th {across}>{html_text(line.text)}</th></tr>'
         else:
-            row = rows.get(value_text(line[0])) if table.lists_actions else None
-            yield f"<tr{_filter_attributes(row)}>{''.join(_cells(line, table))}</tr>"
+            attributes = rows.get(value_text(line[0]), "") if table.lists_actions else ""
+            yield f"<tr{attributes}>{''.join(_cells(line, table))}</tr>"
     yield "</tbody></table>"
 
 
-def _filter_attributes(row: ReportRow | None) -> str:
+def _filter_attributes(report: Report, row: ReportRow) -> str:
     """Return the data attributes that the script filters a table row by."""
-    if row is None:
-        return ""
-    attributes = {"id": row.id, "theme": row.theme, "stage": row.counted_as, "rag": row.badge.label}
+    attributes = {
+        "id": row.id,
+        "theme": row.theme,
+        "stage": report.stage_label(row),
+        "rag": report.rating_label(row),
+    }
     data = "".join(f' data-{name}="{html_text(text)}"' for name, text in attributes.items())
     return f' id="{html_text(row.anchor)}"{data}'
 
