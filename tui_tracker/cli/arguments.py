@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tui_tracker.cli.output import print_err
 from tui_tracker.domain.codecs import LIST, RATING, ROLE, STAGES, Codec, encode_list, encode_stages
 from tui_tracker.domain.plan.ids import looks_like_id, looks_like_ids, range_ends
@@ -140,12 +142,26 @@ def stages_value(words: list[str], settings: Settings) -> str | None:
     for word in words:
         read = parse_stages(word, settings.stage_words)
         if not read:
-            raise UsageError(
-                f"{word!r} is not a stage.",
-                f"Choose from: {', '.join(names)}. A label goes in brackets: {names[0]} (Rail).",
-            )
+            base, bracket, label = word.partition("(")
+            alike = _stages_with(base, names)
+            if len(alike) != 1:
+                listed = (
+                    f"It could be {' or '.join(alike)}." if alike else f"Choose from: {', '.join(names)}."
+                )
+                raise UsageError(
+                    f"{word!r} is not a stage.",
+                    f"{listed} Where parts of an action are at different stages, name the part in brackets: "
+                    f"{(alike or names)[0]} (Rail).",
+                )
+            read = parse_stages(f"{alike[0]} {bracket}{label}".strip(), settings.stage_words) or ()
         stages += read
     return encode_stages(dict.fromkeys(stages))
+
+
+def _stages_with(text: str, names: tuple[str, ...]) -> list[str]:
+    """Return the stages that have the words of a text in their name, such as `In delivery` for `delivery`."""
+    words = rf"\b{re.escape(text.strip())}\b"
+    return [name for name in names if text.strip() and re.search(words, name, re.IGNORECASE)]
 
 
 _PARSERS: dict[Codec, Parser] = {

@@ -151,6 +151,48 @@ def test_u_undoes_the_last_answer(run: Run, answer: Answer) -> None:
     assert run("W1", "--json").json["rag"] is None
 
 
+def test_u_undoes_nothing_that_was_done_before_this_run(run: Run, answer: Answer) -> None:
+    run("set", "W2", "--rag", "red")
+    answered = answer("", "u", "q")
+    assert "You have not changed anything here yet, so nothing is undone." in answered.out
+    assert run("W2", "--json").json["rag"] == "red"
+
+
+def test_u_undoes_the_answers_of_this_run_one_by_one_and_no_more(run: Run, answer: Answer) -> None:
+    run("set", "W2", "--rag", "red")
+    answered = answer("3", "g", "u", "u", "u", "q")
+    assert "Undone: W1 RAG." in answered.out
+    assert "Undone: W1 stage." in answered.out
+    assert "nothing is undone" in answered.out
+    saved = run("W1", "--json").json
+    assert (saved["rag"], saved["stages"]) == (None, [])
+    assert run("W2", "--json").json["rag"] == "red"
+
+
+def test_back_returns_to_the_question_before_and_keeps_every_answer(run: Run, answer: Answer) -> None:
+    answered = answer("2", "back", "3", "g", "", "", "back", "back", "q")
+    assert answered.out.count("Stage, now") == 2
+    saved = run("W1", "--json").json
+    assert (saved["rag"], [stage["stage"] for stage in saved["stages"]]) == ("green", ["Delivery"])
+
+
+def test_back_leads_from_an_action_to_the_one_before_and_not_beyond_the_first(answer: Answer) -> None:
+    answered = answer("back", "", "", "", "", "back", "q", ids=("W1", "W2"))
+    assert "This is the first question." in answered.out
+    assert "Back to W1." in answered.out
+    assert answered.out.count("Done? y or n") == 2
+
+
+def test_the_end_of_one_stages_name_is_understood(bare: Run, plan_source: Path) -> None:
+    bare("init", "ours", "--plan", plan_source)
+    config = Path("ours/config.toml")
+    config.write_text(config.read_text("utf-8").replace('"Delivery"', '"In delivery"'), "utf-8")
+    saved = bare("--config", config, "set", "W1", "--stage", "delivery (Rail)")
+    assert "The stage is saved as In delivery (Rail), for 'delivery (Rail)'." in saved.err
+    refused = bare("--config", config, "set", "W1", "--stage", "ready")
+    assert "'ready' is not a stage." in refused.err
+
+
 def test_without_ids_it_asks_about_what_is_not_done(run: Run, answer: Answer) -> None:
     run("set", "W1", "--note", "Done.", "--rag", "green", "--stage", "Design", "--done")
     answered = answer(ids=())

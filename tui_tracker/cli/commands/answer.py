@@ -1,13 +1,14 @@
 """Update your actions line by line, as plain questions and answers.
 
 For screen readers, slow connections and simple terminals. Each answer is saved at once. Enter keeps what
-is there, = takes last year's stage or RAG, ? explains, u undoes, q stops and keeps everything.
+is there, = takes last year's stage or RAG, ? explains, back leads to the question before, u undoes the
+last answer, q stops and keeps everything.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tui_tracker.cli.arguments import resolve_ids, typed_value
 from tui_tracker.cli.commands.submit import ask_name
@@ -18,6 +19,7 @@ from tui_tracker.domain.checks.dates import promises_after
 from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.field_values import value_words
 from tui_tracker.domain.fields import field_named
+from tui_tracker.domain.history.undo import EditStep
 from tui_tracker.domain.plan.model import ActionEntry, Update, UpdateState
 from tui_tracker.domain.plan.progress import is_complete, missing_parts, rating_that_counts
 from tui_tracker.domain.plan.stages import stages_text
@@ -51,11 +53,10 @@ def run(invocation: Invocation) -> int:
     questions = _Questions(session, invocation)
     entries = _entries_to_ask(invocation, session)
     print_out(f"{session.title}, {session.period.label}. {plural(len(entries), 'action')} to answer.")
-    print_out("Enter keeps, = takes last year's stage or RAG, ? explains, u undoes, q stops.")
+    print_out("Enter keeps, = takes last year's stage or RAG, ? explains, q stops.")
+    print_out("Type back for the question before, u to undo your last answer.")
     try:
-        for number, entry in enumerate(entries, 1):
-            print_out()
-            questions.ask_about(entry, f"{number} of {len(entries)}")
+        questions.ask_all(entries)
     except _Stopped:
         print_out()
         print_out("Stopped. Everything is saved.")
@@ -67,6 +68,10 @@ class _Stopped(Exception):  # noqa: N818 - no error: the person wanted it
     """Somebody stopped: with q, or because there is no more input."""
 
 
+class _Back(Exception):  # noqa: N818 - no error either
+    """Somebody wants to go back to the question before."""
+
+
 class _Questions:
     """Asks about actions on standard input, and saves each answer."""
 
@@ -74,19 +79,31 @@ class _Questions:
         self._session, self._settings = session, invocation.settings
         self._legend = legend_for(invocation.settings)
         self._checker: Checker = make_checker(session, invocation.settings)
+        self._made: list[str] = []
+        """The steps made in this run that are not undone, by their times."""
 
-    def ask_about(self, entry: ActionEntry, number: str) -> None:
-        """Ask for stage, rating, note and done of one action."""
-        key = entry.action.key
-        print_lines(self._introduction(entry, number))
-        self._ask_value(key, "stages")
-        self._ask_value(key, "rag")
-        self._ask_note(key)
-        for finding in self._checker.findings([self._session.entry(key)]):
-            if finding.accepted is None:
-                print_out(f"Check: {end_sentence(finding.message)}")
-        self._ask_done(key)
-        self._ask_answered(key)
+    def ask_all(self, entries: Sequence[ActionEntry]) -> None:
+        """Ask for stage, rating, note and done of each action; `back` returns to the question before."""
+        parts = (self._ask_stage, self._ask_rating, self._ask_note, self._ask_done, self._ask_answered)
+        position = 0
+        asked: list[int] = []
+        while position < len(entries) * len(parts):
+            number, part = divmod(position, len(parts))
+            entry = entries[number]
+            if part == 0:
+                print_out()
+                print_lines(self._introduction(entry, f"{number + 1} of {len(entries)}"))
+            try:
+                if parts[part](entry.action.key):
+                    asked.append(position)
+                position += 1
+            except _Back:
+                if not asked:
+                    print_out("This is the first question.")
+                    continue
+                position = asked.pop()
+                if entries[position // len(parts)] is not entry:
+                    print_out(f"Back to {entries[position // len(parts)].action.id}.")
 
     def _introduction(self, entry: ActionEntry, number: str) -> Iterator[str]:
         yield f"{entry.action.id}, {number}. {entry.theme_name}."
@@ -104,34 +121,40 @@ class _Questions:
 
     # Stage and rating
 
-    def _ask_value(self, key: str, field: str) -> None:
-        """Ask for a stage or rating until the answer is understood."""
+    def _ask_stage(self, key: str) -> bool:
+        return self._ask_value(key, "stages")
+
+    def _ask_rating(self, key: str) -> bool:
+        return self._ask_value(key, "rag")
+
+    def _ask_value(self, key: str, field: str) -> bool:
+        """Ask for a stage or rating until the answer is understood; return whether it was asked for."""
         name = "Stage" if field == "stages" else "RAG"
         while True:
             entry = self._session.entry(key)
             if field in entry.conflicts:
                 print_out(f"{name} is in conflict: two people changed it. To resolve: tui-tracker conflicts")
-                return
+                return False
             update = entry.update
             now = stages_text(update.stages) if field == "stages" else self._rating(update)
             if field == "rag" and is_complete(update.stages, self._legend.final):
                 if not update.rag:
                     print_out(f"{name}: not asked, as the action is {str(self._legend.final).lower()}.")
-                    return
+                    return False
                 now = value_words(field, update.rag, self._legend) or now
             answer = self._read(f"{name}, now {now or 'not set'}?", self._value_help(field))
             if not answer:
-                return
+                return True
             try:
                 value = self._value(entry, field, answer)
             except UsageError as error:
                 print_out(f"{error.cause} {error.remedy}")
                 continue
-            self._session.change(key, {field: value})
+            self._keep(self._session.change(key, {field: value}))
             saved = value_words(field, value, self._legend) or "not set"
             if saved.casefold() != answer.casefold():
                 print_out(f"{name}: {saved}.")
-            return
+            return True
 
     def _value(self, entry: ActionEntry, field: str, answer: str) -> str | None:
         before = entry.previous
@@ -161,12 +184,12 @@ class _Questions:
 
     # Note
 
-    def _ask_note(self, key: str) -> None:
+    def _ask_note(self, key: str) -> bool:
         """Ask for a note of any number of lines; each line is saved as a draft as it comes."""
         entry = self._session.entry(key)
         if "note" in entry.conflicts:
             print_out("The note is in conflict: two people changed it. To resolve: tui-tracker conflicts")
-            return
+            return False
         begun = entry.update.note if entry.draft is None else entry.draft
         print_out(f"Note now: {begun}" if begun else "Note: nothing is written yet.")
         answer = self._read(
@@ -175,7 +198,7 @@ class _Questions:
         lines: list[str] = []
         if answer:
             # What was half typed before stays in the history.
-            self._session.seal_draft(key)
+            self._keep(self._session.seal_draft(key))
         while answer:
             lines.append(answer)
             self._session.save_draft(key, "\n".join(lines))
@@ -183,7 +206,8 @@ class _Questions:
             if answer == "q":
                 raise _Stopped
         if lines or entry.draft is not None:
-            self._session.seal_draft(key)
+            self._keep(self._session.seal_draft(key))
+        return True
 
     def _note_help(self, entry: ActionEntry) -> list[str]:
         before = entry.previous
@@ -197,8 +221,12 @@ class _Questions:
 
     # Done
 
-    def _ask_done(self, key: str) -> None:
+    def _ask_done(self, key: str) -> bool:
+        """Say what the checks find, then ask whether the update is done."""
         entry = self._session.entry(key)
+        for finding in self._checker.findings([entry]):
+            if finding.accepted is None:
+                print_out(f"Check: {end_sentence(finding.message)}")
         is_done = entry.state is UpdateState.DONE
         missing = missing_parts(entry, self._legend)
         is_ready = not missing
@@ -212,14 +240,15 @@ class _Questions:
         )
         wanted = is_done or is_ready if answer is None else answer
         if wanted != is_done:
-            self._session.sign_off(key, wanted)
+            self._keep(self._session.sign_off(key, wanted))
             print_out("Marked as done." if wanted else "Not marked as done.")
+        return True
 
-    def _ask_answered(self, key: str) -> None:
+    def _ask_answered(self, key: str) -> bool:
         """Ask whether the coordinator's question is answered, where there is one."""
         entry = self._session.entry(key)
         if not entry.update.review:
-            return
+            return False
         print_out(f"Question from the coordinator: {entry.update.review}")
         nothing = (
             "" if entry.update.note else " You have not written a note, so the coordinator gets no answer."
@@ -228,13 +257,14 @@ class _Questions:
             f"Is it answered? y or n. Enter leaves it open.{nothing}",
             "Answer it in your note. What is answered is not asked again.",
         ):
-            self._session.change(key, {"review": None})
+            self._keep(self._session.change(key, {"review": None}))
             print_out("Marked as answered.")
+        return True
 
     # Reading
 
     def _read(self, question: str, explanation: list[str]) -> str:
-        """Ask a question and return the answer; `?`, `u` and `q` are dealt with here."""
+        """Ask a question and return the answer; `?`, `back`, `u` and `q` are dealt with here."""
         while True:
             print_out(question)
             answer = _read_line()
@@ -242,6 +272,8 @@ class _Questions:
                 print_lines(explanation)
             elif answer == "q":
                 raise _Stopped
+            elif answer.lower() == "back":
+                raise _Back
             elif answer == "u":
                 self._undo()
             else:
@@ -254,12 +286,25 @@ class _Questions:
             print_out(f"{answer!r} is neither y nor n.")
         return answers[answer]
 
+    def _keep(self, step: EditStep | None) -> None:
+        """Remember a step of this run, which `u` may undo."""
+        if step:
+            self._made.append(step.id)
+
     def _undo(self) -> None:
-        step = self._session.undo()
-        if step is None:
-            print_out("There is nothing to undo.")
+        """Undo the last answer of this run, and nothing that was done before it or elsewhere."""
+        if not self._made:
+            print_out("You have not changed anything here yet, so nothing is undone.")
+            print_out("To go to the question before, type back. To undo earlier work: tui-tracker undo")
             return
-        print_lines(undone_words(step, legend_for(self._settings), "To redo it: tui-tracker redo"))
+        step = self._session.undo()
+        if step and step.made_at != self._made[-1]:
+            self._session.redo()
+            print_out(f"Your last change is not from here ({step.describe()}), so nothing is undone.")
+            return
+        self._made.pop()
+        if step:
+            print_lines(undone_words(step, self._legend, "To redo it: tui-tracker redo"))
 
 
 def _read_line() -> str:
