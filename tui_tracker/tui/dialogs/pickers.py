@@ -255,7 +255,7 @@ class StagePicker(Picker):
         super().__init__(
             formatter, entry, title="Stage", over=over, number=number, anchor=anchor,
             hint=f"Enter or 1-{len(formatter.settings.stages)} choose · Space choose more than one · "
-            "l label a part of the action · 0 clear · = same as last year · Esc cancel",
+            "l name the part it is for · 0 clear · = same as last year · Esc cancel",
             last=safe(stages_text(before) or "no stage"),
         )  # fmt: skip
         self._stages = formatter.settings.stages
@@ -355,7 +355,7 @@ class StagePicker(Picker):
         if not self._is_gathering:
             return super()._hint_content()
         chosen = safe(f"Enter save: {stages_text(self._chosen) or 'no stage'}", "bold")
-        return joined([chosen, safe(" · Space add another · l label a part · Esc cancel", "$quiet")])
+        return joined([chosen, safe(" · Space add another · l name its part · Esc cancel", "$quiet")])
 
     def _take(self, stages: Sequence[StageAt]) -> None:
         self.take(encode_stages(stages))

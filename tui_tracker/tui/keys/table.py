@@ -189,7 +189,7 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
         shown("look-held", "p", "app.open('held')", "Decisions", "Changes that need your decision"),
         _CONFLICTS,
         shown("file-send-copies", "s", "app.open('send copies')", "Send out", "Send out copies"),
-        shown("file-merge", "m", "app.open('merge')", "Merge", "Merge returned files"),
+        shown("file-merge", "M", "app.open('merge')", "Merge", "Merge returned files"),
         _BACK,
     ),
     "submission changes": (
@@ -308,7 +308,7 @@ DIALOG_ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
     ),
     "stage picker": (
         shown("pick.gather", "space", "gather", "Several stages"),
-        shown("pick.label", "l", "label", "Label a part"),
+        shown("pick.label", "l", "label", "Name the part it is for"),
     ),
 }
 """Keys of the questions that open over a screen; they stay as they are."""

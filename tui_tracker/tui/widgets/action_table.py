@@ -146,7 +146,7 @@ class ActionTable(RowTable):
             "RAG": self._rating(entry, columns.get("RAG", 0)),
         }
         if entry.action.key in self._marked:
-            cells[""] = table_cell("●", f"bold {colours.get('accent', '')}")
+            cells[""] = table_cell("▸", f"bold {colours.get('accent', '')}")
         return [cells[label] for label in columns]
 
     def _mark(self, entry: ActionEntry) -> Text:

@@ -118,7 +118,7 @@ async def test_files_are_previewed_then_merged(open_app: Open, returned: Path, o
         assert user.sees().count("Ask the lead to send it again") == 1
         assert office.entry("W1").update.note is None
         assert "1 file would bring 3 changes. 1 file would not be merged." in user.sees()
-        assert "Merge 1 file (w)" in user.sees()
+        assert "Merge 1 file (Enter)" in user.sees()
         await user.press("w")
         assert "Changes to other themes: 1. Press p to decide." in user.sees()
         assert "  H1 RAG December 2025, from Jo: Red" in user.sees()
@@ -144,7 +144,7 @@ async def test_a_preview_is_made_anew_after_a_decision(
         assert "Nothing is changed yet." in user.sees()
         await user.press("p", "a", "escape")
         assert "Nothing is changed yet." not in user.sees()
-        assert "would change (w)" in user.sees()
+        assert "would change (Enter)" in user.sees()
 
 
 @pytest.mark.parametrize("columns", [80, 120])

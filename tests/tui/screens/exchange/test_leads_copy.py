@@ -65,7 +65,7 @@ async def test_a_copy_offers_nothing_of_the_coordinators(open_app: Open, copy: P
         await user.press("D")
         assert "returned" not in user.sees()
         assert "Copies" not in user.sees()
-        await user.press("b", "m", "p")
+        await user.press("b", "M", "p")
         assert "Themes" in user.sees()
         await user.press("question_mark")
         assert "Copies" not in user.sees()

@@ -25,7 +25,7 @@ class BackupsScreen(TaskScreen[tuple[Backup, ...]]):
 
     HEADING = "Backups"
     CHOICES = "Backups, the newest first"
-    HINT = "↑ go here · Enter restore"
+    HINT = "Enter restore"
     PREVIEW = "This backup"
 
     def __init__(self, context: AppContext) -> None:

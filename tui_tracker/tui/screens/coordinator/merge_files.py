@@ -54,7 +54,7 @@ class MergeScreen(TaskScreen[Listing]):
     BINDINGS = bindings_of("merge")
     HEADING = "Merge returned files"
     CHOICES = "Choose a folder, or mark files"
-    HINT = "↑ go here · Enter open or mark"
+    HINT = "Enter open or mark"
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)

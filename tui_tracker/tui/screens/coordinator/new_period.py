@@ -46,7 +46,7 @@ class NewPeriodScreen(TaskScreen[PeriodData]):
 
     HEADING = "New period"
     CHOICES = "The new period"
-    HINT = "↑ go here · Enter change, or go to what is to do"
+    HINT = "Enter change, or go to what is to do"
 
     def __init__(self, context: AppContext) -> None:
         super().__init__(context)

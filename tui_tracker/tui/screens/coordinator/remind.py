@@ -24,7 +24,7 @@ class RemindScreen(TaskScreen[tuple[Reminder, ...]]):
     BINDINGS = bindings_of("task")
     HEADING = "Remind leads"
     CHOICES = "Who has something to do"
-    HINT = "↑ go here · Enter copy this email"
+    HINT = "Enter copy this email"
     PREVIEW = "The email"
 
     def load(self) -> tuple[Reminder, ...]:

@@ -52,7 +52,7 @@ class ReportScreen(FolderScreen[ReportData]):
 
     HEADING = "Report"
     CHOICES = "The report"
-    HINT = "↑ go here · Enter change, or go to what is to do"
+    HINT = "Enter change, or go to what is to do"
     PREVIEW = "What you will get"
     FOLDER, SUBFOLDER = "report folder", REPORTS
 

@@ -70,7 +70,8 @@ class TaskScreen(BaseScreen[None, Loaded]):
     BINDINGS = bindings_of("task")
     HEADING: ClassVar[str] = ""
     CHOICES: ClassVar[str] = "Choose"
-    HINT: ClassVar[str] = "↑ go here · Enter change"
+    HINT: ClassVar[str] = "Enter change"
+    """What Enter does in the choices; said while they have the focus, as a button has it otherwise."""
     PREVIEW: ClassVar[str] = "What will happen"
     BEFORE: ClassVar[tuple[str, ...]] = ("do",)
     """Actions of keys that are for the choices."""
@@ -82,6 +83,8 @@ class TaskScreen(BaseScreen[None, Loaded]):
         self.running: RunningTask | None = None
         self.result: TaskResult | None = None
         """What was done; None until then."""
+        self._words = ""
+        """What the button says that does the work."""
         self._ways: dict[str, str] = {}
         """The screens that lines lead to, by the lines' keys."""
 
@@ -121,7 +124,7 @@ class TaskScreen(BaseScreen[None, Loaded]):
     # Drawing
 
     def set_up(self) -> None:
-        self.frame(KeyedOptionList, self.CHOICES, self.HINT)
+        self.frame(KeyedOptionList, self.CHOICES)
         self.frame(self.SCROLLED, self.PREVIEW)
 
     def show(self, value: Loaded) -> None:
@@ -135,10 +138,8 @@ class TaskScreen(BaseScreen[None, Loaded]):
         pane.query_one(Static).update(content)
         self.call_after_refresh(self._say_how_to_scroll)
         words = self.button(value) if self.result is None else ""
-        button = self.query_one("#do", Button)
-        button.display = bool(words)
-        button.label = safe(f" {words} (w) ")
-        button.refresh(layout=True)
+        self._words = words
+        self.query_one("#do").display = bool(words)
         self.query_one("#read").display = bool(self.result and self.result.file)
         self.query_one("#open").display = bool(self.result and self.result.folder)
         self.query_one("#back", Button).label = safe(
@@ -146,7 +147,22 @@ class TaskScreen(BaseScreen[None, Loaded]):
         )
         if self.focused is None or not self.focused.display:
             self.focus_first()
+        self._show_keys()
         self.refresh_bindings()
+
+    def on_descendant_focus(self) -> None:
+        """Say what Enter does: it is for a button or for the choices, never for both."""
+        if self.value is not None:
+            self._show_keys()
+
+    def _show_keys(self) -> None:
+        """Write beside the first button and the choices which key works there now."""
+        choices, button = self.query_one(KeyedOptionList), self.query_one("#do", Button)
+        choices.border_subtitle = self.HINT if self.focused is choices else "↑ go here"
+        label = f" {self._words} ({'Enter' if self.focused is button else 'w'}) "
+        if str(button.label) != label:
+            button.label = safe(label)
+            button.refresh(layout=True)
 
     @on(OptionList.OptionHighlighted)
     def _preview_again(self) -> None:
@@ -157,7 +173,8 @@ class TaskScreen(BaseScreen[None, Loaded]):
     def _say_how_to_scroll(self) -> None:
         """Say in the frame of a text that has more than fits how to see it."""
         if self.is_open:
-            self.pane.border_subtitle = "Page Down more" if self.pane.max_scroll_y else ""
+            key = self.key_name("task", "look-scroll-down")
+            self.pane.border_subtitle = f"{key} show the rest" if self.pane.max_scroll_y else ""
 
     def on_resize(self) -> None:
         """Fit what is shown into the panes once they have their new width."""
