@@ -28,7 +28,7 @@ def _import(run: Run, source: Path) -> str:
 
 def test_one_undo_takes_a_whole_import_back_and_redo_brings_it_again(run: Run, source: Path) -> None:
     run("set", "W1", "--note", "Mine.")
-    assert "tui-tracker undo" in _import(run, source)
+    assert " --as Jo undo\n" in _import(run, source)
     assert run("W1", "--json").json["note"] == "From the spreadsheet."
 
     undone = run("undo").err
@@ -271,3 +271,21 @@ def test_undo_of_one_field_says_its_earlier_value(run: Run) -> None:
     assert run("undo").err.startswith("Undone: W1 RAG. It now has RAG Red.\n")
     run("set", "W1", "--done")
     assert run("undo").err.startswith("Undone: W1 done. It is now not done.\n")
+
+
+def test_how_to_undo_is_said_with_the_file_and_the_name_that_were_given(
+    run: Run, bare: Run, tmp_path: Path
+) -> None:
+    copy = run("handout", "--theme", "W", "--lead", "Sam", "-o", tmp_path / "out").out.strip()
+    bare("--db", copy, "set", "H1", "--rag", "red")
+    run("merge", copy)
+    (tmp_path / "plan.csv").write_text("ID,Action,Stage\nW9,Plant trees,Delivery\n", "utf-8")
+    for words in (
+        ("import", tmp_path / "plan.csv", "--yes"),
+        ("held", "--all", "--accept"),
+        ("submissions", "1", "--undo"),
+        ("new-period", "2026-12", "--yes"),
+    ):
+        (hint,) = [line for line in run(*words).err.splitlines() if "tui-tracker " in line and "undo" in line]
+        assert "tui-tracker --db " in hint, words
+        assert hint.endswith(" --as Jo undo"), words

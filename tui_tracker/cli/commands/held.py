@@ -64,7 +64,7 @@ def run(invocation: Invocation) -> int:
     _print_not_allowed(not_allowed, log)
     _print_what_follows(log, in_conflict_before)
     if to_decide:
-        print_err("To undo: tui-tracker undo")
+        print_err(f"To undo: {invocation.command_line('undo')}")
     return 0
 
 

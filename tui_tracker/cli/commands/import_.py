@@ -65,7 +65,7 @@ def run(invocation: Invocation) -> int:
             print_err("Nothing was saved.")
         elif _is_wanted(report, args):
             taken = apply_import(database, source, settings, author=author, preview=report)
-            print_err(f"Imported into {database}. To undo: tui-tracker undo")
+            print_err(f"Imported into {database}. To undo: {invocation.command_line('undo')}")
             print_err(f"Backup made before the import: {taken.backup}")
             _print_proposal(report, settings)
         return 0

@@ -63,7 +63,7 @@ def run(invocation: Invocation) -> int:
     if args.close:
         label = close_again(invocation.release_database(to_write=True), key, author=author)
         print_err(f"{label} is closed again. Late changes to it will need your decision.")
-        print_err("To undo: tui-tracker undo")
+        print_err(f"To undo: {invocation.command_line('undo')}")
         return 0
     if not _is_wanted(invocation, key):
         print_err("Nothing was changed.")
@@ -73,7 +73,7 @@ def run(invocation: Invocation) -> int:
     for label in change.closed:
         print_err(f"{label} is closed. Late changes to it will need your decision.")
     if change.closed:
-        print_err("To undo: tui-tracker undo")
+        print_err(f"To undo: {invocation.command_line('undo')}")
     return 0
 
 

@@ -42,9 +42,9 @@ def run(invocation: Invocation) -> int:
         submissions = SubmissionLog(session, settings).submissions()
         submission = find_submission(submissions, args.number)
         if args.again:
-            _bring_back(session, submission)
+            _bring_back(invocation, submission)
         else:
-            _withdraw(session, submissions, submission, whole_run=args.undo_run)
+            _withdraw(invocation, submissions, submission, whole_run=args.undo_run)
         return 0
     view = invocation.view
     log = SubmissionLog(view, settings)
@@ -127,21 +127,27 @@ def _show(args: argparse.Namespace, log: SubmissionLog, submission: Submission) 
 
 
 def _withdraw(
-    session: TrackerSession, submissions: tuple[Submission, ...], submission: Submission, *, whole_run: bool
+    invocation: Invocation,
+    submissions: tuple[Submission, ...],
+    submission: Submission,
+    *,
+    whole_run: bool,
 ) -> None:
+    session = invocation.session
     withdrawn = [other for other in submissions if whole_run and other.run == submission.run] or [submission]
     ids = [other.file.arrival for other in withdrawn]
     reason = f"changes in {', '.join(other.file.name for other in withdrawn)} were undone"
     count, kept = session.withdraw(ids, reason)
-    undone = f"{plural(count, 'change')} undone. To restore: tui-tracker undo"
+    undone = f"{plural(count, 'change')} undone. To restore: {invocation.command_line('undo')}"
     print_err(undone if count else "Nothing to undo.")
     _print_kept(session, kept)
 
 
-def _bring_back(session: TrackerSession, submission: Submission) -> None:
+def _bring_back(invocation: Invocation, submission: Submission) -> None:
+    session = invocation.session
     reason = f"changes in {submission.file.name} were restored"
     count, kept = session.bring_back([submission.file.arrival], reason)
-    print_err(f"{plural(count, 'change')} restored. To undo: tui-tracker undo" if count else
+    print_err(f"{plural(count, 'change')} restored. To undo: {invocation.command_line('undo')}" if count else
               "No changes from this file were undone.")  # fmt: skip
     _print_kept(session, kept)
 
