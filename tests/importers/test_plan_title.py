@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support.importing import Reader, fate
-from tui_tracker.domain.imports.plan_title import is_plan_title, title_of
+from tui_tracker.domain.imports.plan_title import is_plan_title, plan_named_in, title_of
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,20 @@ def test_a_title_leaves_out_what_names_a_version(stem: str, title: str) -> None:
 )
 def test_a_line_is_known_as_the_title_of_a_plan(line: str, is_title: bool) -> None:
     assert is_plan_title(line) is is_title
+
+
+@pytest.mark.parametrize(
+    ("line", "plan"),
+    [
+        ("Council Climate Change Plan – status as at 30 September 2025", "Council Climate Change Plan"),
+        ("Ashby Council - Climate Action Plan 2024-2029", "Ashby Council - Climate Action Plan"),
+        ("Net Zero Strategy: quarter 2 (draft)", "Net Zero Strategy"),
+        ("Progress report", ""),
+        ("Plan", ""),
+    ],
+)
+def test_a_title_names_the_plan_without_its_date_and_version(line: str, plan: str) -> None:
+    assert plan_named_in(line) == plan
 
 
 def test_a_plans_title_is_no_theme(read: Reader) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import groupby
 
-from tui_tracker.cli.output import style
+from tui_tracker.cli.output import print_err, print_out, style, width
 from tui_tracker.domain.text import clean_line
 
 TYPE_CHECKING = False
@@ -24,6 +25,25 @@ def wrap(text: str | None, columns: int, indent: str = "") -> list[str]:
 def wrap_sentence(text: str, columns: int, indent: str = "") -> list[str]:
     """Break a sentence into lines; a line break in it, as in a file's name, is replaced."""
     return wrap(clean_line(text), columns, indent)
+
+
+def print_message(text: str) -> None:
+    """Print a line of a message to standard error; at a terminal, broken between words."""
+    for line in _for_terminal(text) if sys.stderr.isatty() else (text,):
+        print_err(line)
+
+
+def print_sentence(text: str = "") -> None:
+    """Print a line of a result to standard output; at a terminal, broken between words."""
+    for line in _for_terminal(text) if sys.stdout.isatty() else (text,):
+        print_out(line)
+
+
+def _for_terminal(text: str) -> Iterator[str]:
+    """Yield a text in lines that fit the terminal, those after the first set in a little further."""
+    indent = " " * (len(text) - len(text.lstrip()))
+    for number, line in enumerate(wrap_sentence(text.lstrip(), width() - len(indent) - 2) or [""]):
+        yield f"{indent}{'  ' * bool(number)}{line}"
 
 
 def side_by_side(left: Sequence[str], right: Sequence[str], columns: int) -> list[str]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
+from tui_tracker.domain.imports.plan_title import PLANS_TITLE
 from tui_tracker.domain.imports.problem import Problem
 from tui_tracker.domain.imports.read_options import ReadOptions
 from tui_tracker.domain.imports.source import LineKind, LineOutcome, ParsedSource
@@ -91,6 +92,7 @@ def read_source(
         understanding=replace(
             _understanding(parsed, built, is_period_named=bool(period) or _names_period(parsed)),
             periods=_periods(parsed, source_period, is_taken=options.every_period),
+            title=_title(source.lines, parsed),
         ),
     )
 
@@ -109,6 +111,15 @@ def _understanding(parsed: ParseResult, built: BuiltRows, *, is_period_named: bo
         period_is_named=is_period_named,
         made_ids=sum(1 for row in built.rows if row.has_made_id),
     )
+
+
+def _title(lines: Sequence[Line], parsed: ParseResult) -> str:
+    """Return the line that was taken for the plan's title; empty without one."""
+    titles = (
+        line for line, mark in zip(lines, parsed.marks, strict=True)
+        if mark.kind is LineKind.NOISE and mark.detail == PLANS_TITLE
+    )  # fmt: skip
+    return next((line.filled[0] for line in titles if line.filled), "")
 
 
 def _names_period(parsed: ParseResult) -> bool:

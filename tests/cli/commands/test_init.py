@@ -181,3 +181,23 @@ def test_a_lead_that_the_plan_names_for_a_whole_theme_is_that_themes_lead(bare: 
 
 def test_with_the_sample_plan_too_it_says_that_leads_are_to_be_named(bare: Run) -> None:
     assert "Next: name your leads in " in bare("init", "ours").err
+
+
+def test_reports_are_titled_by_the_title_above_the_table(bare: Run, tmp_path: Path) -> None:
+    plan = tmp_path / "wexbourne plan.csv"
+    plan.write_text(
+        "Wexbourne Climate Action Plan – at June 2025,,,\nID,Action,Partners,RAG\nT1,Walk,Bus firm,Red\n",
+        encoding="utf-8",
+    )
+    result = bare("init", "ours", "--plan", plan, "--yes")
+    assert "Reports are titled “Wexbourne Climate Action Plan”, after its title in the file." in result.err
+    assert 'title = "Wexbourne Climate Action Plan"' in Path("ours/config.toml").read_text(encoding="utf-8")
+
+
+def test_an_empty_cell_is_named_with_how_many_there_are(bare: Run, tmp_path: Path) -> None:
+    rows = [f"N{n},Nature,Sow {n},{'' if n == 3 else 'Wildlife Trust'},Red" for n in range(1, 9)]
+    rows += [f"T{n},Transport,Ride {n},{'' if n < 4 else 'Bus firm'},Red" for n in range(1, 7)]
+    plan = tmp_path / "plan.csv"
+    plan.write_text("\n".join(["ID,Theme,Action,Partners,RAG", *rows]), encoding="utf-8")
+    result = bare("init", "ours", "--plan", plan, "--yes")
+    assert "line 4, N3, partners: Empty cell, one of 4 in this column." in result.err

@@ -108,7 +108,8 @@ def test_at_a_terminal_it_asks_whether_to_use_them(
     monkeypatch.setattr("builtins.input", lambda: next(given))
     result = bare("init", "ours", "--plan", tmp_path / "plan.csv")
     assert "If you answer n, the plan keeps " in result.err
-    assert "Use these ratings?" in result.err
+    assert result.err.index("Columns: ") < result.err.index("Use these ratings?")
+    assert result.err.count("This plan rates with") == 1
     assert len(load_settings("ours/config.toml").ratings) == count
 
 

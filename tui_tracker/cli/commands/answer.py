@@ -14,7 +14,8 @@ from tui_tracker.cli.arguments import resolve_ids, typed_value
 from tui_tracker.cli.commands.submit import ask_name
 from tui_tracker.cli.context import Invocation
 from tui_tracker.cli.input import read_line
-from tui_tracker.cli.output import print_lines, print_out
+from tui_tracker.cli.output import print_lines
+from tui_tracker.cli.text_layout import print_sentence
 from tui_tracker.domain.checks.dates import promises_after
 from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.field_values import value_words
@@ -52,14 +53,14 @@ def run(invocation: Invocation) -> int:
     ask_name(invocation)
     questions = _Questions(session, invocation)
     entries = _entries_to_ask(invocation, session)
-    print_out(f"{session.title}, {session.period.label}. {plural(len(entries), 'action')} to answer.")
-    print_out("Enter keeps, = takes last year's stage or RAG, ? explains, q stops.")
-    print_out("Type back for the question before, u to undo your last answer.")
+    print_sentence(f"{session.title}, {session.period.label}. {plural(len(entries), 'action')} to answer.")
+    print_sentence("Enter keeps, = takes last year's stage or RAG, ? explains, q stops.")
+    print_sentence("Type back for the question before, u to undo your last answer.")
     try:
         questions.ask_all(entries)
     except _Stopped:
-        print_out()
-        print_out("Stopped. Everything is saved.")
+        print_sentence()
+        print_sentence("Stopped. Everything is saved.")
     _print_progress(invocation, session)
     return 0
 
@@ -91,7 +92,7 @@ class _Questions:
             number, part = divmod(position, len(parts))
             entry = entries[number]
             if part == 0:
-                print_out()
+                print_sentence()
                 print_lines(self._introduction(entry, f"{number + 1} of {len(entries)}"))
             try:
                 if parts[part](entry.action.key):
@@ -99,11 +100,11 @@ class _Questions:
                 position += 1
             except _Back:
                 if not asked:
-                    print_out("This is the first question.")
+                    print_sentence("This is the first question.")
                     continue
                 position = asked.pop()
                 if entries[position // len(parts)] is not entry:
-                    print_out(f"Back to {entries[position // len(parts)].action.id}.")
+                    print_sentence(f"Back to {entries[position // len(parts)].action.id}.")
 
     def _introduction(self, entry: ActionEntry, number: str) -> Iterator[str]:
         yield f"{entry.action.id}, {number}. {entry.theme_name}."
@@ -133,13 +134,15 @@ class _Questions:
         while True:
             entry = self._session.entry(key)
             if field in entry.conflicts:
-                print_out(f"{name} is in conflict: two people changed it. To resolve: tui-tracker conflicts")
+                print_sentence(
+                    f"{name} is in conflict: two people changed it. To resolve: tui-tracker conflicts"
+                )
                 return False
             update = entry.update
             now = stages_text(update.stages) if field == "stages" else self._rating(update)
             if field == "rag" and is_complete(update.stages, self._legend.final):
                 if not update.rag:
-                    print_out(f"{name}: not asked, as the action is {str(self._legend.final).lower()}.")
+                    print_sentence(f"{name}: not asked, as the action is {str(self._legend.final).lower()}.")
                     return False
                 now = value_words(field, update.rag, self._legend) or now
             answer = self._read(f"{name}, now {now or 'not set'}?", self._value_help(field))
@@ -148,12 +151,12 @@ class _Questions:
             try:
                 value = self._value(entry, field, answer)
             except UsageError as error:
-                print_out(f"{error.cause} {error.remedy}")
+                print_sentence(f"{error.cause} {error.remedy}")
                 continue
             self._keep(self._session.change(key, {field: value}))
             saved = value_words(field, value, self._legend) or "not set"
             if saved.casefold() != answer.casefold():
-                print_out(f"{name}: {saved}.")
+                print_sentence(f"{name}: {saved}.")
             return True
 
     def _value(self, entry: ActionEntry, field: str, answer: str) -> str | None:
@@ -188,10 +191,12 @@ class _Questions:
         """Ask for a note of any number of lines; each line is saved as a draft as it comes."""
         entry = self._session.entry(key)
         if "note" in entry.conflicts:
-            print_out("The note is in conflict: two people changed it. To resolve: tui-tracker conflicts")
+            print_sentence(
+                "The note is in conflict: two people changed it. To resolve: tui-tracker conflicts"
+            )
             return False
         begun = entry.update.note if entry.draft is None else entry.draft
-        print_out(f"Note now: {begun}" if begun else "Note: nothing is written yet.")
+        print_sentence(f"Note now: {begun}" if begun else "Note: nothing is written yet.")
         answer = self._read(
             "Your note? Type one line or several, then an empty line.", self._note_help(entry)
         )
@@ -226,7 +231,7 @@ class _Questions:
         entry = self._session.entry(key)
         for finding in self._checker.findings([entry]):
             if finding.accepted is None:
-                print_out(f"Check: {end_sentence(finding.message)}")
+                print_sentence(f"Check: {end_sentence(finding.message)}")
         is_done = entry.state is UpdateState.DONE
         missing = missing_parts(entry, self._legend)
         is_ready = not missing
@@ -241,7 +246,7 @@ class _Questions:
         wanted = is_done or is_ready if answer is None else answer
         if wanted != is_done:
             self._keep(self._session.sign_off(key, wanted))
-            print_out("Marked as done." if wanted else "Not marked as done.")
+            print_sentence("Marked as done." if wanted else "Not marked as done.")
         return True
 
     def _ask_answered(self, key: str) -> bool:
@@ -249,7 +254,7 @@ class _Questions:
         entry = self._session.entry(key)
         if not entry.update.review:
             return False
-        print_out(f"Question from the coordinator: {entry.update.review}")
+        print_sentence(f"Question from the coordinator: {entry.update.review}")
         nothing = (
             "" if entry.update.note else " You have not written a note, so the coordinator gets no answer."
         )
@@ -258,7 +263,7 @@ class _Questions:
             "Answer it in your note. What is answered is not asked again.",
         ):
             self._keep(self._session.change(key, {"review": None}))
-            print_out("Marked as answered.")
+            print_sentence("Marked as answered.")
         return True
 
     # Reading
@@ -266,7 +271,7 @@ class _Questions:
     def _read(self, question: str, explanation: list[str]) -> str:
         """Ask a question and return the answer; `?`, `back`, `u` and `q` are dealt with here."""
         while True:
-            print_out(question)
+            print_sentence(question)
             answer = _read_line()
             if answer == "?":
                 print_lines(explanation)
@@ -283,7 +288,7 @@ class _Questions:
         """Ask until the answer is yes, no or empty; return None for an empty one."""
         answers = {"y": True, "yes": True, "n": False, "no": False, "": None}
         while (answer := self._read(question, [explanation]).lower()) not in answers:
-            print_out(f"{answer!r} is neither y nor n.")
+            print_sentence(f"{answer!r} is neither y nor n.")
         return answers[answer]
 
     def _keep(self, step: EditStep | None) -> None:
@@ -294,13 +299,13 @@ class _Questions:
     def _undo(self) -> None:
         """Undo the last answer of this run, and nothing that was done before it or elsewhere."""
         if not self._made:
-            print_out("You have not changed anything here yet, so nothing is undone.")
-            print_out("To go to the question before, type back. To undo earlier work: tui-tracker undo")
+            print_sentence("You have not changed anything here yet, so nothing is undone.")
+            print_sentence("To go to the question before, type back. To undo earlier work: tui-tracker undo")
             return
         step = self._session.undo()
         if step and step.made_at != self._made[-1]:
             self._session.redo()
-            print_out(f"Your last change is not from here ({step.describe()}), so nothing is undone.")
+            print_sentence(f"Your last change is not from here ({step.describe()}), so nothing is undone.")
             return
         self._made.pop()
         if step:
@@ -331,6 +336,6 @@ def _entries_to_ask(invocation: Invocation, session: TrackerSession) -> tuple[Ac
 def _print_progress(invocation: Invocation, session: TrackerSession) -> None:
     entries = session.own_entries()
     done = sum(1 for entry in entries if entry.state is UpdateState.DONE)
-    print_out(f"{done} of {plural(len(entries), 'action')} done.")
+    print_sentence(f"{done} of {plural(len(entries), 'action')} done.")
     if session.is_copy:
-        print_out(f"To make the file to send back: {invocation.command_line('submit')}")
+        print_sentence(f"To make the file to send back: {invocation.command_line('submit')}")

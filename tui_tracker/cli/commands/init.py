@@ -32,14 +32,16 @@ from tui_tracker.cli.format.proposed_words import (
     about_unplaced,
     proposed_words,
     with_words,
+    without_unread,
 )
 from tui_tracker.cli.input import confirm, has_terminal
 from tui_tracker.cli.output import print_err
 from tui_tracker.cli.progress_bar import bar
+from tui_tracker.cli.text_layout import print_message
 from tui_tracker.config import Settings, load_settings
 from tui_tracker.config.settings import RatingSetting, StageSetting
 from tui_tracker.config.sources import NAME, shipped_folder
-from tui_tracker.domain.imports.plan_title import title_of
+from tui_tracker.domain.imports.plan_title import plan_named_in, title_of
 from tui_tracker.domain.imports.read_options import ReadOptions
 from tui_tracker.domain.own_fields import OwnField
 from tui_tracker.domain.plan.periods import (
@@ -71,7 +73,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--plan", metavar="FILE", help="a plan of your own: Excel, Word, PDF, CSV or text")
     parser.add_argument("--from-hub", metavar="URL", help="the plan on your team's hub, with all its history")
-    parser.add_argument("--title", metavar="T", help="the plan's title (default: the file's name)")
+    parser.add_argument(
+        "--title", metavar="T", help="the plan's title (default: that in the file, or its name)"
+    )
     add_reading_arguments(parser)
     parser.add_argument(
         "--reporting-on",
@@ -88,9 +92,7 @@ def run(invocation: Invocation) -> int:
     args = invocation.args
     folder = Path(args.folder).expanduser().absolute()
     config, database = folder / NAME, folder / "db" / "tracker.db"
-    for path in (config, database):
-        if path.exists():
-            raise UsageError(f"{path} already exists. It will not be overwritten.", "Choose another folder.")
+    _check_new(config, database)
     if args.from_hub:
         return _make_from_hub(invocation, config, database)
     settings = load_settings(args.config or str(Path(shipped_folder()) / NAME))
@@ -102,15 +104,20 @@ def run(invocation: Invocation) -> int:
 
     report = preview_each_period(options, preview, may_ask=not args.yes)
     proposed = proposed_words(report, settings) if args.plan else ProposedWords()
+    is_shown = _show_before_questions(report, proposed, database, may_ask=not args.yes and has_terminal())
     words = _wanted(proposed, settings, args)
     if words.ratings or words.stages:
         settings = settings._replace(
             ratings=words.ratings or settings.ratings, stages=words.stages or settings.stages
         )
         report = preview(replace(options, every_period=len(report.parsed.periods) > 1))
-    changed = _changed_settings(args, source, settings, report.parsed.periods)
+    changed = _changed_settings(args, source, settings, report)
     settings = settings._replace(**changed)
-    if args.plan and not _is_wanted(report, database, proposed, words, assume_yes=args.yes):
+    if is_shown:
+        proposed = proposed._replace(ratings=(), stages=())
+    elif args.plan:
+        _show(report, database)
+    if args.plan and not _is_wanted(report, proposed, words, assume_yes=args.yes):
         return 0
     fields = proposed_fields(report.parsed, settings) if args.plan else ()
     leads = proposed_leads(report.parsed, settings.leads) if args.plan else {}
@@ -128,11 +135,17 @@ def run(invocation: Invocation) -> int:
         *about_leads(leads),
         *_about_standard_words(args, report, words),
         *_about_definitions(words),
-        *_next_steps(args, settings),
+        *_next_steps(args, settings, report),
         *about_missing_leads(report.parsed.themes, {**settings.leads, **leads}, config),
     ):
-        print_err(line)
+        print_message(line)
     return 0
+
+
+def _check_new(*paths: Path) -> None:
+    for path in paths:
+        if path.exists():
+            raise UsageError(f"{path} already exists. It will not be overwritten.", "Choose another folder.")
 
 
 @contextmanager
@@ -164,9 +177,10 @@ def _about_definitions(used: ProposedWords) -> Iterator[str]:
         yield f'Say what {each} means, as definition = "…" in config.toml: the app and reports print it.'
 
 
-def _next_steps(args: argparse.Namespace, settings: Settings) -> Iterator[str]:
+def _next_steps(args: argparse.Namespace, settings: Settings, report: ImportReport) -> Iterator[str]:
     if args.plan and not args.title:
-        named = f"Reports are titled “{settings.plan_title}”, after the file's name."
+        source = "its title in the file" if plan_named_in(_title_in(report)) else "the file's name"
+        named = f"Reports are titled “{settings.plan_title}”, after {source}."
         yield f"{named} To change it: title in config.toml."
     folder = Path(args.folder).expanduser().absolute()
     yield f"You are now reporting on {period_label(settings.period)}. To start, run tui-tracker in {folder}."
@@ -192,22 +206,31 @@ def _is_yes(statement: str, standard: Sequence[str], question: str) -> bool:
     """Print a statement and ask about it, with what a no means; an empty one asks nothing, and means no."""
     if not statement:
         return False
-    print_err(f"{statement} These words are in your file.")
-    print_err(f"If you answer n, the plan keeps {', '.join(standard)}, and your words stay as printed.")
+    print_message(f"{statement} These words are in your file.")
+    print_message(f"If you answer n, the plan keeps {', '.join(standard)}, and your words stay as printed.")
     return confirm(question)
 
 
-def _is_wanted(
-    report: ImportReport,
-    database: Path,
-    proposed: ProposedWords,
-    used: ProposedWords,
-    *,
-    assume_yes: bool,
-) -> bool:
-    """Show what was understood of a plan, and ask at a terminal; `proposed` are words that it prints."""
+def _show(report: ImportReport, database: Path) -> None:
+    """Show what was understood of a plan."""
     for line in summary(report, rest_is_in=str(report_path(database))):
-        print_err(line)
+        print_message(line)
+
+
+def _show_before_questions(
+    report: ImportReport, proposed: ProposedWords, database: Path, *, may_ask: bool
+) -> bool:
+    """Show what was understood if there are questions about words; return whether it was shown."""
+    has_questions = may_ask and bool(proposed.ratings or proposed.stages)
+    if has_questions:
+        _show(without_unread(report, proposed), database)
+    return has_questions
+
+
+def _is_wanted(
+    report: ImportReport, proposed: ProposedWords, used: ProposedWords, *, assume_yes: bool
+) -> bool:
+    """Show the ratings and stages that a plan prints, with how to use them, and ask for the tracker."""
     for kind, statement, are_used, advice in (
         ("rating", _ratings_statement(proposed.ratings), used.ratings,
          "To make these its ratings, with colours, letters and symbols: --use-ratings"),
@@ -215,11 +238,11 @@ def _is_wanted(
          "To make these its stages: --use-stages"),
     ):  # fmt: skip
         if statement:
-            print_err(f"  {statement}")
+            print_message(f"  {statement}")
             if not are_used:
-                print_err(f"    {advice}")
+                print_message(f"    {advice}")
         for line in about_unplaced(proposed, kind):
-            print_err(line)
+            print_message(line)
     return is_plan_wanted(report, assume_yes=assume_yes)
 
 
@@ -244,6 +267,10 @@ def _stages_statement(stages: Sequence[StageSetting]) -> str:
     return f"{statement} {outside}"
 
 
+def _title_in(report: ImportReport) -> str:
+    return report.parsed.understanding.title
+
+
 def _make_from_hub(invocation: Invocation, config: Path, database: Path) -> int:
     # A plan from a file needs nothing of the hub, which takes long to load.
     from tui_tracker.cli.commands.sync import act_with_login
@@ -263,13 +290,14 @@ def _make_from_hub(invocation: Invocation, config: Path, database: Path) -> int:
 
 
 def _changed_settings(
-    args: argparse.Namespace, source: Path, settings: Settings, reported: Sequence[str]
+    args: argparse.Namespace, source: Path, settings: Settings, report: ImportReport
 ) -> dict[str, Any]:
     """Return the settings that another plan changes, and those that the command line names."""
+    reported = report.parsed.periods
     changed: dict[str, Any] = {}
     if args.plan:
         changed = {
-            "plan_title": title_of(source.stem),
+            "plan_title": plan_named_in(_title_in(report)) or title_of(source.stem),
             "previous": reported[-1],
             "period": _period_after(reported, settings.period if args.config else ""),
             "plan_source": str(source),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from tui_tracker.cli.format.import_preview import MOST_NAMED
@@ -46,6 +47,16 @@ def about_unplaced(words: ProposedWords, kind: str) -> Iterator[str]:
         listed = short_list(unplaced, MOST_NAMED)
         yield f"    Left out, because their place among these is not known: {listed}."
         yield f"    To have one as a {kind}, add a [[{kind}s]] block for it to config.toml."
+
+
+def without_unread(report: ImportReport, proposed: ProposedWords) -> ImportReport:
+    """Return a report without the words that are proposed as ratings or stages: those are asked about."""
+    fields = {"rag"} if proposed.ratings else set()
+    fields |= {"stages"} if proposed.stages else set()
+    understanding = report.parsed.understanding
+    unread = tuple(word for word in understanding.unread if word.field not in fields)
+    parsed = replace(report.parsed, understanding=replace(understanding, unread=unread))
+    return replace(report, parsed=parsed)
 
 
 def about_none_proposed(report: ImportReport, field: str) -> str:

@@ -64,3 +64,5 @@ class Understanding:
     """The periods, from the earliest, of a source that has columns for several."""
     made_ids: int = 0
     """Actions for which the source prints no ID."""
+    title: str = ""
+    """The plan's title above its table; empty if the source has none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -79,6 +79,7 @@ def build_rows(
     others = [_other_updates(raw, words, tag, period) for raw in raw_rows]
     rated = any(read_row.rag or read_row.is_rated for read_row in read)
     usual = _usual_fields(raw_rows)
+    empty = Counter(name for raw in raw_rows for name in _EXPECTED if _is_empty(raw, name))
     for raw, read_row, read_others in zip(raw_rows, read, others, strict=True):
         first = first_rows.setdefault(fold_id(raw.id), raw)
         if first is not raw:
@@ -92,7 +93,7 @@ def build_rows(
             *read_row.problems(raw, rated=rated),
             *(problem for other, _ in read_others for problem in other.problems(raw, rated=rated)),
             *_doubtful_values(raw, words),
-            *_empty_cells(raw, usual[raw.text_of("theme")]),
+            *_empty_cells(raw, usual[raw.text_of("theme")], empty),
         ]
         problems += [to_problem(problem, raw.id) for problem in raw_problems]
         row = _source_row(raw, read_row, period, words, position=len(rows), doubtful=bool(raw_problems))
@@ -258,14 +259,25 @@ def _is_usual(rows: Sequence[RawRow], name: str) -> bool:
     return sum(filled) >= _USUAL * len(filled) > 0
 
 
-def _empty_cells(row: RawRow, usual: frozenset[str]) -> list[RawProblem]:
-    """Return the empty cells that hardly any other row has, unless a problem names their field already."""
+def _is_empty(row: RawRow, name: str) -> bool:
+    return name in row.columns and not row.text_of(name)
+
+
+def _empty_cells(row: RawRow, usual: frozenset[str], empty: Mapping[str, int]) -> list[RawProblem]:
+    """Return the empty cells that hardly any other row of the theme has, with how many there are in the file.
+
+    Without those of fields that a problem names already; `empty` counts the empty cells of each field.
+    """
     named = {problem.field for problem in row.problems}
     return [
-        RawProblem(rule="cell-empty", message="Empty cell.", line=row.lines[0], field=name)
+        RawProblem(rule="cell-empty", message=_empty_words(empty[name]), line=row.lines[0], field=name)
         for name in _EXPECTED
-        if name in usual & row.columns and name not in named and not row.text_of(name)
+        if name in usual and name not in named and _is_empty(row, name)
     ]
+
+
+def _empty_words(count: int) -> str:
+    return f"Empty cell, one of {count} in this column." if count > 1 else "Empty cell."
 
 
 def _missing_ratings(rows: Sequence[RawRow]) -> Problem:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tui_tracker.domain.imports.plan_title import is_plan_title
+from tui_tracker.domain.imports.plan_title import PLANS_TITLE, is_plan_title
 from tui_tracker.domain.imports.source import LineKind
 from tui_tracker.domain.plan.ids import id_prefix
 from tui_tracker.domain.report.wording import NO_SECTION
@@ -94,7 +94,7 @@ class SheetRows:
             if not line.filled:
                 self._mark(LineKind.BLANK)
             elif index == title and self._is_only_table and is_plan_title(line.filled[0]):
-                self._mark(LineKind.NOISE, "the plan's title")
+                self._mark(LineKind.NOISE, PLANS_TITLE)
             elif index == title and not self._names_themes(self._sheet.columns[0]):
                 self._begin_block(Block(name=heading_name(line.filled[0]), line=line.number))
                 self._mark(LineKind.HEADING, self._blocks[-1].name)
