@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +14,9 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.services.exchange.test_workbooks import fill
+from tui_tracker.cli.commands import merge
 from tui_tracker.config import Settings
+from tui_tracker.services.system.progress import ProgressListener
 from tui_tracker.services.tracker.session import TrackerSession
 
 
@@ -487,3 +492,16 @@ def test_accepting_late_changes_together_leaves_out_a_value_that_the_plan_no_lon
     (part,) = run("held", "--json").json
     assert run("held", part["n"], "--accept").code == 0
     assert run("held", "--json").json == []
+
+
+def test_the_bar_of_a_merge_is_gone_before_its_result_is_printed(
+    run: Run, copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def bar(**_: object) -> Iterator[ProgressListener]:
+        yield lambda done, total, activity: None
+        sys.stdout.write("The bar is gone.\n")
+
+    monkeypatch.setattr(merge, "bar", bar)
+
+    assert run("merge", copy).out.startswith("The bar is gone.\n")

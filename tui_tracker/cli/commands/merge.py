@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import ExitStack
 from pathlib import Path
 
 from tui_tracker.cli.context import Invocation
@@ -47,10 +48,15 @@ def run(invocation: Invocation) -> int:
             f"There is no tracker at {tracker} to merge into.",
             "Name your tracker with --into TRACKER, or make a new file with -o NEW.",
         )
-    with bar(only_on_terminal=True) as progress, merge(
-        files, tracker, settings, author=author, into_new=bool(args.output), dry_run=args.dry_run,
-        progress=progress,
-    ) as merged:  # fmt: skip
+    with ExitStack() as merging:
+        # The bar is drawn by a thread of its own, and is gone before anything is printed.
+        with bar(only_on_terminal=True) as progress:
+            merged = merging.enter_context(
+                merge(
+                    files, tracker, settings, author=author, into_new=bool(args.output),
+                    dry_run=args.dry_run, progress=progress,
+                )
+            )  # fmt: skip
         return _print_result(invocation, merged, tracker)
 
 
