@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Run
+from tests.support.office import Office
 
 LONG = 60_000
 FLOODS = {
@@ -63,3 +64,20 @@ def test_a_note_of_blank_lines_is_reported_within_seconds(run: Run, tracker: Pat
         connection.execute("UPDATE updates SET note = ?", (f"x{chr(10) * LONG}x",))
         connection.commit()
     within_seconds(run, "report", "--format", "md", "-o", "r.md")
+
+
+def test_of_a_very_long_text_that_needs_a_decision_the_beginning_is_printed(run: Run, office: Office) -> None:
+    first, second = office.hand_out("W", lead="Jo"), office.hand_out("W", lead="Sam")
+    text = "A very long sentence. " * 40_000
+    office.write(first, "Jo", "H2", note=text)
+    office.write(first, "Jo", "W1", note=f"First. {text}")
+    office.write(second, "Sam", "W1", note=f"Second. {text}")
+
+    merged = run("merge", first, second, "-v")
+
+    for answer, command in ((merged, "held"), (run("held"), "held"), (run("conflicts"), "conflicts")):
+        assert len(answer.out) < 80_000
+        assert f"To read all of it: tui-tracker {command} --json" in " ".join(answer.out.split())
+    assert [held["to"] for held in run("held", "--json").json] == [text]
+    (conflict,) = run("conflicts", "--json").json
+    assert {side["value"] for side in conflict["values"]} == {f"First. {text}", f"Second. {text}"}

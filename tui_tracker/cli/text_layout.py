@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
+LONGEST_SHOWN = 10_000
+"""Characters that are printed of a text among others: about four pages."""
+
+
 def wrap(text: str | None, columns: int, indent: str = "") -> list[str]:
     """Break text into lines of at most `columns`, its own line breaks kept."""
     if not text:
@@ -44,6 +48,17 @@ def _for_terminal(text: str) -> Iterator[str]:
     indent = " " * (len(text) - len(text.lstrip()))
     for number, line in enumerate(wrap_sentence(text.lstrip(), width() - len(indent) - 2) or [""]):
         yield f"{indent}{'  ' * bool(number)}{line}"
+
+
+def wrap_beginning(text: str | None, columns: int, indent: str = "", *, to_read: str) -> list[str]:
+    """Break a text among others into lines; of a very long one its beginning, and how to read all of it.
+
+    `to_read` is the command that prints the whole text.
+    """
+    if not text or len(text) <= LONGEST_SHOWN:
+        return wrap(text, columns, indent)
+    rest = f"… {len(text) - LONGEST_SHOWN:,} more characters. To read all of it: {to_read}"
+    return [*wrap(text[:LONGEST_SHOWN].rstrip(), columns, indent), *wrap(rest, columns, indent)]
 
 
 def side_by_side(left: Sequence[str], right: Sequence[str], columns: int) -> list[str]:

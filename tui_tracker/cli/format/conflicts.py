@@ -7,7 +7,7 @@ from typing import Any
 
 from tui_tracker.cli.format.worddiff import diff_lines
 from tui_tracker.cli.output import style
-from tui_tracker.cli.text_layout import wrap
+from tui_tracker.cli.text_layout import wrap_beginning
 from tui_tracker.domain.field_values import value_words
 from tui_tracker.domain.fields import field_label, field_named
 from tui_tracker.domain.history.conflict import Conflict, Side
@@ -20,6 +20,9 @@ from tui_tracker.services.system.local_time import local_date_time
 _MOST_VERSIONS = 50
 _MOST_CHARACTERS = 200_000
 """What is printed of one conflict, but for its first two versions."""
+
+_MOST_DIFFERENCES = 200
+"""Lines of differences that are printed of one conflict."""
 
 
 def conflict_json(conflict: Conflict) -> dict[str, Any]:
@@ -72,8 +75,11 @@ def format_conflict(
         first, second = (side.value for side in conflict.sides)
         only_in = tuple(f"Only in {side.name}" for side in conflict.sides)
         yield style("  differences", "dim")
-        for line in diff_lines(first, second, min(columns, 100) - 4, marks=marks, heads=only_in):
+        lines = diff_lines(first, second, min(columns, 100) - 4, marks=marks, heads=only_in)
+        for line in lines[:_MOST_DIFFERENCES]:
             yield f"    {line}"
+        if len(lines) > _MOST_DIFFERENCES:
+            yield f"    … and {plural(len(lines) - _MOST_DIFFERENCES, 'more line')}."
     for side in conflict.earlier:
         reason = f" ({side.why})" if side.why else ""
         heading = f"previously resolved by {side.author}, {local_date_time(side.at)}{reason}"
@@ -92,4 +98,6 @@ def _versions_shown(conflict: Conflict) -> Sequence[Side]:
 
 def _value(head: str, value: str | None, columns: int) -> Iterator[str]:
     yield style(f"  {head}", "dim")
-    yield from wrap(value or "(nothing)", min(columns, 100), indent="    ")
+    yield from wrap_beginning(
+        value or "(nothing)", min(columns, 100), indent="    ", to_read="tui-tracker conflicts --json"
+    )

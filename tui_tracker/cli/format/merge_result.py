@@ -7,7 +7,7 @@ from typing import Any
 
 from tui_tracker.cli.format.conflicts import conflict_json, format_conflict
 from tui_tracker.cli.output import change_text, print_err, style, truncate
-from tui_tracker.cli.text_layout import wrap, wrap_sentence
+from tui_tracker.cli.text_layout import wrap, wrap_beginning, wrap_sentence
 from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
 from tui_tracker.domain.exchange.merge_words import (
     changes_by_people,
@@ -186,14 +186,16 @@ def _held_lines(held: HeldChange, legend: Legend, columns: int) -> Iterator[str]
     yield from _numbered(held.number, f"{style(clean_line(change_name(change)), 'bold')}  {source}", columns)
     current = value_words(change.cell.field, held.current, legend)
     for label, words in (("now:     ", current), ("proposed:", _new_words(change, legend))):
-        yield from wrap(f"{label} {words or 'nothing'}", columns, indent=INDENT)
+        yield from wrap_beginning(
+            f"{label} {words or 'nothing'}", columns, indent=INDENT, to_read="tui-tracker held --json"
+        )
     if held.similar_ids:
         yield from wrap_sentence(f"similar to {', '.join(held.similar_ids)}", columns, indent=INDENT)
 
 
 def _numbered(number: int, words: str, columns: int, indent: str = "") -> Iterator[str]:
     """Yield words with a number before their first line, the others set below the words."""
-    first, *rest = wrap(words, columns, indent=indent + INDENT)
+    first, *rest = wrap_beginning(words, columns, indent=indent + INDENT, to_read="tui-tracker held --json")
     yield f"{indent}  {number}  {first[len(indent + INDENT) :]}"
     yield from rest
 
