@@ -6,10 +6,13 @@ import io
 import os
 import re
 import shutil
+import socket
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -20,7 +23,14 @@ DOCUMENTED = frozenset({0, 2, 3, 4, 5, 6, 7})
 """The exit codes of the documentation, without 1: a fault of the program."""
 SLOW = 10.0
 """Seconds of the processor within which each command ends."""
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff]")
+LARGEST = 500
+"""Megabytes of memory that each command may hold."""
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+"""Characters that act on a terminal, or on the order of what is shown."""
+_NOT_REPLACED = re.compile(
+    "different plan|in use|not an ordinary file|cannot be replaced|was never a tracker"
+)
+"""Reasons for which a file stays where another one is to be restored."""
 LOOKS = (
     ["W1"], ["show", "W1", "--json"], ["list"], ["list", "--json"], ["list", "--csv"], ["history", "W1"],
     ["history", "W1", "--json"], ["held"], ["held", "--json"], ["submissions"], ["submissions", "1"],
@@ -47,8 +57,16 @@ class Answer(NamedTuple):
     """The result of one command line."""
 
     code: int
-    text: str
+    out: str
+    err: str
     seconds: float
+    megabytes: int = 0
+    """The largest amount of memory that it held, where it ran in a process of its own."""
+
+    @property
+    def text(self) -> str:
+        """All that it printed."""
+        return f"{self.out}\n{self.err}"
 
 
 class BrokenLawError(Exception):
@@ -56,8 +74,15 @@ class BrokenLawError(Exception):
 
 
 def run(*argv: object, slow: float = SLOW) -> Answer:
-    """Run one command line in this process; raise `BrokenLawError` where it breaks the law."""
+    """Run one command line; raise `BrokenLawError` where it breaks the law."""
     words = [str(word) for word in argv]
+    answer = EXECUTE.get()(words)
+    _check(words, answer, slow)
+    return answer
+
+
+def run_here(words: list[str]) -> Answer:
+    """Run one command line in this process."""
     buffers = io.BytesIO(), io.BytesIO()
     streams = [io.TextIOWrapper(buffer, encoding="utf-8", newline="") for buffer in buffers]
     # Time of the processor: what else the machine does is no fault, and what waits for ever ends the run.
@@ -67,21 +92,25 @@ def run(*argv: object, slow: float = SLOW) -> Answer:
         for stream in streams:
             stream.flush()
     seconds = time.process_time() - begun
-    text = "\n".join(buffer.getvalue().decode() for buffer in buffers)
-    answer = Answer(code, text, seconds)
-    _check(words, answer, slow)
-    return answer
+    out, err = (buffer.getvalue().decode() for buffer in buffers)
+    return Answer(code, out, err, seconds)
+
+
+EXECUTE: ContextVar[Callable[[list[str]], Answer]] = ContextVar("EXECUTE", default=run_here)
+"""How `run` runs a command line."""
 
 
 def _check(words: list[str], answer: Answer, slow: float) -> None:
     command = " ".join(words)[-120:]
     if answer.code not in DOCUMENTED:
         raise BrokenLawError(f"exit code {answer.code}: {command}\n{answer.text[-600:]}")
-    if match := _STEERING.search(answer.text):
+    if match := STEERING.search(answer.text):
         around = answer.text[max(match.start() - 80, 0) :][:200]
         raise BrokenLawError(f"control character {match[0]!r} from: {command}\n{around!r}")
     if answer.seconds > slow:
         raise BrokenLawError(f"{answer.seconds:.1f} s: {command}")
+    if answer.megabytes > LARGEST:
+        raise BrokenLawError(f"{answer.megabytes} MB: {command}")
 
 
 @contextmanager
@@ -129,7 +158,8 @@ def merge(hostile: Path, tracker: Path, random: Random) -> None:
         raise BrokenLawError(
             f"{preview.code} dry, {answer.code} wet\n{preview.text[-300:]}\n{answer.text[-300:]}"
         )
-    if answer.code == 4:
+    # Of a folder, the files that can be merged are.
+    if answer.code == 4 and not hostile.is_dir():
         if tracker.read_bytes() != before:
             raise BrokenLawError(f"a refused file changed the tracker: {answer.text[-300:]}")
         return
@@ -157,7 +187,9 @@ def restore_over(hostile: Path, tracker: Path, random: Random) -> None:
     answer = run("--db", hostile, "restore", tracker, "--yes")
     if answer.code == 0:
         check_sound(hostile, AFTER_MERGE[:3], answer)
-    elif "different plan" not in answer.text and "in use" not in answer.text:
+    elif not re.search(
+        "different plan|in use|not an ordinary file|cannot be replaced|was never a tracker", answer.text
+    ):
         raise BrokenLawError(f"a good file was not restored: {answer.text[-300:]}")
 
 
@@ -177,17 +209,32 @@ Door = Callable[[Path, Path, Random], None]
 DOORS: tuple[Door, ...] = (look, write, hand_out, open_window, merge, restore, restore_over)
 
 
+def copy_as_it_is(source: Path, target: Path) -> None:
+    """Copy a file, a folder, a link, a pipe or a socket as what it is; holes in a file stay holes."""
+    if source.is_symlink():
+        target.symlink_to(source.readlink())
+    elif source.is_dir():
+        target.mkdir()
+        for path in source.iterdir():
+            copy_as_it_is(path, target / path.name)
+    elif source.is_fifo():
+        os.mkfifo(target)
+    elif source.is_socket():
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(os.fsencode(target))
+    elif (status := source.stat()).st_blocks * 1024 < status.st_size:
+        subprocess.run(["cp", "--sparse=always", source, target], check=True)
+    else:
+        shutil.copy(source, target)
+
+
 def at_door(door: Door, hostile: Path, tracker: Path, folder: Path, random: Random) -> None:
     """Bring copies of both files to a door, in a folder of their own."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
-    for path in hostile.parent.glob(f"{hostile.name}*"):
-        if path.is_dir():
-            (folder / path.name).mkdir()
-        elif path.is_fifo():
-            os.mkfifo(folder / path.name)
-        else:
-            shutil.copy(path, folder / path.name)
+    for path in hostile.parent.iterdir():
+        if path.name.startswith(hostile.name):
+            copy_as_it_is(path, folder / path.name)
     own = Path(shutil.copy(tracker, folder / "own.db"))
     before = Path.cwd()
     os.chdir(folder)

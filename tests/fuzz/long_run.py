@@ -23,14 +23,19 @@ Case = tuple[str, str, Iterator[str]]
 
 def read_arguments(description: str | None, *, has_cases: bool = True) -> argparse.Namespace:
     """Read the arguments of a long run, and print the seed by which it can be run again."""
+    args = argument_parser(description, has_cases=has_cases).parse_args()
+    print(f"seed {args.seed}")
+    return args
+
+
+def argument_parser(description: str | None, *, has_cases: bool = True) -> argparse.ArgumentParser:
+    """Return a parser of the arguments that every long run has."""
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--minutes", type=float, default=1.0)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     if has_cases:
         parser.add_argument("--case", help="run this case alone, once")
-    args = parser.parse_args()
-    print(f"seed {args.seed}")
-    return args
+    return parser
 
 
 @contextmanager
@@ -44,8 +49,10 @@ def sound_trackers() -> Iterator[tuple[Path, Trackers]]:
         yield folder, make_trackers(folder / "base")
 
 
-def run_cases(args: argparse.Namespace, choose: Callable[[Random, int], Case], *, hangs_after: int) -> int:
-    """Try cases until the time is over, or the one that was asked for; return the number of broken laws.
+def run_cases(
+    args: argparse.Namespace, choose: Callable[[Random, int], Case | None], *, hangs_after: int
+) -> int:
+    """Try cases until the time is over or none is left, or the one that was asked for; return the faults.
 
     A case that takes longer than `hangs_after` seconds ends the program, its name in the last line.
     """
@@ -53,7 +60,9 @@ def run_cases(args: argparse.Namespace, choose: Callable[[Random, int], Case], *
     for seed in range(args.seed, sys.maxsize):
         if time.monotonic() > ends or (args.case and cases):
             break
-        kind, label, broken = choose(Random(seed), seed)
+        if (case := choose(Random(seed), seed)) is None:
+            break
+        kind, label, broken = case
         faulthandler.dump_traceback_later(hangs_after, exit=True)
         for fault in broken:
             faults += 1
