@@ -297,3 +297,18 @@ def test_hundreds_of_new_actions_in_a_copy_are_listed_and_accepted_in_seconds(
         assert answer.code == 0, answer.err
         assert time.process_time() - begun < 8, command
     assert len(run("list", "--json").json) == 905
+
+
+def test_a_tracker_with_thousands_of_closed_periods_is_examined_in_seconds(run: Run, tracker: Path) -> None:
+    write_true_changes(
+        tracker,
+        (
+            Change(field=field, period=f"{number}-12", action="", value=value, parents=())
+            for number in range(1000, 9000)
+            for field, value in (("label", f"December {number}"), ("closed", "closed"))
+        ),
+    )
+    assert run("doctor", "--repair").code == 0
+    begun = time.process_time()
+    assert run("doctor").code == 0
+    assert time.process_time() - begun < 5
