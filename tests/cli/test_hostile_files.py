@@ -16,6 +16,7 @@ import pytest
 
 from tests.cli.conftest import Run
 from tests.fuzz.true_changes import Change, write_change
+from tests.support.office import Office
 from tests.support.truth import check_projection
 from tui_tracker.storage.file_format import INDEXES, LARGEST, TABLES
 from tui_tracker.storage.merge import checked_file
@@ -373,3 +374,23 @@ def test_a_backup_is_restored_over_a_tracker_that_no_command_opens_though_it_has
 
     assert (answer.code, run("list").code) == (0, 0), answer.err
     assert "is missing 1 change made since" in answer.err
+
+
+@pytest.mark.parametrize("parent", ["id", "(SELECT max(id) FROM revisions)"])
+@pytest.mark.parametrize("option", ["--undo", "--undo-run"])
+def test_a_history_that_leads_in_a_circle_is_damage_and_no_fault_of_the_program(
+    run: Run, office: Office, tracker: Path, parent: str, option: str
+) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "W1", note="Ten miles.")
+    run("merge", copy)
+    execute(
+        tracker,
+        f"INSERT OR IGNORE INTO parents SELECT id, {parent} FROM revisions",
+        f"INSERT OR IGNORE INTO parents SELECT {parent}, id FROM revisions",
+    )
+
+    answer = run("submissions", "1", option)
+
+    assert answer.code in (0, 4), answer.err
+    assert answer.code == 0 or "is damaged: another program has altered its history" in answer.err

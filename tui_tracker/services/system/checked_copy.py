@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tui_tracker.errors import RefusedFileError, TrackerError
-from tui_tracker.storage.health import copy_for_examination
+from tui_tracker.storage.health import copy_for_examination, has_altered_history
 from tui_tracker.storage.merge.checked_file import CheckedFile, check_file
 from tui_tracker.storage.new_files import private_folder
 
@@ -50,7 +50,12 @@ def find_fault(database: Path) -> RefusedFileError | None:
     if not database.is_file():
         return None
     try:
-        with checked_copy(database, every_value=True):
+        with checked_copy(database, every_value=True) as checked:
+            if has_altered_history(checked.snapshot):
+                return RefusedFileError(
+                    f"{database} is damaged: another program has altered its history.",
+                    "Restore a backup, or ask for the file again.",
+                )
             return None
     except RefusedFileError as refusal:
         return refusal
