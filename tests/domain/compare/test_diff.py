@@ -1,5 +1,8 @@
 """Word diff: what a lead sees of last year's note and this year's."""
 
+import time
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -50,3 +53,24 @@ def test_the_pieces_hold_every_word_of_both_texts(old: str, new: str) -> None:
         "".join(piece.text for piece in diff if piece.change is not DiffKind.REMOVED).split() == new.split()
     )
     assert "".join(piece.text for piece in diff if piece.change is not DiffKind.ADDED).split() == old.split()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("A very long sentence. " * 20_000, "First. " + "A very long sentence. " * 20_000),
+        ("word " * 20_000, "word other " * 10_000), ("a " * 20_000, "b a " * 20_000),
+        ("Begin. " + "a b " * 9000 + "End.", "Begin. " + "b b a " * 9000 + "End."),
+    ],
+)  # fmt: skip
+def test_long_texts_of_the_same_words_are_compared_in_a_moment(old: str, new: str) -> None:
+    begun = time.process_time()
+    parts = word_diff(old, new)
+    change = note_change(old, new)
+    assert time.process_time() - begun < 5
+    assert change in (NoteChange.REWORDED, NoteChange.NEW)
+    texts = {
+        kept: "".join(part.text for part in parts if part.change in (kept, DiffKind.SAME)).split()
+        for kept in (DiffKind.REMOVED, DiffKind.ADDED)
+    }
+    assert texts == {DiffKind.REMOVED: old.split(), DiffKind.ADDED: new.split()}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -10,6 +12,8 @@ from itertools import zip_longest
 
 from tui_tracker.domain.text import one_line
 
+MOST_PAIRS = 50_000
+"""Pairs of equal words in two texts that are compared word by word; texts of 2,000 words have as many."""
 _WORD = re.compile(r"\S+\s*|\s+")
 
 
@@ -42,19 +46,48 @@ def word_diff(old: str | None, new: str | None) -> tuple[DiffPart, ...]:
     with it difflib reports two long, nearly equal texts as wholly different.
     """
     olds, news = _WORD.findall(old or ""), _WORD.findall(new or "")
-    matcher = SequenceMatcher(
-        None, [word.strip() for word in olds], [word.strip() for word in news], autojunk=False
-    )
     pieces: list[DiffPart] = []
-    for tag, old_start, old_end, new_start, new_end in matcher.get_opcodes():
+    for tag, old_start, old_end, new_start, new_end in _opcodes(
+        [word.strip() for word in olds], [word.strip() for word in news]
+    ):
         if tag == "equal":
-            pieces.append(DiffPart(change=DiffKind.SAME, text="".join(news[new_start:new_end])))
+            if new_end > new_start:
+                pieces.append(DiffPart(change=DiffKind.SAME, text="".join(news[new_start:new_end])))
             continue
         if old_end > old_start:
             pieces.append(DiffPart(change=DiffKind.REMOVED, text="".join(olds[old_start:old_end])))
         if new_end > new_start:
             pieces.append(DiffPart(change=DiffKind.ADDED, text="".join(news[new_start:new_end])))
     return tuple(_with_blank(piece) for piece in pieces[:-1]) + tuple(pieces[-1:])
+
+
+_Opcode = tuple[str, int, int, int, int]
+
+
+def _opcodes(olds: Sequence[str], news: Sequence[str]) -> list[_Opcode]:
+    """Return how one list of words becomes another, as difflib does.
+
+    Where they have too many equal words, all between their common beginning and end is replaced.
+    """
+    if _equal_pairs(olds, news) <= MOST_PAIRS:
+        return list(SequenceMatcher(None, olds, news, autojunk=False).get_opcodes())
+    shortest = min(len(olds), len(news))
+    start = next((index for index in range(shortest) if olds[index] != news[index]), shortest)
+    end = next(
+        (index for index in range(shortest - start) if olds[-1 - index] != news[-1 - index]), shortest - start
+    )
+    old_end, new_end = len(olds) - end, len(news) - end
+    return [
+        ("equal", 0, start, 0, start),
+        ("replace", start, old_end, start, new_end),
+        ("equal", old_end, len(olds), new_end, len(news)),
+    ]
+
+
+def _equal_pairs(olds: Sequence[str], news: Sequence[str]) -> int:
+    """Count the pairs of equal words, which is the work of comparing two lists of words."""
+    counts = Counter(news)
+    return sum(counts[word] * count for word, count in Counter(olds).items())
 
 
 def _with_blank(piece: DiffPart) -> DiffPart:
@@ -99,5 +132,8 @@ def note_change(old: str | None, new: str | None) -> NoteChange:
         return NoteChange.UNCHANGED
     if not before:
         return NoteChange.NEW
-    ratio = SequenceMatcher(None, before.split(), after.split(), autojunk=False).ratio()
+    olds, news = before.split(), after.split()
+    matcher = SequenceMatcher(None, olds, news, autojunk=False)
+    # Of very long texts only how often each word is in both is compared.
+    ratio = matcher.ratio() if _equal_pairs(olds, news) <= MOST_PAIRS else matcher.quick_ratio()
     return NoteChange.REWORDED if ratio >= REWORDED_FROM else NoteChange.NEW
