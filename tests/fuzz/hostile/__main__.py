@@ -60,7 +60,10 @@ def _chosen(case: str | None, part: str | None, seed: int) -> list[HostileFile |
     if case:
         return [case if case.startswith("text ") else file_named(case)]
     files: list[HostileFile | str] = [] if part == "texts" else [*every_file(seed)]
-    return files + ([] if part == "files" else [*every_text(seed)])
+    cases = files + ([] if part == "files" else [*every_text(seed)])
+    # In any order: a run that ends early has met all kinds.
+    Random(seed).shuffle(cases)
+    return cases
 
 
 if __name__ == "__main__":
