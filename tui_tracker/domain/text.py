@@ -16,6 +16,7 @@ _UNSAFE = (
 _LINE_BREAKS = "\r\n|[\r\x0b\x0c\x85\u2028\u2029]"
 _SENTENCE_END = r"(?<=[.!?])\s+(?=[A-Z£0-9“‘\"'])"
 """Patterns compiled at their first use: most look-ups need none of them."""
+_MOST_PAIRS = 50_000
 REPLACEMENT = "\ufffd"
 
 
@@ -97,6 +98,20 @@ def folded_line(text: str | None) -> str:
 def sentences(text: str) -> list[str]:
     """Return the sentences of a text, each on one line."""
     return [part for line in text.splitlines() for part in re.split(_SENTENCE_END, one_line(line)) if part]
+
+
+def is_comparable(olds: Sequence[str], news: Sequence[str]) -> bool:
+    """Return whether two lists of words or sentences can be compared one by one in a moment.
+
+    The work of difflib is at least the number of pairs of equal ones; texts of 2,000 words have as many as
+    it takes.
+    """
+    if len(olds) * len(news) <= _MOST_PAIRS:
+        return True
+    counts = dict.fromkeys(news, 0)
+    for word in news:
+        counts[word] += 1
+    return sum(counts.get(word, 0) for word in olds) <= _MOST_PAIRS
 
 
 def word_count(text: str | None) -> int:

@@ -1,5 +1,7 @@
 """What is proposed where two notes disagree: whole sentences, or nothing."""
 
+import time
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,3 +56,10 @@ def test_an_untouched_side_leaves_the_other_as_it_is(base: str, first: str) -> N
     merged = merge_sentences(base, base, first)
     assert merged is not None
     assert merged.split() == first.split()
+
+
+def test_long_texts_of_the_same_sentences_are_proposed_no_merge_for_in_a_moment() -> None:
+    base = "Works began. The bid is open. " * 10_000
+    begun = time.process_time()
+    assert merge_sentences(base, f"First. {base}", f"{base}Second. Works began.") is None
+    assert time.process_time() - begun < 3

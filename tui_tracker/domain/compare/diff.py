@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import zip_longest
 
-from tui_tracker.domain.text import one_line
+from tui_tracker.domain.text import is_comparable, one_line
 
-MOST_PAIRS = 50_000
-"""Pairs of equal words in two texts that are compared word by word; texts of 2,000 words have as many."""
 _WORD = re.compile(r"\S+\s*|\s+")
 
 
@@ -69,7 +66,7 @@ def _opcodes(olds: Sequence[str], news: Sequence[str]) -> list[_Opcode]:
 
     Where they have too many equal words, all between their common beginning and end is replaced.
     """
-    if _equal_pairs(olds, news) <= MOST_PAIRS:
+    if is_comparable(olds, news):
         return list(SequenceMatcher(None, olds, news, autojunk=False).get_opcodes())
     shortest = min(len(olds), len(news))
     start = next((index for index in range(shortest) if olds[index] != news[index]), shortest)
@@ -82,12 +79,6 @@ def _opcodes(olds: Sequence[str], news: Sequence[str]) -> list[_Opcode]:
         ("replace", start, old_end, start, new_end),
         ("equal", old_end, len(olds), new_end, len(news)),
     ]
-
-
-def _equal_pairs(olds: Sequence[str], news: Sequence[str]) -> int:
-    """Count the pairs of equal words, which is the work of comparing two lists of words."""
-    counts = Counter(news)
-    return sum(counts[word] * count for word, count in Counter(olds).items())
 
 
 def _with_blank(piece: DiffPart) -> DiffPart:
@@ -135,5 +126,5 @@ def note_change(old: str | None, new: str | None) -> NoteChange:
     olds, news = before.split(), after.split()
     matcher = SequenceMatcher(None, olds, news, autojunk=False)
     # Of very long texts only how often each word is in both is compared.
-    ratio = matcher.ratio() if _equal_pairs(olds, news) <= MOST_PAIRS else matcher.quick_ratio()
+    ratio = matcher.ratio() if is_comparable(olds, news) else matcher.quick_ratio()
     return NoteChange.REWORDED if ratio >= REWORDED_FROM else NoteChange.NEW

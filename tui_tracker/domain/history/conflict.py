@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from tui_tracker.domain.fields import field_named, readable
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.text import normalise
+from tui_tracker.domain.text import is_comparable, normalise
 
 _SENTENCE = re.compile(r".*?(?:[.!?]+[\"'”’)\]]*(?:\s+|\Z)|\n+|\Z)", re.DOTALL)
 
@@ -74,8 +74,12 @@ def merge_sentences(base: str | None, first: str | None, second: str | None) -> 
 
     By sentences and not by words: merged by words, two true notes make a third that nobody wrote.
     A sentence changed, dropped or added by one side goes in; the two sides' changes must have an
-    untouched sentence, or the other's plain addition at another place, between them.
+    untouched sentence, or the other's plain addition at another place, between them. None too where the
+    texts repeat their sentences so often that nobody could say which of them was changed.
     """
+    old, *sides = ([normalise(sentence) for sentence in sentences(text)] for text in (base, first, second))
+    if not all(is_comparable(old, side) for side in sides):
+        return None
     old = sentences(base)
     changes = _changes(old, sentences(first)), _changes(old, sentences(second))
     both = sorted({*changes[0], *changes[1]})
