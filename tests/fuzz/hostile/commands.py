@@ -68,14 +68,14 @@ GOOD_NOTE = "Eleven miles were lit."
 
 def look_everywhere(hostile: Path, tracker: Path, random: Random) -> None:
     """Read from the file with commands that read."""
-    for command in _some([*LOOKS, *FURTHER_LOOKS], random):
+    for command in _draw_commands([*LOOKS, *FURTHER_LOOKS], random):
         run("--db", hostile, *_filled(command, hostile))
 
 
 def write_everywhere(hostile: Path, tracker: Path, random: Random) -> None:
     """Write to the file with commands that write: what was sound stays sound."""
     was_sound = run("--db", hostile, "doctor").code == 0
-    for command in _some([*WRITES, *FURTHER_WRITES], random):
+    for command in _draw_commands([*WRITES, *FURTHER_WRITES], random):
         answer = run("--db", hostile, *_filled(command, hostile))
         if was_sound and random.random() < 0.1:
             _check_still_sound(hostile, command, answer)
@@ -98,7 +98,7 @@ def merge_verbosely(hostile: Path, tracker: Path, random: Random) -> None:
     """Merge the file beside a good one, list what it brought, and undo it: no text that was there is lost."""
     texts = set(texts_of(tracker))
     answer = run("--db", tracker, "merge", hostile, "-v", "--json" if random.random() < 0.3 else "--plain")
-    for command in _some([
+    for command in _draw_commands([
         ["held"], ["held", "--json"], ["submissions", "3"], ["submissions", "3", "--json"], ["receipt", "3"],
         ["conflicts"], ["submissions", "3", "--undo"], ["list"], ["submissions", "3", "--again"], ["list",
         "--json"],
@@ -200,7 +200,7 @@ def texts_of(tracker: Path) -> list[str]:
         return [value for (value,) in tool.execute("SELECT value FROM revisions WHERE value IS NOT NULL")]
 
 
-def _some(commands: list[list[str]], random: Random, least: int = 0) -> list[list[str]]:
+def _draw_commands(commands: list[list[str]], random: Random, least: int = 0) -> list[list[str]]:
     return random.sample(commands, max(round(len(commands) * SHARE), least))
 
 
