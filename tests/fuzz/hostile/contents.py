@@ -33,7 +33,7 @@ _DEFINITIONS = (
     ("action_view", "SELECT", "SELECT load_extension(''x''),"), ("action_view", "JOIN",
     ", actions x, actions y JOIN"),
 )  # fmt: skip
-"""What is put in the place of what in the definition of which table, index or view."""
+"""The name of a table, index or view, and the text in its definition that another one replaces."""
 _STATEMENTS = {
     "search configuration": ["INSERT OR REPLACE INTO words_config VALUES ('rank', 'bm25(1e999)')"],
     "search version": ["UPDATE words_config SET v = 99"],

@@ -86,7 +86,7 @@ def file_named(label: str) -> HostileFile:
 
 
 def _spread(items: list[tuple[str, Mutation]], most: int, random: Random) -> Iterator[tuple[str, Mutation]]:
-    """Return at most so many mutations, of as many kinds as there are: each kind in turn."""
+    """Return at most so many mutations, one of each kind first."""
     if len(items) <= most:
         return iter(items)
     kinds = defaultdict(list)

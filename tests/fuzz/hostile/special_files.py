@@ -124,7 +124,7 @@ def _looped_folder(path: Path, _: Random) -> None:
 
 
 def _with_holes(path: Path, _: Random, *, size: int, is_declared: bool = False) -> None:
-    """Let the file go on with a hole; where it is declared, the header counts its pages as free."""
+    """Make the file larger by a hole; if `is_declared`, its header counts free pages."""
     os.truncate(path, size)
     content = bytearray(path.read_bytes()[:100])
     content[28:32] = (size // 4096).to_bytes(4, "big")
