@@ -48,7 +48,7 @@ _SEND_BACK = shown(
     "file-send-back",
     "f9,S",
     "send_back",
-    "File to send",
+    "Send…",
     "Write the file to send back to the coordinator",
     display="F9",
 )
