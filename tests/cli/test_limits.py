@@ -312,3 +312,25 @@ def test_a_tracker_with_thousands_of_closed_periods_is_examined_in_seconds(run: 
     begun = time.process_time()
     assert run("doctor").code == 0
     assert time.process_time() - begun < 5
+
+
+def test_a_file_with_thousands_of_decisions_on_one_change_is_refused_at_once(
+    run: Run, office: Office, tracker: Path, tmp_path: Path
+) -> None:
+    copy = office.hand_out("W", lead="Jo")
+    office.write(copy, "Jo", "H2", note="Not my theme.")
+    run("merge", copy)
+    run("held", "--all", "--decline")
+    hostile = Path(shutil.copy(tracker, tmp_path / "hostile.db"))
+    run_sql(
+        hostile,
+        "WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000) INSERT INTO decisions"
+        " SELECT hex(randomblob(16)), d.revision, d.verdict, d.author, d.at, d.origin, d.over, d.why"
+        " FROM (SELECT * FROM decisions LIMIT 1) AS d, n",
+    )
+    for command in (["merge", hostile], ["restore", hostile, "--yes"], ["--db", hostile, "doctor"]):
+        begun = time.process_time()
+        answer = run(*command)
+        assert answer.code in (4, 6), (command, answer.err)
+        assert time.process_time() - begun < 5, command
+    assert "30,001 decisions on a single change; at most 200 are read" in run("merge", hostile).err

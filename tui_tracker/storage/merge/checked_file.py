@@ -39,6 +39,10 @@ MOST_REVISIONS = 2_000_000
 """Changes in one file."""
 MOST_OF_CELL = 100_000
 """Changes of one value, such as an action's note in one period: more than what merges bring and undo adds."""
+MOST_DECISIONS = 200
+"""Decisions on one change in a returned file: people make a few, and each is compared with all others."""
+MOST_DECISIONS_KEPT = 2000
+"""The same in a tracker, which has those of several files."""
 SECONDS = 10.0
 """How long a check may take, besides a second for each 20 MB."""
 BYTES_A_SECOND = 20_000_000
@@ -120,7 +124,7 @@ def check_file(
         _check_structure(snapshot, source)
     with _opened(snapshot, source) as connection:
         columns = check_columns(connection, source, exactly=to_keep)
-        _check_amounts(connection, source)
+        _check_amounts(connection, source, MOST_DECISIONS_KEPT if to_keep else MOST_DECISIONS)
         check_records(connection, source, EVERY_TABLE if to_keep else OF_THE_EXCHANGE)
         meta = dict(connection.execute("SELECT key, value FROM meta"))
         tables = _unknown_tables(connection)
@@ -238,20 +242,23 @@ def _unknown_tables(connection: sqlite3.Connection) -> tuple[str, ...]:
     )
 
 
-def _check_amounts(connection: sqlite3.Connection, source: Path) -> None:
-    """Refuse more changes than people make, which would take hours to merge."""
+def _check_amounts(connection: sqlite3.Connection, source: Path, most_decisions: int) -> None:
+    """Refuse more changes and decisions than people make, which would take hours to merge."""
+    decided = "SELECT count(*) AS number FROM decisions GROUP BY revision"
+    (of_change,) = connection.execute(f"SELECT coalesce(max(number), 0) FROM ({decided})").fetchone()
     (total,) = connection.execute("SELECT count(*) FROM revisions").fetchone()
     of_cell = 0
     if total > MOST_OF_CELL:
         cells = "SELECT count(*) AS number FROM revisions GROUP BY action, period, field"
         (of_cell,) = connection.execute(f"SELECT max(number) FROM ({cells})").fetchone()
     for number, most, subject in (
-        (total, MOST_REVISIONS, ""),
-        (of_cell, MOST_OF_CELL, " of a single value"),
+        (total, MOST_REVISIONS, "changes"),
+        (of_cell, MOST_OF_CELL, "changes of a single value"),
+        (of_change, most_decisions, "decisions on a single change"),
     ):
         if number > most:
             raise RefusedFileError(
-                f"{source} holds {number:,} changes{subject}; at most {most:,} are read.",
+                f"{source} holds {number:,} {subject}; at most {most:,} are read.",
                 "Check that it is the right file, and ask for it again.",
             )
 
