@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_tracker.domain.text import REPLACEMENT, clean, normalise, one_line, plural, unsafe_count, word_count
+from tui_tracker.domain.text import (
+    REPLACEMENT,
+    clean,
+    from_difference,
+    normalise,
+    one_line,
+    plural,
+    unsafe_count,
+    word_count,
+)
 
 
 def test_characters_that_steer_a_terminal_become_visible() -> None:
@@ -68,3 +77,14 @@ def test_the_normal_form_is_its_own_normal_form(text: str) -> None:
 )
 def test_a_noun_agrees_with_its_number(number: int, noun: str, words: str) -> None:
     assert plural(number, noun) == words
+
+
+def test_two_long_lines_are_cut_to_where_they_differ() -> None:
+    start = "All six streets are working since the new lamps came in"
+    old, new = from_difference(f"{start} May of last year.", f"{start} June of last year.", 30)
+    assert old.startswith("…")
+    assert "May" in old[:30]
+    assert "June" in new[:30]
+    assert from_difference("Ten miles.", "Eleven miles.", 30) == ("Ten miles.", "Eleven miles.")
+    assert from_difference(start, f"Not {start}", 30) == (start, f"Not {start}")
+    assert "and more" in from_difference(start, f"{start} and more", 30)[1][:30]

@@ -228,6 +228,11 @@ def field_label(name: str) -> str:
     return field_named(name).label
 
 
+def is_prose(name: str) -> bool:
+    """Return whether a field holds a text, which a sentence has in quotation marks."""
+    return field_named(name).prose
+
+
 def readable(name: str, value: str | None) -> str | None:
     """Write a field's stored value for people; None where it says nothing."""
     try:

@@ -114,6 +114,24 @@ def is_comparable(olds: Sequence[str], news: Sequence[str]) -> bool:
     return sum(counts.get(word, 0) for word in olds) <= _MOST_PAIRS
 
 
+def from_difference(old: str, new: str, longest: int) -> tuple[str, str]:
+    """Return two lines from a little before the first word in which they differ, if they are too long.
+
+    Those of at most `longest` characters stay whole; an ellipsis takes the place of a shared beginning.
+    """
+    if max(len(old), len(new)) <= longest:
+        return old, new
+    pairs = zip(old, new, strict=False)
+    same = next(
+        (index for index, (before, now) in enumerate(pairs) if before != now), min(len(old), len(new))
+    )
+    word = old.rfind(" ", 0, same) + 1
+    start = old.find(" ", max(word - longest // 3, 0), word) + 1
+    if start <= 1:
+        return old, new
+    return f"…{old[start:]}", f"…{new[start:]}"
+
+
 def word_count(text: str | None) -> int:
     """Count words as a person would: runs of non-blank characters."""
     return len(text.split()) if text else 0

@@ -101,7 +101,7 @@ def test_a_merge_tells_what_came_and_leaves_with_the_exit_code_of_open_conflicts
     assert (tried.code, result.code) == (5, 5)
     assert "2 changes to 1 action, 1 in conflict" in " ".join(result.out.split())
     assert "1 file brought 2 changes. 1 conflict to resolve" in " ".join(result.out.split())
-    assert "W1 note December 2025: Ten miles.  [in conflict]" in result.out
+    assert "W1 note December 2025: “Ten miles.”  [in conflict]" in result.out
     assert "W1 RAG December 2025: Red" in result.out
     assert tried.out.replace("would bring", "brought") == result.out
 
@@ -505,3 +505,28 @@ def test_the_bar_of_a_merge_is_gone_before_its_result_is_printed(
     monkeypatch.setattr(merge, "bar", bar)
 
     assert run("merge", copy).out.startswith("The bar is gone.\n")
+
+
+def test_a_long_text_is_shown_in_quotation_marks_from_where_it_differs(
+    run: Run, bare: Run, copy: Path
+) -> None:
+    start = "All six streets of the town are working well since the new lamps came in during the month of "
+    for month in ("May.", "June."):
+        bare("--db", copy, "set", "W1", "--note", f"{start * 2}{month}")
+        lines = run("merge", copy, "-v").out.splitlines()
+    (line,) = (line for line in lines if "W1 note" in line)
+    assert re.search(r"“….* of May\.” .*“….* of June\.”", line)
+
+
+def test_a_text_that_needs_a_decision_is_in_quotation_marks(run: Run, bare: Run, copy: Path) -> None:
+    bare("--db", copy, "set", "H1", "--note", "Ours too.", "--stage", "Design")
+    run("merge", copy)
+    held = run("held").out
+    assert "H1 note: “Ours too.”" in held
+    assert "H1 stage: Design" in held
+
+
+@pytest.mark.usefixtures("terminal")
+def test_the_history_has_room_for_whole_names(run: Run) -> None:
+    run("set", "W1", "--note", "Ten miles.", "--as", "Marion Fletcher")
+    assert "Marion Fletcher  December 2025" in run("history", "W1").out

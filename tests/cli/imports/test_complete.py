@@ -77,3 +77,27 @@ def test_a_report_put_in_again_leaves_such_a_rating_as_it_is(year: Taken, form: 
     assert year.run("report", "--format", form, "-o", report).code == 0
     assert year.run("import", report, "--yes").code == 0
     assert year.actions("2025-12")["T2"]["rag"] == "green"
+
+
+def test_shares_that_do_not_add_up_are_said_to_be_rounded(take: Take) -> None:
+    plan = take(
+        "ID,Action,Status,RAG\n" + "".join(f"T{n},Walk {n},Delivery,Green\n" for n in range(3)), "--yes"
+    )
+    for identity, rag in (("T0", "red"), ("T1", "amber"), ("T2", "amber")):
+        plan.run(
+            "set", identity, "--stage", "Design", "--rag", rag, "--note", "It was a long year.", "--done"
+        )
+    report = plan.run("report", "--format", "md", "-o", "-").out
+    assert "| RAG moves | Actions | Share |" in report
+    assert "Amber in December 2024 too" not in report
+    plan.run("set", "T2", "--clear", "rag", "--stage", "Complete")
+    assert "| RAG moves | Actions | Share (rounded) |" in plan.run("report", "--format", "md", "-o", "-").out
+
+
+def test_an_amber_that_stays_amber_is_said_to_have_been_so_before(take: Take) -> None:
+    plan = take("ID,Action,Status,RAG\nT1,Walk,Delivery,Amber\nT2,Ride,Delivery,Red\n", "--yes")
+    for identity, rag in (("T1", "amber"), ("T2", "red")):
+        plan.run("set", identity, "--stage", "Delivery", "--rag", rag, "--note", "It is late.", "--done")
+    report = plan.run("report", "--format", "md", "-o", "-").out
+    assert "Amber in December 2024 too" in report
+    assert "Red in December 2024 too" in report

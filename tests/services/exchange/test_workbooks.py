@@ -386,3 +386,10 @@ def test_another_file_of_libreoffice_is_no_workbook_of_ours(
     returned.write_bytes(opendocument(body))
     (file,) = office.merge(returned).files
     assert file.outcome is Outcome.REFUSED
+
+
+def test_its_first_page_says_what_stages_and_ratings_mean(office: Office) -> None:
+    page = load_workbook(sheet(office))[READ_ME]
+    lines = [str(row[0]) for row in page.iter_rows(values_only=True) if row[0]]
+    assert "What the stages and ratings mean:" in lines
+    assert any(line.startswith("Red: delivery is not expected") for line in lines)

@@ -80,8 +80,9 @@ def run(invocation: Invocation) -> int:
     records = [record for record in records if field_named(record["field"]).history != HIDDEN]
     printed = newest_changes(records, lambda record: len(record["from"] or "") + len(record["to"] or ""))
     legend = legend_for(invocation.settings)
+    names = min(max((len(record["author"]) for record in printed), default=0), _WIDEST_NAME)
     for record in printed:
-        print_lines(_lines(record, legend, width()))
+        print_lines(_lines(record, legend, width(), names))
     if earlier := len(records) - len(printed):
         print_err(
             f"{plural(earlier, 'earlier change')} not shown. To see every change: "
@@ -106,10 +107,14 @@ def _restore(invocation: Invocation) -> int:
     return 0
 
 
-def _lines(record: dict[str, Any], legend: Legend, columns: int) -> Iterator[str]:
+_WIDEST_NAME = 24
+"""Columns for the names of authors at the most."""
+
+
+def _lines(record: dict[str, Any], legend: Legend, columns: int, names: int) -> Iterator[str]:
     when = "imported" if record["kind"] == "import" else local_date_time(record["at"])
     field = field_label(record["field"])
-    when_and_who = f"{when:<{DATE_TIME_WIDTH}}  {truncate(record['author'], 12):<12}"
+    when_and_who = f"{when:<{DATE_TIME_WIDTH}}  {truncate(record['author'], names):<{names}}"
     before, now = (value_words(record["field"], record[side], legend) for side in ("from", "to"))
     if record["kind"] != "undo":  # undoing a question answers none
         now = now or cleared_words(record["field"], "") or None

@@ -33,10 +33,10 @@ from tui_tracker.domain.exchange.submission import (
     SubmissionResult,
 )
 from tui_tracker.domain.field_values import cleared_words, value_words
-from tui_tracker.domain.fields import field_label
+from tui_tracker.domain.fields import field_label, is_prose
 from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.periods import period_label
-from tui_tracker.domain.text import clean_line, one_line, plural
+from tui_tracker.domain.text import clean_line, from_difference, one_line, plural
 from tui_tracker.errors import ConflictError, RefusedFileError
 from tui_tracker.services.exchange.merge import MergeResult
 from tui_tracker.services.system.local_time import local_date, local_date_time
@@ -159,9 +159,17 @@ def change_line(change: ReceivedChange, legend: Legend, columns: int) -> str:
         marks.insert(0, f"needs your decision: {HOLD_REASON_TEXT[change.held]}")
     after = f"  [{'; '.join(marks)}]" if marks else ""
     room = max((columns - len(name) - len(after) - 9) // 2, 12)
-    before = truncate(value_words(change.cell.field, change.before, legend), room)
-    now = truncate(_new_words(change, legend), room)
-    return f"    {name}: {change_text(before, now)}{after}"
+    before = value_words(change.cell.field, change.before, legend)
+    now = _new_words(change, legend)
+    if is_prose(change.cell.field) and before and now:
+        before, now = from_difference(one_line(before), one_line(now), room)
+    words = change_text(*(_quoted(change.cell.field, truncate(value, room)) for value in (before, now)))
+    return f"    {name}: {words}{after}"
+
+
+def _quoted(field: str, words: str | None) -> str:
+    """Return the words of a value, a text in quotation marks; empty without any."""
+    return f"“{words}”" if words and is_prose(field) else words or ""
 
 
 def _new_words(change: ReceivedChange, legend: Legend) -> str:
@@ -179,13 +187,17 @@ def _held_lines(held: HeldChange, legend: Legend, columns: int) -> Iterator[str]
         yield from wrap_sentence(source, columns, indent=INDENT)
         for part in held.parts:
             field = part.change.cell.field
-            values = change_text(value_words(field, part.current, legend), _new_words(part.change, legend))
+            values = change_text(
+                _quoted(field, value_words(field, part.current, legend)),
+                _quoted(field, _new_words(part.change, legend)),
+            )
             name = clean_line(f"{part.change.id} {field_label(field)}")
             yield from _numbered(part.number, f"{name}: {values}", columns, indent=INDENT)
         return
     yield from _numbered(held.number, f"{style(clean_line(change_name(change)), 'bold')}  {source}", columns)
-    current = value_words(change.cell.field, held.current, legend)
-    for label, words in (("now:     ", current), ("proposed:", _new_words(change, legend))):
+    texts = (value_words(change.cell.field, held.current, legend), _new_words(change, legend))
+    current, proposed = (_quoted(change.cell.field, text) for text in texts)
+    for label, words in (("now:     ", current), ("proposed:", proposed)):
         yield from wrap_beginning(
             f"{label} {words or 'nothing'}", columns, indent=INDENT, to_read="tui-tracker held --json"
         )

@@ -44,6 +44,8 @@ class Sheet:
     stages: tuple[str, ...]
     """Words to choose from."""
     ratings: tuple[str, ...]
+    meanings: tuple[tuple[str, str], ...]
+    """(stage or rating, its definition) of those that have one."""
     own_fields: tuple[str, ...]
     """The plan's own fields, as their cells are named, in the order of their columns."""
     settings: Mapping[str, object]

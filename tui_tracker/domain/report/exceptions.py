@@ -64,6 +64,10 @@ def is_red(row: ReportRow) -> bool:
     return row.is_rated and row.badge.colour == "red"
 
 
+def _is_at_risk(row: ReportRow) -> bool:
+    return row.is_rated and row.badge.colour in AT_RISK
+
+
 def moves_to_halts(report: Report) -> dict[str, list[ReportRow]]:
     """Return the stages outside of the plan's order with the actions that moved to each."""
     return _by_name(report.rows, lambda row: row.halted_at)
@@ -88,7 +92,7 @@ def exception_kind(row: ReportRow) -> str:
 
     A move to a later stage is no exception: it is among what moved.
     """
-    if row.is_rated and row.badge.colour in AT_RISK:
+    if _is_at_risk(row):
         return f"Rated {row.badge.label}"
     if row.went_back:
         return _MOVED_BACK
@@ -108,7 +112,7 @@ def exception_reasons(report: Report, row: ReportRow) -> tuple[str, ...]:
         reasons.append(f"{_MOVED_TO}{row.halted_at} (was {row.was_stage})")
     if row.rag_moved and row.was_rated and row.was_badge:
         reasons.append(f"Was {row.was_badge.label}")
-    elif is_red(row) and row.was_badge and row.was_badge.label == row.badge.label and report.previous:
+    elif _is_at_risk(row) and row.was_badge and row.was_badge.label == row.badge.label and report.previous:
         reasons.append(f"{row.badge.label} in {report.previous.label} too")
     if row.is_updated and not row.note:
         reasons.append("No note")

@@ -170,6 +170,11 @@ def _instructions(sheet: Sheet) -> Iterable[str]:
         yield f"On the right: {names}. The coordinator confirms what you change there."
     yield "Save the file and email it back. Anything you leave unchanged stays as it was."
     yield "You can send it again later with more filled in."
+    if sheet.meanings:
+        yield ""
+        yield "What the stages and ratings mean:"
+    for label, meaning in sheet.meanings:
+        yield f"{label}: {meaning}"
 
 
 def _write_hidden(page: Worksheet, sheet: Sheet) -> None:

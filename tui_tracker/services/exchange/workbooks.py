@@ -17,6 +17,7 @@ from tui_tracker.domain.history.revision import DRAFT_MARK, Revision, make_revis
 from tui_tracker.domain.own_fields import is_kept_as_printed
 from tui_tracker.domain.plan.model import ActionEntry, Update
 from tui_tracker.domain.plan.stages import StageAt, parse_stages, stages_text
+from tui_tracker.services.plan.terms import legend_for
 from tui_tracker.services.tracker.own_fields import own_value, with_declared
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.services.tracker.values import validator_for
@@ -36,6 +37,7 @@ def make_sheet(session: TrackerSession, settings: Settings, copy: LeadCopy) -> S
     entries = [entry for entry in session.entries() if entry.action.theme in copy.themes]
     names = with_declared(settings, own_names(entry.action for entry in entries))
     own_fields = tuple(own_cell_name(name) for name in names if not is_kept_as_printed(name))
+    legend = legend_for(settings)
     return Sheet(
         plan_id=session.plan_id(),
         plan=session.title,
@@ -44,6 +46,11 @@ def make_sheet(session: TrackerSession, settings: Settings, copy: LeadCopy) -> S
         before=session.previous.label if session.previous else "",
         stages=settings.stage_names,
         ratings=tuple(rating.label for rating in settings.ratings),
+        meanings=tuple(
+            (badge.label, badge.definition)
+            for badge in (*legend.stages, *legend.ratings.values())
+            if badge.definition
+        ),
         own_fields=own_fields,
         settings=words_of(settings),
         rows=tuple(_row(entry, settings, heads, own_fields) for entry in entries),

@@ -73,7 +73,7 @@ async def test_one_key_switches_what_the_texts_are_marked_against(open_app: Open
 async def test_three_conflicts_are_settled_with_three_keys(open_app: Open, tracker: Path) -> None:
     async with open_app() as user:
         await user.press("exclamation_mark", "1")
-        assert "W1 note December 2025: set to the text (Ann's version). 2 open conflicts." in user.sees()
+        assert "W1 note December 2025: set to Ann's text. 2 open conflicts." in user.sees()
         await user.press("2", "0")
         assert "agreed version kept. All conflicts are resolved." in user.sees()
         assert "All resolved" in user.sees()
@@ -149,9 +149,9 @@ async def test_another_rating_than_both_is_picked_as_everywhere(open_app: Open, 
 async def test_a_choice_can_be_made_again(open_app: Open, tracker: Path) -> None:
     async with open_app() as user:
         await user.press("exclamation_mark", "1", "u")
-        assert "choose again. Until you do: set to the text" in user.sees().replace("\n", " ")
+        assert "choose again. Until you do: set to Ann's text" in user.sees().replace("\n", " ")
         await user.press("2")
-        assert "set to the text (Bob's version). 2 open conflicts." in user.sees()
+        assert "set to Bob's text. 2 open conflicts." in user.sees()
     assert now(tracker)["note"] == BOB
 
 
@@ -172,7 +172,7 @@ async def test_three_values_each_have_a_key_and_what_has_none_does_nothing(
         await user.press("4")
         assert "4 open" in user.sees()
         await user.press("3")
-        assert "set to the text (Cy's version). 3 open conflicts." in user.sees()
+        assert "set to Cy's text. 3 open conflicts." in user.sees()
         await user.press("home", "3")
         assert "3  Cy" not in user.sees()
         assert "3 open" in user.sees()

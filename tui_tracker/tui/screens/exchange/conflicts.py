@@ -214,13 +214,14 @@ class ConflictsScreen(ActionScreen[None, ConflictsData]):
             await self._resolve(conflict, conflict.base, "agreed version kept")
             return
         side = conflict.sides[number - 1]
-        words = "the text" if field_named(conflict.cell.field).prose else self._words(conflict, side.value)
-        words = words if side.value else "empty"
         is_ambiguous = [other.author for other in conflict.sides].count(side.author) > 1
         suffix = f" {number}" if is_ambiguous else ""
-        await self._resolve(
-            conflict, side.value, f"set to {words} ({author_name(side.author)}'s version{suffix})"
-        )
+        whose = f"{author_name(side.author)}'s"
+        if side.value and field_named(conflict.cell.field).prose:
+            await self._resolve(conflict, side.value, f"set to {whose} text{suffix}")
+            return
+        words = self._words(conflict, side.value) if side.value else "empty"
+        await self._resolve(conflict, side.value, f"set to {words} ({whose} version{suffix})")
 
     def _words(self, conflict: Conflict, value: str | None) -> str:
         if field_named(conflict.cell.field).codec is RATING:
