@@ -44,6 +44,10 @@ FAULTS_NAMED = 12
 """Faults listed; the rest are counted."""
 
 
+_ONE_BESIDE_THE_OTHER = ("stages", "rag")
+"""Whether an action has a rating depends on its stage, also where only one of them was filled in."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Row:
     """One row of the sheet of updates, with the action that it was sent out for."""
@@ -205,8 +209,18 @@ def _read_row(row: _Row) -> Iterator[Change | str]:
                     f"{row.address(column)}: “{beginning(text, 40)}” is neither yes nor no, so the update "
                     "is not marked as done"
                 )
-            parents = tuple(str(parent) for parent in row.sent["parents"][field])
-            yield Change(action=row.action, field=field, text=text.strip("\n "), parents=parents)
+            yield _change(row, field, text)
+        elif field in _ONE_BESIDE_THE_OTHER and before:
+            yield _change(row, field, before, is_filled=False)
+
+
+def _change(row: _Row, field: str, text: str, *, is_filled: bool = True) -> Change:
+    parents = tuple(str(parent) for parent in row.sent["parents"][field])
+    address = row.address(row.columns[field])
+    return Change(
+        action=row.action, field=field, text=text.strip("\n "), parents=parents, address=address,
+        is_filled=is_filled,
+    )  # fmt: skip
 
 
 def _is_unreadable_number(row: _Row, column: int) -> bool:

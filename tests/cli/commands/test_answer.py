@@ -61,11 +61,15 @@ def test_a_complete_action_is_asked_for_no_rating(run: Run, answer: Answer) -> N
     assert (saved["rag"], saved["note"], bool(saved["signed_off"])) == (None, "It was finished in May.", True)
 
 
-def test_a_rating_that_a_complete_action_still_has_can_be_cleared(run: Run, answer: Answer) -> None:
+def test_the_rating_that_a_complete_action_still_has_is_removed_and_not_asked(
+    run: Run, answer: Answer
+) -> None:
     run("set", "W1", "--rag", "green")
-    answered = answer("Complete", "-", "It was finished.", "", "")
-    assert "RAG, now Green" in answered.out
-    assert run("W1", "--json").json["rag"] is None
+    answered = answer("Complete", "It was finished.", "", "")
+    assert "A complete action has no RAG rating. Its rating is removed." in answered.out
+    assert "RAG: not asked, as the action is complete." in answered.out
+    saved = run("W1", "--json").json
+    assert (saved["rag"], saved["note"]) == (None, "It was finished.")
 
 
 def test_enter_keeps_what_is_there(run: Run, answer: Answer) -> None:

@@ -217,3 +217,17 @@ def test_done_says_what_the_update_lacks(run: Run) -> None:
     assert (
         "Done with no stage or no RAG rating: W2, W3.\n" in run("set", "W2-W3", "--note", "x", "--done").err
     )
+
+
+def test_complete_has_no_rating_however_it_is_set(run: Run) -> None:
+    both = run("set", "W1", "--stage", "Complete", "--rag", "green")
+    assert "W1 is complete, and a complete action has no RAG rating.\n" in both.err
+    assert run("W1", "--json").json["rag"] is None
+    run("set", "W2", "--rag", "red")
+    chosen = run("set", "W2", "--stage", "Complete")
+    assert "Saved W2 stage, RAG." in chosen.err
+    assert "W2 is complete, and a complete action has no RAG rating.\n" in chosen.err
+    run("undo")
+    assert run("W2", "--json").json["rag"] == "red"
+    rated = run("set", "W1", "--rag", "green")
+    assert "W1 is complete, and a complete action has no RAG rating.\n" in rated.err

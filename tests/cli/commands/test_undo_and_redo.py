@@ -107,10 +107,10 @@ def test_undoing_an_import_takes_new_actions_out_of_the_plan(run: Run, tmp_path:
 
 def test_a_value_changed_since_an_import_stays_when_it_is_undone(run: Run, source: Path) -> None:
     _import(run, source)
-    run("--as", "Sam", "set", "W1", "--rag", "green")
+    run("--as", "Sam", "set", "H1", "--rag", "green")
     run("undo")
-    assert run("W1", "--json").json["rag"] == "green"
-    assert run("H1", "--json").json["rag"] is None
+    assert run("H1", "--json").json["rag"] == "green"
+    assert run("W1", "--json").json["rag"] is None
 
 
 def test_a_period_of_an_undone_import_stays_where_somebody_has_written_in_it(run: Run, source: Path) -> None:

@@ -14,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 
 from tests.support.office import Merged, Office
 from tests.support.opendocument import opendocument, sheet_xml, text_cell
+from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.exchange.submission import Outcome
 from tui_tracker.domain.exchange.workbook import COLUMN_OF, HIDDEN, READ_ME, UPDATES
 from tui_tracker.domain.plan.model import UpdateState
@@ -119,6 +120,23 @@ def test_a_formula_without_a_result_empties_no_cell_and_is_named(office: Office,
     merged = office.merge(fill(sheet(office), tmp_path / "back.xlsx", {"W1": {"note": "=1+1"}}))
     assert office.entry("W1").update.note == "What was agreed."
     assert any("formula without a result" in notice for notice in merged.files[0].notices)
+
+
+def test_a_complete_action_has_no_rating_whether_it_was_filled_in_or_sent(
+    office: Office, tmp_path: Path
+) -> None:
+    office.write(None, "Coordinator", "W2", rag="red")
+    office.write(None, "Coordinator", "W3", stages=encode_stages([StageAt(stage="Complete")]))
+    back = fill(sheet(office), tmp_path / "back.xlsx", {
+        "W1": {"stages": "Complete", "rag": "Green"}, "W2": {"stages": "Complete"}, "W3": {"rag": "Green"},
+    })  # fmt: skip
+    notices = [notice for notice in office.merge(back).files[0].notices if "rating" in notice]
+    assert [office.entry(name).update.rag for name in ("W1", "W2", "W3")] == [None, None, None]
+    assert len(notices) == 3
+    assert notices[0].startswith(
+        "W1 RAG (cell H3): “Green” was ignored, because a complete action has no rating"
+    )
+    assert "W2 RAG (cell H4): “Red” is removed, because a complete action has no rating." in notices
 
 
 def test_what_was_filled_in_is_merged_and_what_was_not_stays(office: Office, tmp_path: Path) -> None:

@@ -141,7 +141,7 @@ async def test_marked_actions_get_one_rating_with_one_undo(open_app: Open) -> No
 async def test_marked_actions_are_done_after_a_question_about_what_is_missing(open_app: Open) -> None:
     async with open_app(theme="W", size=(120, 40)) as user:
         await user.press("home", "space", "space", "space", "s", "3", "d")
-        assert "3 of 3 marked actions have no note or no stage." in user.sees()
+        assert "3 of 3 marked actions have no note or no RAG rating." in user.reads()
         await user.press("y")
         assert "3 of 3 done" in user.sees() or "All 3 done" in user.sees()
         await user.press("escape")

@@ -153,10 +153,13 @@ class _Questions:
             except UsageError as error:
                 print_sentence(f"{error.cause} {error.remedy}")
                 continue
-            self._keep(self._session.change(key, {field: value}))
+            step = self._session.change(key, {field: value})
+            self._keep(step)
             saved = value_words(field, value, self._legend) or "not set"
             if saved.casefold() != answer.casefold():
                 print_sentence(f"{name}: {saved}.")
+            if step and field == "stages" and "rag" in step.fields:
+                print_sentence("A complete action has no RAG rating. Its rating is removed.")
             return True
 
     def _value(self, entry: ActionEntry, field: str, answer: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from tui_tracker.cli.arguments import HELP, choose, rating_value, resolve_ids, stages_value, typed_value
@@ -16,8 +16,8 @@ from tui_tracker.cli.output import print_err, print_json
 from tui_tracker.domain.codecs import PERSON
 from tui_tracker.domain.fields import ACTION, EDITABLE_FIELDS, UPDATE, Field, further_fields, readable
 from tui_tracker.domain.history.cell import Cell
-from tui_tracker.domain.plan.progress import missing_parts
-from tui_tracker.domain.text import plural, short_list
+from tui_tracker.domain.plan.progress import is_complete, missing_parts
+from tui_tracker.domain.text import join_words, plural, short_list
 from tui_tracker.errors import UsageError
 from tui_tracker.services.plan.changes import moves_to, new_id
 from tui_tracker.services.plan.terms import legend_for
@@ -26,6 +26,7 @@ from tui_tracker.services.tracker.own_fields import field_types, own_values, par
 
 if TYPE_CHECKING:
     from tui_tracker.config import Settings
+    from tui_tracker.domain.history.undo import EditStep
     from tui_tracker.domain.plan.model import ActionEntry
     from tui_tracker.services.tracker.session import TrackerSession
 
@@ -113,6 +114,8 @@ def run(invocation: Invocation) -> int:
             print_err(words)
     else:
         print_err(f"{_named(changes)}: no change needed.")
+    if words := _unrated_words(changes.cells, step, _complete_ids(changes, session, settings)):
+        print_err(words)
     _print_missing(changes, session, settings)
     if args.json:
         records = [entry_json(session.find(args.rename or identity)) for identity in changes.ids]
@@ -129,6 +132,30 @@ def _other_stage_words(args: argparse.Namespace, settings: Settings) -> str:
         re.findall(r"\w+", understood.casefold())
     )
     return "" if is_same else f"The stage is saved as {understood}, for {typed!r}."
+
+
+def _complete_ids(changes: Changes, session: TrackerSession, settings: Settings) -> list[str]:
+    """Return the actions that are complete now of those whose stage or rating was to change."""
+    final = settings.final_stage.name if settings.final_stage else None
+    keys = dict.fromkeys(cell.action for cell in changes.cells if cell.field in ("stages", "rag"))
+    entries = [session.entry(key) for key in keys]
+    return [entry.action.id for entry in entries if is_complete(entry.update.stages, final)]
+
+
+def _unrated_words(
+    values: Mapping[Cell, str | None], step: EditStep | None, complete_ids: Collection[str]
+) -> str:
+    """Say that complete actions have no rating, where one was asked for or is removed; else nothing.
+
+    `complete_ids` are the actions among those changed that are complete now.
+    """
+    fields = {cell.field for cell, value in values.items() if value}
+    was_asked = "rag" in fields
+    was_removed = "stages" in fields and step is not None and "rag" in step.fields
+    if not complete_ids or not (was_asked or was_removed):
+        return ""
+    are = "is" if len(complete_ids) == 1 else "are"
+    return f"{join_words(list(complete_ids))} {are} complete, and a complete action has no RAG rating."
 
 
 def _print_missing(changes: Changes, session: TrackerSession, settings: Settings) -> None:

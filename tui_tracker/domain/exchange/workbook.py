@@ -102,6 +102,10 @@ class Change:
     text: str
     """The text as written in the cell; empty if the cell was cleared."""
     parents: tuple[str, ...]
+    address: str = ""
+    """The cell in words, for a notice."""
+    is_filled: bool = True
+    """False of a stage or rating that stays as it was sent, beside the other that was filled in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +121,7 @@ class FilledWorkbook:
     settings: Mapping[str, object]
     """As it was sent out; empty from an earlier version."""
     changes: tuple[Change, ...]
+    """What was filled in, and what is beside a stage or rating that was."""
     notices: tuple[str, ...]
     """A sentence for each change outside the cells to fill in, and for each missing row."""
 

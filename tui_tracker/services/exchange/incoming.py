@@ -238,5 +238,4 @@ def _unpack_workbook(number: int, path: Path, kept: Path, job: MergeJob) -> tupl
     with advising(ASK_FOR_WORKBOOK):
         filled = read_workbook(path.name, read_bytes(kept, path.name))
     target = job.work / f"{number}-{job.run}.made"
-    write_filled_tracker(filled, job.target, job.settings, target)
-    return target, filled.notices
+    return target, write_filled_tracker(filled, job.target, job.settings, target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from tui_tracker.config import Settings
@@ -16,6 +17,7 @@ from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.history.revision import DRAFT_MARK, Revision, make_revision, marked_invalid
 from tui_tracker.domain.own_fields import is_kept_as_printed
 from tui_tracker.domain.plan.model import ActionEntry, Update
+from tui_tracker.domain.plan.progress import is_complete
 from tui_tracker.domain.plan.stages import StageAt, parse_stages, stages_text
 from tui_tracker.services.plan.terms import legend_for
 from tui_tracker.services.tracker.own_fields import own_value, with_declared
@@ -86,8 +88,10 @@ def _rating_label(rag: str | None, settings: Settings) -> str:
     return settings.rating(rag).label if rag else ""
 
 
-def write_filled_tracker(filled: FilledWorkbook, tracker: Path, settings: Settings, target: Path) -> None:
-    """Write to `target` the file that the lead of a filled workbook would have sent back.
+def write_filled_tracker(
+    filled: FilledWorkbook, tracker: Path, settings: Settings, target: Path
+) -> tuple[str, ...]:
+    """Write to `target` the file that the lead of a filled workbook would have sent back; return notices.
 
     The file contains the tracker as it is now, with the copy's id. The values that the lead filled in
     are revisions on top of the values that the workbook was made from, so a merge applies the same rules
@@ -97,22 +101,52 @@ def write_filled_tracker(filled: FilledWorkbook, tracker: Path, settings: Settin
     settings = with_words_of(settings, dict(filled.settings)) or settings
     with TrackerReader(str(tracker)) as reader:
         title = current_title(reader.meta(), tracker, settings)
+    changes, notices = _without_ratings_of_complete(filled.changes, settings)
     write_returned_copy(
         tracker,
         target,
         filled.copy,
         settings_for_copy(settings, title),
         plan_id=filled.plan_id,
-        revisions=list(_revisions(filled, settings)),
+        revisions=list(_revisions(filled, changes, settings)),
     )
+    return (*filled.notices, *notices)
 
 
-def _revisions(filled: FilledWorkbook, settings: Settings) -> Iterator[Revision]:
+def _without_ratings_of_complete(
+    changes: Sequence[Change], settings: Settings
+) -> tuple[list[Change], list[str]]:
+    """Return the changes with no rating of an action that is complete, and a notice of each left out."""
+    final = settings.final_stage.name if settings.final_stage else None
+    complete = {
+        change.action
+        for change in changes
+        if change.field == "stages"
+        and is_complete(parse_stages(change.text, settings.stage_words) or (), final)
+    }
+    has_new_stage = {change.action for change in changes if change.field == "stages" and change.is_filled}
+    kept: list[Change] = []
+    notices: list[str] = []
+    for change in changes:
+        is_rating = change.field == "rag" and change.action in complete and change.text
+        if is_rating and (change.is_filled or change.action in has_new_stage):
+            was = "was ignored" if change.is_filled else "is removed"
+            notices.append(
+                f"{change.address}: “{change.text}” {was}, because a complete action has no rating."
+            )
+            if change.parents:
+                kept.append(replace(change, text=""))
+        elif change.is_filled:
+            kept.append(change)
+    return kept, notices
+
+
+def _revisions(filled: FilledWorkbook, changes: Sequence[Change], settings: Settings) -> Iterator[Revision]:
     timestamp = max(filled.saved_at or filled.copy.made_at, filled.copy.made_at)
     is_valid = validator_for(settings)
     # The lead may continue with the same workbook: a later version replaces these values.
     origin = filled.copy.id + DRAFT_MARK
-    for change in filled.changes:
+    for change in changes:
         value = _stored_value(change, filled.author, settings)
         yield make_revision(
             Cell(

@@ -17,7 +17,11 @@ from tui_tracker.errors import ClosedPeriodError, DatabaseBusyError, UsageError
 from tui_tracker.services.system.local_time import local_clock
 from tui_tracker.services.tracker.drafts import recovered_texts
 from tui_tracker.services.tracker.followed_view import FollowedView
-from tui_tracker.services.tracker.values import check_own_fields_open, check_value
+from tui_tracker.services.tracker.values import (
+    check_own_fields_open,
+    check_value,
+    without_ratings_of_complete,
+)
 from tui_tracker.storage.read.reader import TrackerReader
 
 if TYPE_CHECKING:
@@ -161,14 +165,18 @@ class TrackerSession(FollowedView):
         return self.change_cells({self._cell(action_key, field): value for field, value in values.items()})
 
     def change_cells(self, cells: Mapping[Cell, str | None]) -> EditStep | None:
-        """Set cells of any actions, encoded as `domain.codecs` says, as one step: all of them, or none."""
+        """Set cells of any actions, encoded as `domain.codecs` says, as one step: all of them, or none.
+
+        The rating of an action that is complete by then is cleared with them.
+        """
         for period in {cell.period for cell in cells}:
             self.check_open(period)
         check_own_fields_open(cells, self.period)
         values = {cell: value and self._cleaned(value) for cell, value in cells.items()}
         for cell, value in values.items():
             check_value(cell.field, value, self._settings)
-        return self._write(lambda writer: writer.change(values, self.clock()))
+        changed = without_ratings_of_complete(self, values, self._settings)
+        return self._write(lambda writer: writer.change(changed, self.clock()))
 
     def _cleaned(self, text: str) -> str:
         """Return a text made safe, and count what is replaced."""

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from tui_tracker.config import Settings
 from tui_tracker.config.settings import with_words_of
+from tui_tracker.domain.codecs import decode_stages
 from tui_tracker.domain.fields import FieldValidator, field_named, field_validator, is_own, own_name
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.own_fields import EXPECTED, field_key, parse_value
 from tui_tracker.domain.plan.model import Period
+from tui_tracker.domain.plan.progress import is_complete
 from tui_tracker.errors import UsageError
+from tui_tracker.services.tracker.rows import entry_of
+
+if TYPE_CHECKING:
+    from tui_tracker.services.tracker.view import TrackerView
 
 
 def check_value(name: str, value: str | None, settings: Settings) -> None:
@@ -35,6 +42,32 @@ def check_own_fields_open(cells: Iterable[Cell], period: Period) -> None:
             f"{period.label} is closed, so the plan's own fields can't be changed in it.",
             "Change them in the period that you are reporting on: leave out --period.",
         )
+
+
+def without_ratings_of_complete(
+    view: TrackerView, values: Mapping[Cell, str | None], settings: Settings
+) -> dict[Cell, str | None]:
+    """Return changes with no rating for an action that they make complete, or that is complete and stays so.
+
+    A rating in conflict is left to who resolves it.
+    """
+    changed = dict(values)
+    final = settings.final_stage.name if settings.final_stage else None
+    if not final:
+        return changed
+    for cell in values:
+        if cell.field not in ("stages", "rag"):
+            continue
+        row = view.read(lambda reader, cell=cell: reader.entry_by_key(cell.action, cell.period, None))  # type: ignore[misc]
+        entry = entry_of(row, cell.period, None) if row else None
+        stages_cell, rating_cell = cell._replace(field="stages"), cell._replace(field="rag")
+        now = entry.update.stages if entry else ()
+        stages = decode_stages(values[stages_cell]) if stages_cell in values else now
+        has_conflict = entry is not None and "rag" in entry.conflicts
+        is_rated = values.get(rating_cell) or (entry is not None and entry.update.rag)
+        if is_complete(stages, final) and is_rated and not has_conflict:
+            changed[rating_cell] = None
+    return changed
 
 
 def wrong_value(label: str, text: str, expected: str) -> UsageError:

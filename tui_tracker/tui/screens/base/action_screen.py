@@ -9,7 +9,7 @@ from tui_tracker.domain.codecs import encode_stages
 from tui_tracker.domain.fields import ACTION, field_label, field_named
 from tui_tracker.domain.history.cell import Cell
 from tui_tracker.domain.plan.model import ActionEntry, UpdateState
-from tui_tracker.domain.plan.progress import carried_over, missing_parts, rating_that_counts
+from tui_tracker.domain.plan.progress import carried_over, is_complete, missing_parts, rating_that_counts
 from tui_tracker.domain.text import join_words, plural
 from tui_tracker.tui.dialogs.answers import AnswerDialog
 from tui_tracker.tui.dialogs.messages import confirm
@@ -71,7 +71,7 @@ class ActionScreen(BaseScreen[Result, Loaded]):
 
     def action_rating(self) -> None:
         """Choose the rating."""
-        if entries := self._editable_entries("rag"):
+        if entries := self._rateable(self._editable_entries("rag")):
             picker = RatingPicker(
                 self.context.formatter,
                 entries[0],
@@ -122,6 +122,10 @@ class ActionScreen(BaseScreen[Result, Loaded]):
         period = self.session.period.key
         cells = {Cell(action=key, period=period, field=field): value for key, value in values.items()}
         step = await self.write(lambda: self.session.change_cells(cells))
+        if step and field == "stages" and "rag" in step.fields:
+            whose = "Their ratings are" if len(entries) > 1 else "Its rating is"
+            self.toast(f"A complete action has no RAG rating. {whose} removed. {self.undo_hint}")
+            return
         if len(entries) > 1:
             name = field_label(field)
             words = f"{name[0].upper()}{name[1:]} set for {plural(len(entries), 'action')}. {self.undo_hint}"
@@ -226,6 +230,24 @@ class ActionScreen(BaseScreen[Result, Loaded]):
             names = ", ".join(entry.action.id for entry in targets if field in entry.conflicts)
             self.toast(f"Not changed, because in conflict: {names}. {self.conflicts_hint}")
         return free
+
+    def _rateable(self, entries: tuple[ActionEntry, ...]) -> tuple[ActionEntry, ...]:
+        """Return the actions without those that are complete, which have no rating; say that of them.
+
+        One that is complete and still rated, as plans are printed, can be cleared.
+        """
+        final = self.context.formatter.legend.final
+        complete = [
+            entry for entry in entries if is_complete(entry.update.stages, final) and not entry.update.rag
+        ]
+        if complete:
+            key = self.key_name("note" if self.PICKER_POSITION == "note" else "actions", "write-stage")
+            names = join_words([entry.action.id for entry in complete])
+            are = "is" if len(complete) == 1 else "are"
+            self.toast(
+                f"{names} {are} complete, so not rated. To rate it, choose another stage first ({key})."
+            )
+        return tuple(entry for entry in entries if entry not in complete)
 
     def _is_editable(self, entry: ActionEntry, *fields: str) -> bool:
         return self._check_changeable() and not self.opens_conflict(entry, *fields)
