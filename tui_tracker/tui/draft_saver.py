@@ -92,9 +92,14 @@ class DraftSaver:
         self.base, self.rescue = base, rescue
 
     def text_changed(self, text: str) -> bool:
-        """Schedule the save of a text just typed; return whether it has to be saved."""
+        """Schedule the save of a text just typed; return whether it has to be saved.
+
+        A text that is again what the tracker holds, as after undo, has nothing left to save.
+        """
         self.text = text
         if self.is_saved:
+            self._unsaved_since = None
+            self._stop("pause", "latest", "rescue")
             return False
         self.was_typed = True
         self._unsaved_since = self._unsaved_since or monotonic()
@@ -120,6 +125,8 @@ class DraftSaver:
         if self.is_saved:
             return True
         text, started = self.text, monotonic()
+        # Until the save ends, no text is known to be saved, nor is the one that it replaces.
+        self._saved_text = None
         try:
             await self._context.write(lambda: self._save(text))
         except Exception as error:
@@ -129,7 +136,10 @@ class DraftSaver:
             self._failed(await self._context.explain(error), kept_in)
             return False
         self._mark_saved(text, started)
-        self._saved(self._context.session.clock())
+        if self.is_saved:
+            self._saved(self._context.session.clock())
+        else:
+            self._set_timer("pause", PAUSE, self._save_in_worker)
         return True
 
     async def rescue_now(self) -> Path | None:

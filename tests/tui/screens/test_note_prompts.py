@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
+from threading import Event
+
+import pytest
 
 from tests.support.reading import read_action
+from tests.support.screens import wait_until
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
+from tui_tracker.domain.history.cell import Cell
+from tui_tracker.domain.history.text_base import TextBase
 from tui_tracker.services.plan.periods import begin_period, reopen_period
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.tui.widgets.note_area import NoteArea
@@ -84,3 +91,62 @@ async def test_an_empty_reason_keeps_the_box_open_so_that_no_key_reaches_the_lis
         await user.type("Ho")
         await user.press("enter")
         assert "The update of W1 is done, with last year's stage and RAG. Press u to undo." in user.sees()
+
+
+@pytest.mark.parametrize("back", [["ctrl+z"], ["backspace"]])
+async def test_a_text_taken_back_before_it_was_saved_is_said_to_be_saved(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch, back: list[str]
+) -> None:
+    async with open_app(theme="W", size=(120, 40)) as user:
+        await user.press("home", "e")
+        await user.type("We mended three.", "ctrl+s")
+        assert "saved 12:00" in user.reads()
+        assert "Check: " in user.reads()
+        monkeypatch.setattr("tui_tracker.tui.draft_saver.PAUSE", 60.0)
+        monkeypatch.setattr("tui_tracker.tui.draft_saver.SAVE_AT_LATEST", 60.0)
+        await user.press("left", "right", "x")
+        assert "saving …" in user.reads()
+        await user.press(*back)
+        assert "saving …" not in user.reads()
+        assert "saved 12:00" in user.reads()
+        assert "Check: " in user.reads()
+
+
+async def test_an_empty_note_whose_only_letter_is_taken_back_is_to_do_again(
+    open_app: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_tracker.tui.draft_saver.PAUSE", 60.0)
+    monkeypatch.setattr("tui_tracker.tui.draft_saver.SAVE_AT_LATEST", 60.0)
+    async with open_app(theme="W", size=(120, 40)) as user:
+        await user.press("home", "e", "x")
+        assert "·  started" in user.sees().splitlines()[0]
+        await user.press("backspace")
+        assert "saving …" not in user.reads()
+        assert "·  to do" in user.sees().splitlines()[0]
+
+
+async def test_a_text_taken_back_while_it_is_being_saved_is_saved_as_it_is_now(
+    open_app: Open, tracker: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_text, started, may_end = TrackerSession.keep_text, Event(), Event()
+
+    def keep_slowly(session: TrackerSession, cell: Cell, text: str, base: TextBase) -> None:
+        if text == "Done. Four":
+            started.set()
+            may_end.wait(20)
+        keep_text(session, cell, text, base)
+
+    monkeypatch.setattr(TrackerSession, "keep_text", keep_slowly)
+    async with open_app(theme="W", size=(120, 40)) as user:
+        await user.press("home", "e")
+        await user.type("Done.", "ctrl+s")
+        area = user.app.screen.query_one(NoteArea)
+        area.insert(" Four")
+        await wait_until(started.is_set, "the save of the longer text")
+        area.undo()
+        await wait_until(lambda: "saving …" in user.reads(), "the text now to be read")
+        may_end.set()
+        await wait_until(lambda: "saved 12:00" in user.reads(), "the save of what is there now")
+        assert area.text == "Done."
+        with sqlite3.connect(tracker) as connection:
+            assert connection.execute("SELECT text FROM drafts").fetchall() == [("Done.",)]

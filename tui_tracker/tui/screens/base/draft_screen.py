@@ -150,9 +150,16 @@ class DraftScreen(ActionScreen[Result, Loaded]):
 
     @on(NoteArea.Changed)
     def _typed(self) -> None:
-        if self._has_begun and self.drafts.text_changed(self.query_one(NoteArea).text):
+        if not self._has_begun:
+            return
+        was_saved = self.drafts.is_saved
+        if self.drafts.text_changed(self.query_one(NoteArea).text):
             self.show_save_state("saving …")
-            self.show_typed()
+        elif not was_saved:
+            self._show_saved(self.session.clock())
+        else:
+            return
+        self.show_typed()
 
     @on(NoteArea.Changed)
     @on(NoteArea.SelectionChanged)
