@@ -298,7 +298,7 @@ def test_a_receipt_says_why_a_change_was_declined(run: Run, bare: Run, copy: Pat
     (held,) = run("held", "--json").json
     run("held", str(held["n"]), "--decline", "--why", "Sam answers for heating")
     letter = " ".join(run("receipt").out.split())
-    assert "H1 note December 2025: Ours too. (not one of your themes: Sam answers for heating)" in letter
+    assert "H1 note December 2025: “Ours too.” (not one of your themes: Sam answers for heating)" in letter
     assert run("receipt", "--json").json["declined"][0]["why"] == "Sam answers for heating"
 
 

@@ -10,7 +10,7 @@ from tui_tracker.domain.exchange.letters import greeting
 from tui_tracker.domain.exchange.refusal import refusal_for_lead
 from tui_tracker.domain.exchange.submission import ReceivedChange, SubmissionResult
 from tui_tracker.domain.field_values import cleared_words, value_words
-from tui_tracker.domain.fields import field_label
+from tui_tracker.domain.fields import field_label, is_prose
 from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.text import clean_line, one_line, plural
@@ -105,9 +105,9 @@ def _block(
         writer = f"written by {change.author}" if _is_by_other(change, reader) else ""
         words = (writer, _REASONS[change.held] if change.held else "", reasons.get(change.revision, ""))
         reason = f" ({': '.join(filter(None, words))})" if any(words) else ""
-        value = value_words(change.cell.field, change.after, legend) or cleared_words(
-            change.cell.field, "nothing"
-        )
+        value = value_words(change.cell.field, change.after, legend)
+        value = _quoted(value) if value and is_prose(change.cell.field) else value
+        value = value or cleared_words(change.cell.field, "nothing")
         yield from wrap(f"{_cell_name(change, periods)}: {value}{reason}", COLUMNS, indent="  ")
 
 
