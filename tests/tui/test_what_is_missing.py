@@ -108,7 +108,7 @@ async def test_the_hint_of_a_question_is_a_line_of_its_own(open_app: Open, asked
     async with open_app(theme="W", size=(80, 24)) as user:
         await user.press("home")
         lines = [line.strip(" │") for line in user.sees().splitlines()]
-        assert "Answer it in the note, then press a." in lines
+        assert "Answer it in the note, then press Esc and a." in lines
         assert f"Question from the coordinator: {asked}" in lines
 
 

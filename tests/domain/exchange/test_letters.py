@@ -25,5 +25,5 @@ def test_an_email_with_a_question_says_where_to_write_the_answer(is_workbook: bo
         is_workbook=is_workbook, to_do=to_do, questions=[("T1", "Why red?")],
     )  # fmt: skip
     assert "write your answer in the action's note" in letter
-    assert ("press a" in letter) is not is_workbook
+    assert ("then press Esc and a to mark" in letter) is not is_workbook
     assert ("fill in the yellow cells" in letter) is (is_workbook and to_do > 0)

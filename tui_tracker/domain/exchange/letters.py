@@ -70,7 +70,7 @@ def _task(questions: Sequence[tuple[str, str]], *, only_questions: bool, is_work
     if len(questions) > 1:
         answer = "write each answer in its action's note"
     if not is_workbook:
-        answer += " and press a to mark the question as answered"
+        answer += ", then press Esc and a to mark the question as answered"
     return answer if only_questions else f"{update}, {answer}"
 
 

@@ -146,9 +146,8 @@ class Detail(VerticalScroll):
         match = self.query_one(".match", Static)
         match.display = self._match is not None
         match.update(match_content(self._match, self.line_width) if self._match else Content())
-        self.query_one(".what", Static).update(
-            heading_content(entry, self._keys("actions", "write-answered"))
-        )
+        keys = f"{self._keys('note', 'move-back')} and {self._keys('actions', 'write-answered')}"
+        self.query_one(".what", Static).update(heading_content(entry, keys))
         before = self.query_one(".before", Static)
         before.display = entry.previous is not None
         before.update(self._update(entry.previous) if entry.previous else Content())
@@ -196,11 +195,11 @@ def _findings_line(findings: Sequence[Finding], key: str) -> Content:
     return safe("\n".join(lines), "$rag-amber")
 
 
-def heading_content(entry: ActionEntry, key: str) -> Content:
-    """Return an action's text, and the coordinator's question about it with the `key` that closes it."""
+def heading_content(entry: ActionEntry, keys: str) -> Content:
+    """Return an action's text, and the coordinator's question with the `keys` that close it from a note."""
     text = entry.action.text or "(the text is missing)"
     heading = safe(text, "bold")
-    hint = f"Answer it in the note, then press {key}."
+    hint = f"Answer it in the note, then press {keys}."
     return joined([heading, review_content(entry, hint)], "\n") if entry.update.review else heading
 
 
