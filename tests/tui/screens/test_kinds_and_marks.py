@@ -247,3 +247,20 @@ async def test_a_named_filter_is_in_the_palette_until_it_is_deleted(open_app: Op
         assert "Deleted the filter “Roads”." in user.sees()
         await user.press("escape", "f")
         assert "Roads" not in user.sees().replace("“Roads”", "")
+
+
+@pytest.mark.usefixtures("rated")
+async def test_an_update_that_is_not_done_any_more_is_said_to_be_so(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("home", "d", "y")
+        assert "no longer marked as done" not in user.reads()
+        await user.press("d")
+        assert "The update of W1 is no longer marked as done. Press u to undo." in user.reads()
+        await user.press("d", "y", "e", "f5")
+        assert "The update of W1 is no longer marked as done. Press u in the list to undo." in user.reads()
+
+
+async def test_several_updates_that_are_not_done_any_more_are_counted(open_app: Open) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("home", "space", "space", "d", "y", "d")
+        assert "2 updates are no longer marked as done. Press u to undo." in user.reads()

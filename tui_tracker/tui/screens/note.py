@@ -312,13 +312,18 @@ class NoteScreen(SealedScreen[bool, NoteData]):
             await self.run_write(lambda: self.session.sign_off(self._key, True, is_answer=is_answer))
             answered = ", and its question as answered" if is_answer else ""
             done = f"The update of {entry.action.id} is marked as done{answered}."
-            self.toast(f"{done} Press {self.undo_key} in the list to undo.")
+            self.toast(f"{done} {self.undo_hint}")
         elif entry.state is UpdateState.STARTED:
             words = f"{entry.action.id} is started, not done: {join_words(missing)} missing."
             is_open = f" Its question stays open until you press {self._answered_key} on it in the list."
             self.toast(f"{words}{is_open if is_answer else ''}")
         elif entry.state is UpdateState.OUTSTANDING:
             self.toast(f"{entry.action.id} is not changed: it is still to do.")
+
+    @property
+    def undo_hint(self) -> str:
+        """Where to undo what was just done: the key of the list is a letter here."""
+        return f"Press {self.undo_key} in the list to undo."
 
     @property
     def _answered_key(self) -> str:

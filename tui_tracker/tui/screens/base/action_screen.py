@@ -126,7 +126,11 @@ class ActionScreen(BaseScreen[Result, Loaded]):
             whose = "Their ratings are" if len(entries) > 1 else "Its rating is"
             self.toast(f"A complete action has no RAG rating. {whose} removed. {self.undo_hint}")
             return
-        if len(entries) > 1:
+        if step and field == "signed_off" and not any(values.values()):
+            whose = plural(len(entries), "update") if len(entries) > 1 else f"The update of {step.printed_id}"
+            verb = "are" if len(entries) > 1 else "is"
+            self.toast(f"{whose} {verb} no longer marked as done. {self.undo_hint}")
+        elif len(entries) > 1:
             name = field_label(field)
             words = f"{name[0].upper()}{name[1:]} set for {plural(len(entries), 'action')}. {self.undo_hint}"
             self.toast(words if step else "They all have that value already.")
