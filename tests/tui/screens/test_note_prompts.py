@@ -150,3 +150,19 @@ async def test_a_text_taken_back_while_it_is_being_saved_is_saved_as_it_is_now(
         assert area.text == "Done."
         with sqlite3.connect(tracker) as connection:
             assert connection.execute("SELECT text FROM drafts").fetchall() == [("Done.",)]
+
+
+async def test_a_past_period_without_a_note_waits_for_none_and_offers_none(
+    open_app: Open, tracker: Path, settings: Settings
+) -> None:
+    reopen_period(tracker, "2024-12", author="Pat", why="A note was wrong.")
+    with TrackerSession.open(tracker, settings, author="Pat", period="2024-12", window=False) as session:
+        session.change(session.find("W1").action.key, {"note": None})
+    async with open_app(theme="W", size=(120, 40)) as user:
+        await user.press("home")
+        assert user.reads().count("No note yet.") == 1
+        assert "No note." in user.reads()
+        await user.press("e")
+        assert "No note." in user.reads()
+        assert "start from it" not in user.reads()
+        assert "Ctrl+T compare" not in user.reads()

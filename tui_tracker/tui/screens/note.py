@@ -178,9 +178,8 @@ class NoteScreen(SealedScreen[bool, NoteData]):
         pane.border_title = safe(label)
         compare, copy = self.key_name("note", "look-diff"), self.key_name("note", "write-from-last")
         compared = "show it unmarked" if self._shows_changes else "compare"
-        pane.border_subtitle = clickable_hints(
-            {f"{compare} {compared}": "compare", f"{copy} start from it": "start_from_last"}
-        )
+        keys = {f"{compare} {compared}": "compare", f"{copy} start from it": "start_from_last"}
+        pane.border_subtitle = clickable_hints(keys if self._note_before else {})
         text = safe(self._note_before or "No note.")
         for promise in self._promises:
             start = text.plain.find(promise.words, max(text.plain.find(promise.sentence), 0))

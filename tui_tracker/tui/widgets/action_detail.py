@@ -150,7 +150,7 @@ class Detail(VerticalScroll):
         self.query_one(".what", Static).update(heading_content(entry, keys))
         before = self.query_one(".before", Static)
         before.display = entry.previous is not None
-        before.update(self._update(entry.previous) if entry.previous else Content())
+        before.update(self._before(entry.previous) if entry.previous else Content())
         self.query_one(".now", Static).update(self._now(entry, diff))
         self.query_one(".facts", Static).update(self._facts_of(entry))
 
@@ -166,6 +166,10 @@ class Detail(VerticalScroll):
         facts = joined([stages, safe(" · "), self._formatter.rating(update)])
         further = [safe(f"{field.title}: {text}") for field, text in further_texts(update) if text]
         return joined([head, facts, note if note is not None else _note(update.note), *further], "\n")
+
+    def _before(self, update: Update) -> Content:
+        """Return last period's update; nobody writes a note in it any more."""
+        return self._update(update, None if update.note else safe("No note.", "italic $quiet"))
 
     def _now(self, entry: ActionEntry, diff: bool) -> Content:
         now, text = entry.update, entry.draft or entry.update.note
