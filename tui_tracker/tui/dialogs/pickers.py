@@ -191,13 +191,13 @@ class RatingPicker(Picker):
     ) -> None:
         ratings = formatter.settings.ratings
         self._choice_keys = _choice_keys(ratings)
-        before = entry.previous.rag if entry.previous else None
+        before = entry.previous or Update(period="")
         keys = ", ".join(self._choice_keys)
         super().__init__(
             formatter, entry, title="RAG: delivered as planned?",
             hint=f"Enter or {keys} choose · 0 clear · = same as last year · Esc cancel"
             f"{_complete_hint(formatter)}",
-            last=formatter.rating_key(before), over=over, number=number, anchor=anchor,
+            last=formatter.rating(before), over=over, number=number, anchor=anchor,
         )  # fmt: skip
         self._now = entry.update.rag or ""
         stages = entry.update.stages or self.before.stages
