@@ -82,7 +82,7 @@ def test_moves_are_counted_by_their_ends_and_untold_cells_are_none(office: Offic
     assert [row.id for row in built.rows if row.completed] == ["W1"]
     assert [row.id for row in built.rows if row.went_back] == ["W2"]
     assert parts(built.by_update()) == {"With an update": "W1 W2", "No update": "W3 H1 H2"}
-    assert parts(built.by_stage())["No update yet"] == parts(built.by_rating())["No update yet"] == "W3 H1 H2"
+    assert parts(built.by_stage())["No update"] == parts(built.by_rating())["No update"] == "W3 H1 H2"
     assert built.by_stage(built.before).words == (
         "1 Discovery, 1 Design, 1 Delivery, 1 Complete, 1 More than one stage"
     )
@@ -306,12 +306,42 @@ def test_a_closed_period_prints_own_fields_in_the_same_order_when_one_was_emptie
     assert (report(office).own_fields, report(office).rows) == (before.own_fields, before.rows)
 
 
+@pytest.mark.parametrize("written", [(), ("W2",), ("W1", "W2", "H2"), ("W1", "W2", "W3", "H1", "H2")])
+def test_a_report_is_the_same_right_before_and_after_its_period_is_closed(
+    office: Office, written: tuple[str, ...]
+) -> None:
+    for identity in written:
+        office.write(None, "Jo", identity, stages=stages("Delivery"), rag="green", note="Work began in May.")
+
+    def reports() -> list[str]:
+        return [
+            texts(report(office, length=length, theme=theme))
+            for length in ReportLength
+            for theme in (None, "H")
+        ]
+
+    before = reports()
+    begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
+    assert reports() == before
+
+
+def test_an_action_that_was_complete_and_has_no_update_is_never_no_longer_complete(office: Office) -> None:
+    for identity in ("W1", "W2", "W3", "H2"):
+        office.write(None, "Jo", identity, stages=stages("Delivery"), rag="green", note="Work began in May.")
+    begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
+    closed = report(office)
+    assert parts(closed.by_stage()) == {"Delivery": "W1 W2 W3 H2", "No update": "H1"}
+    assert parts(closed.by_rating()) == {"Green": "W1 W2 W3 H2", "No update": "H1"}
+    assert "not at Complete now" not in texts(closed)
+    assert "as many as in December 2024 among the 4 with an update" in texts(closed)
+
+
 def test_what_comes_after_a_period_was_closed_makes_no_draft_of_its_report(office: Office) -> None:
     copy, other = office.hand_out("W", lead="Jo"), office.hand_out("W", lead="Sam")
     office.write(copy, "Jo", "W1", rag="green")
     office.merge(copy)
-    begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
     before = texts(report(office, date="2026-01-31"))
+    begin_period(office.tracker, "2026-12", author="Coordinator", clock=office.clock)
     office.write(copy, "Jo", "W2", rag="red")
     with office.open(other, "Sam") as session:
         session.change_plan(session.find("W1").action.key, {"text": "Pave everything."})

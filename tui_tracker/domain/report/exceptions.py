@@ -155,7 +155,7 @@ def exceptions(report: Report) -> Iterator[Block]:
 
 
 def _silent_sentence(report: Report, rows: Sequence[ReportRow]) -> str:
-    start = f"{plural(len(rows), 'action')} without an update so far {'is' if len(rows) == 1 else 'are'}"
+    start = f"{plural(len(rows), 'action')} without an update {'is' if len(rows) == 1 else 'are'}"
     return f"{start} not listed: {_by_theme(report, rows)}."
 
 

@@ -1,4 +1,4 @@
-"""What a report counts an action as where it has no single stage, or no update yet."""
+"""What a report counts an action as where it has no single stage, or no update."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from tui_tracker.domain.plan.model import Update
 PRINTED = {MIXED: "More than one stage", NO_STAGE: "No stage"}
 """How a report prints what an action without one single stage is counted as."""
 
-AWAITED = "No update yet"
-"""What an action counts as in a draft while its update is awaited."""
+NO_UPDATE = "No update"
+"""What an action without an update counts as, in a draft and after the period is closed alike."""
 
 
 def printed_stage(update: Update) -> str:

@@ -15,7 +15,7 @@ from tui_tracker.domain.field_values import further_texts
 from tui_tracker.domain.own_fields import field_key
 from tui_tracker.domain.plan.legend import NO_STAGE, Badge, Legend, counted_as
 from tui_tracker.domain.plan.model import ActionEntry, Period, Update
-from tui_tracker.domain.report.labels import AWAITED, PRINTED, printed_stage, stage_colours
+from tui_tracker.domain.report.labels import NO_UPDATE, PRINTED, printed_stage, stage_colours
 from tui_tracker.domain.report.wording import decision_sentence
 from tui_tracker.domain.text import short_list
 
@@ -230,17 +230,15 @@ class Report:
         return self.updated_count * 2 < len(self.rows)
 
     @property
-    def awaits_updates(self) -> bool:
-        """Whether it is a draft of an open period in which some actions have no update so far."""
-        return bool(self.draft) and not self.period.closed and self.updated_count < len(self.rows)
+    def lacks_updates(self) -> bool:
+        """Whether some actions have no update, so that their figures say nothing beside last period's."""
+        return self.updated_count < len(self.rows)
 
     @property
     def comparable_before(self) -> tuple[PreviousRow, ...]:
-        """The previous period's actions, without those whose update is still awaited: it may say the same."""
-        if not self.awaits_updates:
-            return self.before
-        awaited = {row.id for row in self.rows if not row.is_updated}
-        return tuple(row for row in self.before if row.id not in awaited)
+        """The previous period's actions, without those that have no update now: they may be as they were."""
+        silent = {row.id for row in self.rows if not row.is_updated}
+        return tuple(row for row in self.before if row.id not in silent)
 
     @property
     def had_ratings(self) -> bool:
@@ -255,27 +253,24 @@ class Report:
     def by_stage(self, rows: Iterable[ReportRow | PreviousRow] | None = None) -> Tally:
         """Count the actions (default: all rows) by stage, each action once."""
         counted_rows, colours = self.rows if rows is None else rows, stage_colours(self.legend)
-        return _tally("Stage", counted_rows, self.stage_label, colours | self._awaited_colours)
+        return _tally("Stage", counted_rows, self.stage_label, colours | self._silent_colours)
 
     def by_rating(self, rows: Iterable[ReportRow | PreviousRow] | None = None) -> Tally:
         """Count the actions (default: all rows) by their badge in the RAG column."""
         counted_rows, colours = self.rows if rows is None else rows, self.legend.rating_colours
-        return _tally("RAG", counted_rows, self.rating_label, colours | self._awaited_colours)
+        return _tally("RAG", counted_rows, self.rating_label, colours | self._silent_colours)
 
     def stage_label(self, row: ReportRow | PreviousRow) -> str:
-        """Return what an action counts as by stage; one whose update is still awaited counts as that."""
-        return AWAITED if self._is_awaited(row) else row.counted_as
+        """Return what an action counts as by stage; one without an update counts as that."""
+        return NO_UPDATE if _is_silent(row) else row.counted_as
 
     def rating_label(self, row: ReportRow | PreviousRow) -> str:
-        """Return what an action counts as by rating; one whose update is still awaited counts as that."""
-        return AWAITED if self._is_awaited(row) else row.badge.label
-
-    def _is_awaited(self, row: ReportRow | PreviousRow) -> bool:
-        return isinstance(row, ReportRow) and not row.is_updated and self.awaits_updates
+        """Return what an action counts as by rating; one without an update counts as that."""
+        return NO_UPDATE if _is_silent(row) else row.badge.label
 
     @property
-    def _awaited_colours(self) -> dict[str, str]:
-        return {AWAITED: "none"} if self.awaits_updates else {}
+    def _silent_colours(self) -> dict[str, str]:
+        return {NO_UPDATE: "none"} if self.lacks_updates else {}
 
     def by_note(self) -> Tally:
         """Count the actions by how their note changed since the previous period."""
@@ -377,6 +372,10 @@ def make_row(comparison: Comparison, legend: Legend, own_fields: Iterable[str] =
         further=tuple(text for record in (action, now) for _, text in further_texts(record)),
         own=tuple(extras.get(field_key(name), "") for name in own_fields),
     )
+
+
+def _is_silent(row: ReportRow | PreviousRow) -> bool:
+    return isinstance(row, ReportRow) and not row.is_updated
 
 
 def _tally(title: str, rows: Iterable[Row], label: Callable[[Row], str], colours: Mapping[str, str]) -> Tally:

@@ -107,7 +107,7 @@ def _flow(report: Report) -> Chart:
     shown = tuple(bar for bar in bars if bar.tally.total)
     words = "; ".join(f"{bar.label} in {report.previous.label}, now {bar.tally.words}" for bar in shown)
     stayed = sum(row.counted_as == row.now_counted_as for row in before)
-    among = "actions with an update so far" if report.awaits_updates else "actions"
+    among = "actions with an update" if report.lacks_updates else "actions"
     return Chart(
         title=f"Where the actions of each stage in {report.previous.label} are now",
         anchor="flow",

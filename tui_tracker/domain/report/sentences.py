@@ -26,7 +26,7 @@ def headline(report: Report) -> str:
     if not rows:
         return f"{report.scope or 'The plan'} has no actions to report in {report.period.label}."
     start = f"In {truncate(report.scope, 60)}, " if report.scope else ""
-    first = updates_so_far(report) if report.is_partial else _completion(report)
+    first = update_count_words(report) if report.is_partial else _completion(report)
     parts = [part for part in (first, _reds(report)) if part]
     if parts:
         sentence = end_sentence(f"{start}{'; '.join(parts)}")
@@ -34,11 +34,11 @@ def headline(report: Report) -> str:
     return f"{start}{plural(len(rows), 'action')} {'is' if len(rows) == 1 else 'are'} reported."
 
 
-def updates_so_far(report: Report) -> str:
-    """Say how many actions have an update, for a period that is still being written."""
+def update_count_words(report: Report) -> str:
+    """Say how many actions have an update, the same before and after the period is closed."""
     count = report.updated_count
     verb = "has" if count == 1 else "have"
-    return f"{count or 'none'} of {plural(len(report.rows), 'action')} {verb} an update so far"
+    return f"{count or 'none'} of {plural(len(report.rows), 'action')} {verb} an update"
 
 
 def _completion(report: Report) -> str:
@@ -52,7 +52,7 @@ def _completion(report: Report) -> str:
         return sentence
     difference = complete - sum(row.is_complete for row in report.comparable_before)
     more = f"{abs(difference)} {'more' if difference > 0 else 'fewer'} than" if difference else "as many as"
-    among = f" among the {report.updated_count} updated so far" if report.awaits_updates else ""
+    among = f" among the {report.updated_count} with an update" if report.lacks_updates else ""
     return f"{sentence}, {more} in {report.previous.label}{among}"
 
 

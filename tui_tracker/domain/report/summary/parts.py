@@ -25,7 +25,7 @@ from tui_tracker.domain.report.sentences import (
     missing_sentence,
     movement_sentence,
     per_theme,
-    updates_so_far,
+    update_count_words,
 )
 from tui_tracker.domain.report.wording import (
     decision_sentence,
@@ -70,8 +70,8 @@ def _now_and_before(
     words = "; ".join(f"{bar.label}: {bar.tally.words}" for bar in bars)
     known = {badge.label for badge in report.legend.rag_badges()} - {report.legend.unrated.label}
     caption = _largest_change(bars, known | {badge.label for badge in report.legend.stages})
-    if report.is_partial or report.awaits_updates:
-        sentence = updates_so_far(report)
+    if report.is_partial or report.lacks_updates:
+        sentence = update_count_words(report)
         caption = f"{sentence[:1].upper()}{sentence[1:]}."
     elif report.previous and not compares:
         caption += f" {report.previous.label} has none to compare with."
