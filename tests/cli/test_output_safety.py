@@ -16,7 +16,8 @@ import pytest
 from tests.cli.conftest import Run
 from tests.support.office import Office
 from tests.support.paths import ROOT
-from tui_tracker.cli import output
+from tui_tracker.cli import output, text_layout
+from tui_tracker.cli.commands import held, merge
 from tui_tracker.storage.schema import metadata
 
 POISON = "\x1b]52;c;QUFB\x07\x9b31m\u202e\u200f\x7f"
@@ -101,10 +102,23 @@ def _poisoned(value: str, poison: str) -> str:
     return f"{head}{poison.encode('unicode_escape').decode() if is_json else poison}{quote}{tail}"
 
 
-def show_in_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+def show_in_terminal(monkeypatch: pytest.MonkeyPatch, columns: int = 100) -> None:
     """Let commands print as in a terminal that takes colour."""
     monkeypatch.setattr(output, "use_colour", lambda: True)
-    monkeypatch.setattr(output, "width", lambda: 100)
+    for module in (output, text_layout, held, merge):
+        monkeypatch.setattr(module, "width", lambda: columns)
+
+
+@pytest.mark.parametrize("columns", [30, 41, 52])
+def test_no_colour_is_cut_by_the_end_of_a_line(
+    run: Run, full_tracker: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    copy = Path(shutil.copy(full_tracker, tmp_path / f"{'Returned copy ' * 8}.db"))
+    long = Path(shutil.copy(full_tracker, tmp_path / f"{'x' * 90}.db"))
+    show_in_terminal(monkeypatch, columns)
+    for command in (("merge", "-v", copy, long), ("held",), ("conflicts",), ("submissions", "1")):
+        printed = OWN_COLOURS.sub("", run(*command).out)
+        assert not re.search(r"[\x1b\ufffd]|\[[01;]*m", printed), printed
 
 
 @pytest.mark.parametrize(("table", "column"), TEXT_COLUMNS)

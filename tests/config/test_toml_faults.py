@@ -112,3 +112,9 @@ def test_a_character_of_an_old_encoding_is_named_with_its_line(bare: Run) -> Non
     assert (
         "config.toml, line 2: a character is not in UTF-8.\nSave the file again as UTF-8 text" in answer.err
     )
+
+
+@pytest.mark.parametrize("part", ["a.b", '"a".', "[a.b."])
+def test_a_key_of_thousands_of_parts_is_refused_at_once(part: str) -> None:
+    with pytest.raises(ConfigError, match="is not a setting"):
+        validate("config.toml", part * 200_000)

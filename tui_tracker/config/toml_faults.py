@@ -1,4 +1,4 @@
-"""Says in words what is wrong in a config.toml that cannot be read as TOML: loaded for a fault only."""
+"""Says in words what is wrong in a config.toml that is not plain: loaded for such a file only."""
 
 from __future__ import annotations
 
@@ -16,6 +16,15 @@ _MARKS = ('"', "'")
 _INVISIBLE = re.compile(r"[\u00a0\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]")
 _MOST_SHOWN = 60
 """Characters of a line that a message repeats."""
+_MOST_DOTS = 1_000
+"""Dots before the value in a line: tomllib needs the square of their number in time."""
+
+
+def check_keys(path: str, text: str) -> None:
+    """Raise `ConfigError` for a line that would keep tomllib busy for minutes."""
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.count(".") > _MOST_DOTS and re.split("[=#]", line, maxsplit=1)[0].count(".") > _MOST_DOTS:
+            raise ConfigError(f"{path}, line {number}: {_shown(line)} is not a setting.", "Delete this line.")
 
 
 def toml_error(path: str, text: str, message: str) -> ConfigError:

@@ -36,11 +36,12 @@ def validate(path: str, text: str) -> Table:
     if tables is None:
         import tomllib
 
+        from tui_tracker.config.toml_faults import check_keys, toml_error
+
+        check_keys(path, text)
         try:
             tables = tomllib.loads(text)
         except tomllib.TOMLDecodeError as fault:
-            from tui_tracker.config.toml_faults import toml_error
-
             raise toml_error(path, text, str(fault)) from fault
     _Check(path, text).all_of(tables)
     return tables

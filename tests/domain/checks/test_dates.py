@@ -45,3 +45,8 @@ def test_sentences_that_look_ahead_past_the_period_are_promises(note: str | None
 def test_a_promise_is_asked_about_as_its_date_has_passed_or_not(note: str, question: str) -> None:
     (promise,) = promises_after(note, "2025-11")
     assert promise.question(date(2026, 11, 26)) == question
+
+
+@pytest.mark.parametrize("dates", ["31 December 2025 ", "31 December 2025, ", "in May 2026 and "])
+def test_a_note_of_thousands_of_dates_is_read_in_time_that_grows_with_its_length(dates: str) -> None:
+    assert promises_after(dates * 20_000, "2025-12") == ()

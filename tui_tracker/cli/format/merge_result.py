@@ -7,7 +7,7 @@ from typing import Any
 
 from tui_tracker.cli.format.conflicts import conflict_json, format_conflict
 from tui_tracker.cli.output import change_text, print_err, style, truncate
-from tui_tracker.cli.text_layout import wrap, wrap_beginning, wrap_sentence
+from tui_tracker.cli.text_layout import wrap_beginning, wrap_runs, wrap_sentence
 from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT
 from tui_tracker.domain.exchange.merge_words import (
     changes_by_people,
@@ -67,8 +67,8 @@ def format_merge(
             total += count_changes(changes)
             origin = origin_words(file, merged.log.theme_names(), local_date)
             words = [file_words(file, changes, waiting, local_date), *origin]
-            name = style(clean_line(file.name), "bold")
-            yield from wrap(f"{name}: {clean_line('; '.join(words))}.", columns)
+            text = f": {clean_line('; '.join(words))}."
+            yield from wrap_runs([(clean_line(file.name), ("bold",)), (text, ())], columns)
             for notice in file.notices:
                 yield from wrap_sentence(f"! {notice}", columns, indent="  ")
             if detailed:
@@ -194,7 +194,10 @@ def _held_lines(held: HeldChange, legend: Legend, columns: int) -> Iterator[str]
             name = clean_line(f"{part.change.id} {field_label(field)}")
             yield from _numbered(part.number, f"{name}: {values}", columns, indent=INDENT)
         return
-    yield from _numbered(held.number, f"{style(clean_line(change_name(change)), 'bold')}  {source}", columns)
+    title = [(clean_line(change_name(change)), ("bold",)), (f"  {clean_line(source)}", ())]
+    first, *rest = wrap_runs(title, max(columns, 20) - len(INDENT))
+    yield f"  {held.number}  {first}"
+    yield from (f"{INDENT}{line}" for line in rest)
     texts = (value_words(change.cell.field, held.current, legend), _new_words(change, legend))
     current, proposed = (_quoted(change.cell.field, text) for text in texts)
     for label, words in (("now:     ", current), ("proposed:", proposed)):

@@ -51,6 +51,8 @@ _JUST_BEFORE = re.compile(
     re.IGNORECASE,
 )
 """Words before a date that say something happened then: `adopted by Cabinet in`."""
+_NEAR = 120
+"""How many characters before a date are looked at for such words."""
 _MONTHS = "|".join(f"{month[:3]}(?:{month[3:]})?" for month in MONTHS).replace("Sep(?:", "Sep(?:t|")
 _CLAUSE = re.compile(
     r"(?<=[,:;–—()])\s|\s(?=(?:but|which|who|while|after|since|so|then|though|although|because)\s)"
@@ -100,20 +102,16 @@ def promises(note: str) -> Iterator[Promise]:
     for sentence in _SENTENCE.split(note):
         if _OVERTAKEN.search(sentence):
             continue
+        is_ahead = bool(_AHEAD.search(sentence))
+        is_present = bool(_PRESENT.search(sentence)) and not _PAST.search(sentence)
         for clause in _CLAUSE.split(sentence):
-            for key, words, start in _dates(clause):
-                if _looks_ahead(sentence, clause, start):
-                    yield Promise(sentence.strip(), key, words)
-
-
-def _looks_ahead(sentence: str, clause: str, start: int) -> bool:
-    """Return whether a clause speaks of the date that begins at `start` as still to come."""
-    if _JUST_BEFORE.search(clause[:start]):
-        return False
-    if _AHEAD.search(clause):
-        return True
-    is_present = _PRESENT.search(sentence) and not _PAST.search(sentence)
-    return not _PAST.search(clause) and bool(is_present or _AHEAD.search(sentence))
+            dates = [
+                (key, words)
+                for key, words, start in _dates(clause)
+                if not _JUST_BEFORE.search(clause, max(start - _NEAR, 0), start)
+            ]
+            if dates and (_AHEAD.search(clause) or ((is_ahead or is_present) and not _PAST.search(clause))):
+                yield from (Promise(sentence.strip(), key, words) for key, words in dates)
 
 
 def promises_after(note: str | None, period: str) -> tuple[Promise, ...]:
