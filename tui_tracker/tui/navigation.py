@@ -24,6 +24,7 @@ from tui_tracker.tui.dialogs.messages import PromptDialog, confirm, error_dialog
 from tui_tracker.tui.dialogs.own_name import CHANGE_NAME, ask_name
 from tui_tracker.tui.format.keys import is_typed
 from tui_tracker.tui.format.text import error_text, joined, safe, short_path
+from tui_tracker.tui.keys.spec import KEYS_APART
 from tui_tracker.tui.keys.table import binding_identity
 from tui_tracker.tui.messages import CopyWanted
 from tui_tracker.tui.palette import palette_commands
@@ -81,7 +82,7 @@ class Navigation:
             for active in bindings
             if binding_identity(active) == binding_identity(wanted)
         ]
-        return " ".join(dict.fromkeys(keys))
+        return KEYS_APART.join(dict.fromkeys(keys))
 
     async def _run_binding(self, chosen: ActiveBinding | None) -> None:
         if chosen:

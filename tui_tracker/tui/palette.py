@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator
 
 from textual.app import App, SystemCommand
 from textual.binding import ActiveBinding
-from textual.command import DiscoveryHit, Hits
+from textual.command import DiscoveryHit, Hit, Hits
 from textual.screen import Screen
 from textual.system_commands import SystemCommandsProvider
 
@@ -32,6 +32,18 @@ class PaletteProvider(SystemCommandsProvider):
         for title, help_text, callback, is_offered in self.app.get_system_commands(self.screen):
             if is_offered:
                 yield DiscoveryHit(title, callback, help=help_text)
+
+    async def search(self, query: str) -> Hits:
+        """Yield the commands that have every word typed; where none has, those with its letters in order."""
+        commands = list(self.app.get_system_commands(self.screen))
+        words = query.casefold().split()
+        with_words = [
+            command for command in commands if all(word in command.title.casefold() for word in words)
+        ]
+        matcher, least = self.matcher(query), 0.1 if with_words else 0.0
+        for title, help_text, callback, _ in with_words or commands:
+            if score := max(matcher.match(title), least):
+                yield Hit(score, matcher.highlight(title), callback, help=help_text)
 
 
 def palette_commands(

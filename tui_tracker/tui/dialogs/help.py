@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from tui_tracker.domain.plan.model import STATE_WORDS
 from tui_tracker.tui.format.text import STATE_MARKS, joined, safe
-from tui_tracker.tui.keys.spec import GROUPS, OTHER_GROUP
+from tui_tracker.tui.keys.spec import GROUPS, KEYS_APART, OTHER_GROUP
 from tui_tracker.tui.keys.table import binding_identity, bindings_of, spec_of
 from tui_tracker.tui.keys.widget_words import widget_words
 from tui_tracker.tui.widgets.option_list import KeyedOptionList
@@ -40,10 +40,10 @@ class HelpScreen(ModalScreen[ActiveBinding | None]):
         """All keys that do the same, by what it is."""
         for active in live:
             keys = (
-                *self._keys.get(_help_text(active), "").split(),
-                *display[binding_identity(active)].split(),
+                *filter(None, self._keys.get(_help_text(active), "").split(KEYS_APART)),
+                *display[binding_identity(active)].split(KEYS_APART),
             )
-            self._keys[_help_text(active)] = " ".join(dict.fromkeys(keys))
+            self._keys[_help_text(active)] = KEYS_APART.join(dict.fromkeys(keys))
 
     def compose(self) -> ComposeResult:
         marks = "   ".join(f"{mark} {STATE_WORDS[state]}" for state, mark in STATE_MARKS.items())
@@ -93,10 +93,10 @@ def _help_text(active: ActiveBinding) -> str:
 
 def _fitting(keys: str) -> str:
     """Return as many keys of one line as there is room for, at least one; those of a Mac's keyboard last."""
-    words = sorted(keys.split(), key=lambda key: key.startswith("Super+"))
-    while len(words) > 1 and (len(" ".join(words)) > _KEYS - _EDGE or words[-1].startswith("Super+")):
+    words = sorted(keys.split(KEYS_APART), key=lambda key: key.startswith("Super+"))
+    while len(words) > 1 and (len(KEYS_APART.join(words)) > _KEYS - _EDGE or words[-1].startswith("Super+")):
         words.pop()
-    return " ".join(words)
+    return KEYS_APART.join(words)
 
 
 def _group(active: ActiveBinding) -> str:

@@ -13,6 +13,8 @@ GROUPS = {
     "move": "Moving", "look": "Viewing", "file": "Program",
 }  # fmt: skip
 """Headings of the help screen, by the beginning of an action's id."""
+KEYS_APART = " or "
+"""Between keys that do the same: spaces alone read as keys to press one after the other."""
 OTHER_GROUP = "In lists and boxes"
 """Heading for keys that Textual's own widgets bring."""
 

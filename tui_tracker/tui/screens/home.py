@@ -97,10 +97,10 @@ class HomeScreen(BaseScreen[None, HomeData]):
         if self._greets:
             self._show_words(self._greeting(value))
         table = self.query_one(ThemeTable)
-        rows = [
-            self._row(theme, summary) for theme, summary in zip(value.themes, value.summaries, strict=True)
-        ]
-        table.fill([*rows, self._row(ALL_THEMES, value.whole)])
+        # Where every theme is this person's, a column that says so of each would say nothing.
+        is_own_plan = all(theme.key in self.session.own_themes for theme in value.themes)
+        shown = [*zip(value.themes, value.summaries, strict=True), (ALL_THEMES, value.whole)]
+        table.fill([self._row(theme, summary, is_own_plan=is_own_plan) for theme, summary in shown])
         if not self._has_opened:
             table.move_cursor(row=self._first_row(value.themes))
         if not self._has_opened or self._greets:
@@ -110,11 +110,11 @@ class HomeScreen(BaseScreen[None, HomeData]):
         self._show_selected()
         self.call_after_refresh(self._load_overview)
 
-    def _row(self, theme: Theme, summary: Summary) -> ThemeRow:
+    def _row(self, theme: Theme, summary: Summary, *, is_own_plan: bool = False) -> ThemeRow:
         lead = self.context.settings.leads.get(theme.key, "")
         if theme.key in self.session.own_themes:
             lead = YOU
-        return ThemeRow(theme=theme, lead=lead, summary=summary)
+        return ThemeRow(theme=theme, lead="" if is_own_plan else lead, summary=summary)
 
     def _first_row(self, themes: tuple[Theme, ...]) -> int:
         last = self.context.preferences.get("theme", self.session.path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from tui_tracker.domain.plan.model import STATE_WORDS, Action, ActionEntry, Upda
 from tui_tracker.domain.plan.stages import stages_text
 from tui_tracker.domain.plan.wording import partners_with_commas
 from tui_tracker.services.system.local_time import local_clock, local_date
+from tui_tracker.services.tracker.action_texts import ACTION_TEXT
 from tui_tracker.tui.format.text import (
     STATE_MARKS,
     WIDE,
@@ -139,15 +141,18 @@ class Detail(VerticalScroll):
         if self._diff:
             keys += ["− removed, + added", f"{self._keys('actions', 'look-diff')} show without"]
         elif self._entry and self._entry.action.extras:
-            keys.append(f"{self._keys('actions', 'write-own-fields')} change own fields")
+            keys.append(f"{self._keys('actions', 'write-own-fields')} change the plan's fields")
         self.border_subtitle = " · ".join(keys)
 
     def _fill(self, entry: ActionEntry, diff: bool) -> None:
-        match = self.query_one(".match", Static)
-        match.display = self._match is not None
-        match.update(match_content(self._match, self.line_width) if self._match else Content())
+        match, where = self.query_one(".match", Static), self._match
+        # The action's text is in view: its words are marked there, and not on a line of their own as well.
+        in_text = where is not None and where.source == ACTION_TEXT
+        match.display = where is not None and not in_text
+        match.update(match_content(where, self.line_width) if where else Content())
         keys = f"{self._keys('note', 'move-back')} and {self._keys('actions', 'write-answered')}"
-        self.query_one(".what", Static).update(heading_content(entry, keys))
+        heading = heading_content(entry, keys, where if in_text else None)
+        self.query_one(".what", Static).update(heading)
         before = self.query_one(".before", Static)
         before.display = entry.previous is not None
         before.update(self._before(entry.previous) if entry.previous else Content())
@@ -199,10 +204,16 @@ def _findings_line(findings: Sequence[Finding], key: str) -> Content:
     return safe("\n".join(lines), "$rag-amber")
 
 
-def heading_content(entry: ActionEntry, keys: str) -> Content:
-    """Return an action's text, and the coordinator's question with the `keys` that close it from a note."""
+def heading_content(entry: ActionEntry, keys: str, match: TextMatch | None = None) -> Content:
+    """Return an action's text, and the coordinator's question with the `keys` that close it from a note.
+
+    The words of a `match` in the text are underlined there.
+    """
     text = entry.action.text or "(the text is missing)"
     heading = safe(text, "bold")
+    for word in {match.text[start:end] for start, end in match.marks} if match else ():
+        for again in re.finditer(re.escape(word), heading.plain):
+            heading = heading.stylize("underline", *again.span())
     hint = f"Answer it in the note, then press {keys}."
     return joined([heading, review_content(entry, hint)], "\n") if entry.update.review else heading
 
