@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.office import Office
+from tests.support.reading import read_action
 from tests.tui.conftest import Open
 from tui_tracker.config import Settings
 from tui_tracker.domain.plan.deadline import deadline_words
@@ -264,3 +265,22 @@ async def test_what_needs_somebody_is_reached_by_the_keyboard_and_stays_in_its_c
         assert lines[-1].startswith("│           2 decisions to make in the plan (m)")
         await user.press("tab", "enter")
         assert "Conflicts" in user.sees().splitlines()[0]
+
+
+async def test_the_last_change_is_undone_and_redone_from_the_themes(open_app: Open, tracker: Path) -> None:
+    async with open_app(theme="W") as user:
+        await user.press("home", "r", "a", "escape", "u")
+        assert "Undone: W1 RAG." in user.reads()
+        assert "Press U to redo it." in user.reads()
+        assert read_action(tracker, "W1", "2025-12")["rag"] is None
+        await user.press("U")
+        assert "Redone: W1 RAG. It now has RAG Amber. Press u to undo it." in user.reads()
+        assert read_action(tracker, "W1", "2025-12")["rag"] == "amber"
+
+
+async def test_where_nothing_is_to_be_undone_the_themes_say_so(open_app: Open) -> None:
+    async with open_app() as user:
+        await user.press("u")
+        assert "There is nothing to undo." in user.reads()
+        await user.press("U")
+        assert "There is nothing to redo." in user.reads()

@@ -86,6 +86,8 @@ ACTIONS: dict[str, tuple[ActionSpec, ...]] = {
         _CONFLICTS,
         hidden("file-report", "p", "app.open('report')", "Report", "Write the report"),
         _CHECKS,
+        hidden("write-undo", "u", "undo", "Undo", "Undo your last change"),
+        hidden("write-redo", "U", "redo", "Redo"),
         *_scrolling("the changes"),
         shown("file-quit", "q", "app.quit", "Quit"),
         _HELP,

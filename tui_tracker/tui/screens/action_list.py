@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
@@ -14,7 +13,6 @@ from textual.widgets import Input, Static
 
 from tui_tracker.domain.plan.model import ActionEntry, Theme
 from tui_tracker.services.exchange.sending.state import written_to_send
-from tui_tracker.services.tracker.steps import redone_words, undone_words
 from tui_tracker.tui.context import AppContext
 from tui_tracker.tui.dialogs.placement import Anchor
 from tui_tracker.tui.format.text import WIDE, safe
@@ -274,28 +272,7 @@ class ActionsScreen(JumpScreen[ThemeActions]):
         if go_on and self._go_to_next_left(1, including_current=has_left):
             self.action_open()
 
-    async def action_undo(self) -> None:
-        """Undo your last change."""
-        step = await self.write(self.session.undo)
-        self._show_step(
-            step,
-            undone_words,
-            f"Press {self.key_name('actions', 'write-redo')} to redo it.",
-            "There is nothing to undo.",
-        )
-
-    async def action_redo(self) -> None:
-        """Redo the step that was undone last."""
-        step = await self.write(self.session.redo)
-        self._show_step(step, redone_words, f"Press {self.undo_key} to undo it.", "There is nothing to redo.")
-
-    def _show_step(
-        self, step: EditStep | None, words_of: Callable[..., tuple[str, ...]], way_back: str, nothing: str
-    ) -> None:
-        if step is None:
-            self.toast(nothing)
-            return
-        self.toast(" ".join(words_of(step, self.context.formatter.legend, way_back)))
+    def show_step(self, step: EditStep) -> None:
         self.query_one(ActionTable).go(step.action_key)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

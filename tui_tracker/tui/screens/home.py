@@ -25,7 +25,8 @@ from tui_tracker.tui.models.all_themes import ALL_THEMES
 from tui_tracker.tui.models.opening import OwnTheme, home_greeting
 from tui_tracker.tui.models.sending import sending_label
 from tui_tracker.tui.screens.base.link_pane import LinkPane
-from tui_tracker.tui.screens.base.screen import BaseScreen, progress_parts
+from tui_tracker.tui.screens.base.screen import progress_parts
+from tui_tracker.tui.screens.base.undo_screen import UndoScreen
 from tui_tracker.tui.widgets.theme_overview import overview_content
 from tui_tracker.tui.widgets.theme_table import ThemeRow, ThemeTable, filled_bar
 
@@ -53,7 +54,7 @@ class HomeData:
     """IDs of the actions with a question, by the keys of the lead's own themes."""
 
 
-class HomeScreen(BaseScreen[None, HomeData]):
+class HomeScreen(UndoScreen[None, HomeData]):
     """Enter or its letter opens a theme. What takes longer to read is shown after the first painting."""
 
     BINDINGS = bindings_of("themes")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from tui_tracker.domain.codecs import encode_stages
@@ -17,17 +17,16 @@ from tui_tracker.tui.dialogs.pickers import Picked, RatingPicker, StagePicker
 from tui_tracker.tui.dialogs.placement import Anchor
 from tui_tracker.tui.messages import ConflictMet
 from tui_tracker.tui.screens.base.own_fields import OwnFieldEditing
-from tui_tracker.tui.screens.base.screen import BaseScreen
+from tui_tracker.tui.screens.base.undo_screen import UndoScreen
 
 if TYPE_CHECKING:
-    from tui_tracker.domain.history.undo import EditStep
     from tui_tracker.domain.plan.legend import Legend
 
 Result = TypeVar("Result")
 Loaded = TypeVar("Loaded")
 
 
-class ActionScreen(BaseScreen[Result, Loaded]):
+class ActionScreen(UndoScreen[Result, Loaded]):
     """A screen about one action at a time."""
 
     PICKER_POSITION: ClassVar[str] = "list"
@@ -42,11 +41,6 @@ class ActionScreen(BaseScreen[Result, Loaded]):
     def targets(self) -> tuple[ActionEntry, ...]:
         """The actions that stage, rating and done change: the one that keys act on, or several."""
         return (self.entry,) if self.entry else ()
-
-    @property
-    def undo_key(self) -> str:
-        """The key of the list that undoes the last change."""
-        return self.key_name("actions", "write-undo")
 
     @property
     def undo_hint(self) -> str:
@@ -210,12 +204,6 @@ class ActionScreen(BaseScreen[Result, Loaded]):
     def conflicts_hint(self) -> str:
         """Where to resolve what is in conflict."""
         return f"Press {self.key_name('actions', 'look-conflicts')} to resolve."
-
-    async def write(self, job: Callable[[], EditStep | None]) -> EditStep | None:
-        """Run a job that writes, then show what the tracker holds."""
-        step = await self.run_write(job)
-        await self.load_and_show()
-        return step
 
     def _editable_entry(self, *fields: str) -> ActionEntry | None:
         """Return the action under the cursor if these fields can be changed; else say why not."""
