@@ -173,6 +173,12 @@ def test_u_undoes_the_answers_of_this_run_one_by_one_and_no_more(run: Run, answe
     assert run("W2", "--json").json["rag"] == "red"
 
 
+def test_a_question_is_asked_after_an_undo_with_what_there_is_now(answer: Answer) -> None:
+    answered = answer("3", "back", "u", "q")
+    assert "Stage, now Delivery?" in answered.out
+    assert answered.out.rindex("Stage, now not set?") > answered.out.index("Undone: W1 stage.")
+
+
 def test_back_returns_to_the_question_before_and_keeps_every_answer(run: Run, answer: Answer) -> None:
     answered = answer("2", "back", "3", "g", "", "", "back", "back", "q")
     assert answered.out.count("Stage, now") == 2

@@ -73,6 +73,10 @@ class _Back(Exception):  # noqa: N818 - no error either
     """Somebody wants to go back to the question before."""
 
 
+class _Again(Exception):  # noqa: N818 - no error either
+    """Something was undone, so the question is asked with what there is now."""
+
+
 class _Questions:
     """Asks about actions on standard input, and saves each answer."""
 
@@ -98,6 +102,8 @@ class _Questions:
                 if parts[part](entry.action.key):
                     asked.append(position)
                 position += 1
+            except _Again:
+                continue
             except _Back:
                 if not asked:
                     print_sentence("This is the first question.")
@@ -284,6 +290,7 @@ class _Questions:
                 raise _Back
             elif answer == "u":
                 self._undo()
+                raise _Again
             else:
                 return answer
 
