@@ -13,6 +13,7 @@ from tests.tui.conftest import Open
 from tui_tracker.config import Settings
 from tui_tracker.services.plan.periods import reopen_period
 from tui_tracker.services.tracker.session import TrackerSession
+from tui_tracker.tui.widgets.note_area import NoteArea
 
 
 @pytest.fixture
@@ -67,6 +68,26 @@ async def test_ctrl_n_on_an_action_that_was_not_touched_says_that_it_is_still_to
         await user.press("home", "e", "ctrl+n")
         assert user.sees().splitlines()[0].strip().startswith("W2")
         assert "W1 is not changed: it is still to do." in user.reads()
+
+
+async def test_ctrl_n_on_the_last_action_stays_in_its_note_and_says_what_is_missing(open_app: Open) -> None:
+    async with open_app(theme="W", size=(120, 30)) as user:
+        await user.press("home", "space", "space", "d", "y", "escape", "end", "e", "ctrl+n")
+        missing = "W3 is not done yet: note, stage (F2) and RAG rating (F3) missing."
+        assert f"{missing} There is no other to go to: press Esc to go back" in user.reads()
+        await user.type("Ready", "ctrl+n")
+        assert "Ready" in user.app.screen.query_one(NoteArea).text
+        assert "W3 is not done yet: stage (F2) and RAG rating (F3) missing. There is no" in user.reads()
+        await user.press("f2", "3", "f3", "g", "ctrl+n")
+        assert "Every update in this theme is done." in user.reads()
+
+
+async def test_ctrl_n_on_the_last_action_shown_by_a_filter_stays_in_its_note_too(open_app: Open) -> None:
+    async with open_app(theme="W", size=(120, 30)) as user:
+        await user.press("home", "slash")
+        await user.type("footpaths", "enter", "e", "ctrl+n")
+        assert "W1 is not done yet: note, stage (F2) and RAG rating (F3) missing." in user.reads()
+        assert len(user.app.screen.query(NoteArea)) == 1
 
 
 @pytest.mark.usefixtures("asked")

@@ -261,7 +261,8 @@ class ActionsScreen(JumpScreen[ThemeActions]):
         if self.entry and self.check_period_open() and not self.opens_conflict(self.entry, "note"):
             from tui_tracker.tui.screens.note import NoteScreen
 
-            self.app.push_screen(NoteScreen(self.context, self.entry), self._note_left)
+            note = NoteScreen(self.context, self.entry, has_next=self._has_next_to_do)
+            self.app.push_screen(note, self._note_left)
 
     async def _note_left(self, go_on: bool | None) -> None:
         table = self.query_one(ActionTable)
@@ -286,6 +287,12 @@ class ActionsScreen(JumpScreen[ThemeActions]):
             self.post_message(ThemeChosen(self.value.next_theme.theme))
         else:
             self._go_to_next_left(direction)
+
+    def _has_next_to_do(self) -> bool:
+        """Return whether any other of the actions shown is not done."""
+        table, kind = self.query_one(ActionTable), self.view.kind_named("to do")
+        others = (self.entry_of(key) for key in table.action_keys if key != table.current)
+        return any(entry and kind.applies(entry) for entry in others)
 
     def _go_to_next_left(self, direction: int, *, including_current: bool = False) -> bool:
         """Go to the next action of those shown that is not done, from either end on at the other."""

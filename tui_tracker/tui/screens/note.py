@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from textual import on
@@ -65,8 +66,12 @@ class NoteScreen(SealedScreen[bool, NoteData]):
     PICKER_POSITION = "note"
     BINDINGS = bindings_of("note")
 
-    def __init__(self, context: AppContext, entry: ActionEntry) -> None:
+    def __init__(
+        self, context: AppContext, entry: ActionEntry, *, has_next: Callable[[], bool] = lambda: True
+    ) -> None:
+        """`has_next` returns whether the list below has another action that is not done."""
         super().__init__(context)
+        self._has_next = has_next
         self._reminded_of: tuple[str, ...] = ()
         """What was missing when Ctrl+N stayed here for it."""
         self._first_update: Update | None = None
@@ -240,7 +245,8 @@ class NoteScreen(SealedScreen[bool, NoteData]):
     async def action_leave(self, go_on: bool) -> None:
         """Seal the note and leave; a note that cannot be saved is left only if the lead confirms it.
 
-        On the way to the next action it stays once where something is missing from what was written here.
+        On the way to the next action it stays once where something is missing from what was written here,
+        or where there is no next: the keys that are meant for a note would act on the list.
         """
         if go_on and await self._stays_for_missing_parts():
             return
@@ -270,7 +276,7 @@ class NoteScreen(SealedScreen[bool, NoteData]):
         confirm(self.app, question, lambda: self.dismiss(False))
 
     async def _stays_for_missing_parts(self) -> bool:
-        """Say what is missing from an update changed here, the first time; return whether anything is."""
+        """Say what is missing from an update changed here, or the last, once; return whether it stays."""
         if self.session.read_only or self.session.period.closed or not await self.drafts.save_now():
             return False
         entry = await self._entry_now()
@@ -282,15 +288,20 @@ class NoteScreen(SealedScreen[bool, NoteData]):
             self.drafts.was_typed or not before or (before.stages, before.rag) != (now.stages, now.rag)
         )
         is_empty = entry.state is UpdateState.OUTSTANDING and not self.text.strip()
-        if not missing or not is_changed or is_empty or missing == self._reminded_of:
+        is_last = not self._has_next()
+        is_passed = not is_last and (not is_changed or is_empty)
+        if not missing or is_passed or missing == self._reminded_of:
             return False
         self._reminded_of = missing
         keys = {part: f" ({self.key_name('note', identity)})" for part, identity in _CHOOSING.items()}
         parts = join_words([f"{part}{keys.get(part, '')}" for part in missing])
         key = self.key_name("note", "move-next-left")
         left = "started and its question open, and to" if entry.update.review else "started and"
-        again = f"Press {key} again to leave it {left} open the next."
-        self.toast(f"{entry.action.id} is not done yet: {parts} missing. {again}")
+        way_on = f"Press {key} again to leave it {left} open the next."
+        if is_last:
+            back = self.key_name("note", "move-back")
+            way_on = f"There is no other to go to: press {back} to go back to the list."
+        self.toast(f"{entry.action.id} is not done yet: {parts} missing. {way_on}")
         return True
 
     async def _entry_now(self) -> ActionEntry | None:
