@@ -61,11 +61,11 @@ def test_a_receipt_is_to_those_who_wrote_the_file(run: Run, returned: dict[str, 
     letters = {name: " ".join(run("receipt", number).out.split()) for name, number in numbers.items()}
     assert letters[OTHER].startswith("Dear Anna, Thank you for the December 2025 update of Walking")
     assert "in Marion Fletcher's copy. We received" in letters[OTHER]
-    assert "1 of its 3 updates is done." in letters[OTHER]
+    assert f"Together with {SECOND}, 3 of the 3 updates are done." in letters[OTHER]
     assert "send your file again" not in letters[OTHER]
     assert "W2 stage December 2025: you wrote “Design”; agreed by Sally Green: “Delivery”" in letters[OTHER]
     assert letters[SECOND].startswith("Dear Marion, Thank you for your December 2025 update of Walking.")
-    assert "3 of your 3 updates are done. You have finished your update." in letters[SECOND]
+    assert f"Together with {OTHER}, 3 of the 3 updates are done." in letters[SECOND]
     assert "you wrote “Design”" not in letters[SECOND]
     assert letters[FIRST].startswith("Dear Marion,")
     assert f"You have also sent a newer version of it, {SECOND}, which counts." in letters[FIRST]

@@ -8,12 +8,12 @@ from tui_tracker.cli.text_layout import wrap, wrap_sentence
 from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT, HoldReason
 from tui_tracker.domain.exchange.letters import greeting
 from tui_tracker.domain.exchange.refusal import refusal_for_lead
-from tui_tracker.domain.exchange.submission import ReceivedChange, SubmissionResult
+from tui_tracker.domain.exchange.submission import LeadProgress, ReceivedChange
 from tui_tracker.domain.field_values import cleared_words, value_words
 from tui_tracker.domain.fields import field_label, is_prose
 from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.periods import period_label
-from tui_tracker.domain.text import clean_line, one_line, plural
+from tui_tracker.domain.text import clean_line, join_words, one_line, plural
 from tui_tracker.services.exchange.receipts import Overruled, Receipt
 from tui_tracker.services.system.local_time import local_date
 
@@ -33,9 +33,9 @@ def format_receipt(
     `periods` and `themes` are the tracker's labels and names by key.
     """
     file = content.submission.file
-    yield from wrap_sentence(greeting(_recipient(file)), COLUMNS)
+    yield from wrap_sentence(greeting(_recipient(content)), COLUMNS)
     yield ""
-    yield from wrap_sentence(f"Thank you for {_update_name(file, periods, themes)}.", COLUMNS)
+    yield from wrap_sentence(f"Thank you for {_update_name(content, periods, themes)}.", COLUMNS)
     when = local_date(content.submission.at)
     if file.refused:
         yield from wrap_sentence(f"We received {file.name} on {when}, but could not use it.", COLUMNS)
@@ -50,27 +50,36 @@ def format_receipt(
             ("We have not decided on these yet:", content.held, NO_REASONS),
             ("We did not accept these:", content.declined, content.reasons),
         ):
-            yield from _block(head, changes, periods, legend, reasons, reader=_recipient(file))
-        yield from _overruled_lines(content.otherwise, periods, legend, _recipient(file))
-        yield from _changed_again_lines(content.changed_again, periods, _recipient(file))
+            yield from _block(head, changes, periods, legend, reasons, reader=_recipient(content))
+        yield from _overruled_lines(content.otherwise, periods, legend, _recipient(content))
+        yield from _changed_again_lines(content.changed_again, periods, _recipient(content))
     yield ""
     yield clean_line(content.submission.by)
 
 
-def _recipient(file: SubmissionResult) -> str:
-    """Return whom to write to: the lead of the copy if they wrote in it, else its only author; or nobody."""
+def _recipient(content: Receipt) -> str:
+    """Return whom to write to: the lead of the copy if they wrote in it, else its only author; or nobody.
+
+    A file beside the lead's own may hold what the lead wrote first: its writer is the deputy.
+    """
+    file = content.submission.file
+    if content.writer:
+        return content.writer
     if file.copy and file.copy.lead and not file.other_authors:
         return file.copy.lead
     return file.authors[0] if len(file.authors) == 1 else ""
 
 
-def _update_name(file: SubmissionResult, periods: Mapping[str, str], themes: Mapping[str, str]) -> str:
+def _update_name(content: Receipt, periods: Mapping[str, str], themes: Mapping[str, str]) -> str:
     """Return which update a file is: `your December 2025 update of Transport`."""
+    file = content.submission.file
     if not file.copy:
         return "your update"
     names = ", ".join(themes.get(key, key) for key in file.copy.themes)
     update = f"{_period_name(file.copy.period, periods)} update of {names}"
-    return f"the {update}, in {file.copy.lead}'s copy" if file.other_authors else f"your {update}"
+    is_of_lead = not file.copy.lead or _recipient(content) == file.copy.lead
+    is_by_other = file.other_authors or (content.writer and not is_of_lead)
+    return f"the {update}, in {file.copy.lead}'s copy" if is_by_other else f"your {update}"
 
 
 def _progress(content: Receipt) -> str:
@@ -78,6 +87,8 @@ def _progress(content: Receipt) -> str:
     file = content.submission.file
     if file.total is None or file.done is None:
         return ""
+    if content.progress and not content.newer:
+        return _progress_together(content, content.progress)
     if file.other_authors:
         return f"{file.done} of its {plural(file.total, 'update')} {'is' if file.done == 1 else 'are'} done."
     if content.newer:
@@ -86,6 +97,17 @@ def _progress(content: Receipt) -> str:
     if file.done >= file.total:
         return f"{done} You have finished your update."
     return f"{done} Please send your file again when you have done more."
+
+
+def _progress_together(content: Receipt, progress: LeadProgress) -> str:
+    """Return how many updates are done with the files that others filled in beside this one."""
+    done, total = progress.done or 0, progress.total or 0
+    verb = "is" if done == 1 else "are"
+    counted = f"{done} of the {plural(total, 'update')} {verb} done."
+    words = f"Together with {join_words(content.beside)}, {counted}"
+    if done < total and not content.submission.file.other_authors:
+        return f"{words} Please send your file again when you have done more."
+    return words
 
 
 def _block(

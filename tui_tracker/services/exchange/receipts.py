@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tui_tracker.domain.exchange.held import Verdict
-from tui_tracker.domain.exchange.submission import ReceivedChange
+from tui_tracker.domain.exchange.submission import LeadProgress, ReceivedChange
 from tui_tracker.domain.fields import readable, values_equal
-from tui_tracker.services.exchange.submissions import Submission, SubmissionLog
+from tui_tracker.services.exchange.submissions import (
+    Submission,
+    SubmissionLog,
+    files_beside,
+    is_beside,
+    state_in,
+)
 from tui_tracker.services.tracker.view import TrackerView
 from tui_tracker.storage.read import submission_log
 from tui_tracker.storage.read.reader import TrackerReader
@@ -47,6 +53,12 @@ class Receipt:
     """The agreed value is a newer one that the same person sent."""
     newer: str = ""
     """The name of a file with a newer state of the copy; empty if this is the newest, or others wrote it."""
+    beside: tuple[str, ...] = ()
+    """The names of the files that other people filled in beside it, from the same copy."""
+    progress: LeadProgress | None = None
+    """How far the copy's themes are with all of them; None where there is no other."""
+    writer: str = ""
+    """Who wrote in it and in none of the others; empty where that is no one person."""
 
 
 def receipt(view: TrackerView, log: SubmissionLog, submission: Submission) -> Receipt:
@@ -60,6 +72,11 @@ def _receipt(reader: TrackerReader, log: SubmissionLog, submission: Submission) 
     for change in log.changes_from(submission.file.arrival):
         group = _group(reader, change, verdicts.get(change.revision))
         groups[group].append(change)
+    copy = submission.file.copy
+    files = log.files_of_copy(copy) if copy else []
+    beside = files_beside(submission, files)
+    elsewhere = {author for file in beside for author in file.file.authors}
+    writers = [author for author in submission.file.authors if author not in elsewhere]
     return Receipt(
         submission=submission,
         accepted=tuple(groups["accepted"]),
@@ -69,18 +86,20 @@ def _receipt(reader: TrackerReader, log: SubmissionLog, submission: Submission) 
         reasons=submission_log.reasons_for_declining(reader, submission.file.arrival),
         otherwise=tuple(_overruled(reader, change) for change in groups["otherwise"]),
         changed_again=tuple(groups["changed again"]),
-        newer=_newer_file(log, submission),
+        newer=_newer_file(submission, files),
+        beside=tuple(file.file.name for file in beside),
+        progress=log.progress_now(copy) if copy and beside else None,
+        writer=writers[0] if beside and len(writers) == 1 else "",
     )
 
 
-def _newer_file(log: SubmissionLog, submission: Submission) -> str:
+def _newer_file(submission: Submission, files: Sequence[Submission]) -> str:
     """Return the name of the file with the newest state of a lead's copy, where it is another one."""
-    copy = submission.file.copy
-    if copy is None or submission.file.other_authors:
+    if submission.file.other_authors:
         return ""
-    newest = next((status.latest for status in log.copy_statuses() if status.copy.id == copy.id), None)
-    is_this = newest is None or newest.file.arrival == submission.file.arrival
-    return "" if newest is None or is_this else newest.file.name
+    states = (file for file in files if not is_beside(submission, file))
+    newest = max(states, key=state_in, default=submission)
+    return "" if newest.file.arrival == submission.file.arrival else newest.file.name
 
 
 def _group(reader: TrackerReader, change: ReceivedChange, verdict: str | None) -> str:

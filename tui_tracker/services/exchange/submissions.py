@@ -199,15 +199,26 @@ class SubmissionLog:
         )
         return tuple(map(self._with_progress, statuses))
 
+    def files_of_copy(self, copy: LeadCopy) -> list[Submission]:
+        """Return the files that a copy was returned as, oldest first."""
+        return [
+            item for item in self.submissions()
+            if item.file.copy and item.file.copy.id == copy.id and item.file.outcome is not Outcome.REFUSED
+        ]  # fmt: skip
+
+    def progress_now(self, copy: LeadCopy) -> LeadProgress:
+        """Return how many updates of a copy's themes and period are done in the tracker."""
+        period, themes = copy.period, copy.themes
+        done, total = self._view.read(
+            lambda reader: submission_log.signed_off_count(reader, period, json.dumps(themes))
+        )
+        return LeadProgress(period=period, themes=themes, done=done, total=total)
+
     def _with_progress(self, status: CopyStatus) -> CopyStatus:
         """Add how far a lead is now where what they sent does not say: a hub brings changes alone."""
         if status.latest is None or status.latest.file.progress is not None:
             return status
-        period, themes = status.copy.period, status.copy.themes
-        done, total = self._view.read(
-            lambda reader: submission_log.signed_off_count(reader, period, json.dumps(themes))
-        )
-        progress = LeadProgress(period=period, themes=themes, done=done, total=total)
+        progress = self.progress_now(status.copy)
         return replace(
             status, latest=replace(status.latest, file=replace(status.latest.file, progress=progress))
         )
@@ -247,10 +258,52 @@ def _copy_status(
             if item.file.arrival == carried_by
         ]
     counted = _of_lead(returned)
+    latest = max(counted, key=state_in, default=None)
+    if latest and files_beside(latest, returned):
+        # None of them says how far the theme is: what is done in the tracker does.
+        latest = max(counted, key=lambda item: (item.file.done or 0, *state_in(item)))
+        others = files_beside(latest, returned)
+        counted = [item for item in counted if item not in others]
+        latest = replace(latest, file=replace(latest.file, progress=None))
     return CopyStatus(
-        copy=copy, latest=max(counted, key=_state_in, default=None),
-        times_returned=sum(1 for item in counted if item.file.new), is_newest=is_newest,
+        copy=copy, latest=latest, is_newest=is_newest,
+        times_returned=sum(1 for item in counted if item.file.new),
     )  # fmt: skip
+
+
+def files_beside(submission: Submission, files: Sequence[Submission]) -> list[Submission]:
+    """Return the files of one copy that count beside this one, but for those that another continues."""
+    beside = [item for item in files if is_beside(submission, item)]
+    return [
+        item
+        for item in beside
+        if not any(_has_all_of(other, item) for other in beside if other.number != item.number)
+    ]
+
+
+def is_beside(file: Submission, other: Submission) -> bool:
+    """Return whether other people filled in a file beside another one of the same copy, so that both count.
+
+    Neither has all that the other has.
+    """
+    bring_something = all(item.file.new and not item.undone_at for item in (file, other))
+    writers, others = ({author.casefold() for author in item.file.authors} for item in (file, other))
+    return (
+        bring_something and writers != others and not (_has_all_of(file, other) or _has_all_of(other, file))
+    )
+
+
+def _has_all_of(file: Submission, other: Submission) -> bool:
+    """Return whether a file has all that another one of the same copy has, as far as the log says."""
+    if file.run != other.run:
+        # What a file shares with the tracker was counted when it was merged.
+        size = other.file.new + other.file.known
+        return file.file.known >= size if other.number < file.number else not other.file.new
+    return (
+        set(other.file.authors) <= set(file.file.authors)
+        and file.file.new >= other.file.new
+        and (file.file.done or 0) >= (other.file.done or 0)
+    )
 
 
 def _of_lead(returned: Sequence[Submission]) -> list[Submission]:
@@ -260,14 +313,14 @@ def _of_lead(returned: Sequence[Submission]) -> list[Submission]:
     may have continued it. One that was filled in beside the lead's says nothing of the lead.
     """
     own = [item for item in returned if not item.file.other_authors]
-    furthest = max(own, key=_state_in, default=None)
+    furthest = max(own, key=state_in, default=None)
     if furthest is None:
         return list(returned)
     most_done = furthest.file.done or 0
     return [item for item in returned if item in own or (item.file.done or 0) >= max(most_done, 1)]
 
 
-def _state_in(submission: Submission) -> tuple[str, int]:
+def state_in(submission: Submission) -> tuple[str, int]:
     """Return what sorts the files of a copy by their state: the time of the newest change in each."""
     return submission.file.latest or "", submission.number
 
