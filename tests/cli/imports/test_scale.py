@@ -71,10 +71,11 @@ def test_words_for_stages_become_the_plans_stages_in_their_order(take: Take) -> 
 def test_without_a_choice_the_stages_are_named_with_the_way_to_use_them(take: Take) -> None:
     plan = take(STAGE_WORDS)
     assert (
-        "The stages of this plan are Not Started, In Progress, Complete, in this order: a later one counts "
-        "as progress. Cancelled and On hold are outside of it: a move to them counts as neither forward nor "
-        "back."
+        "With the file's words, the stages would be Not Started, In Progress, Complete, in this order: "
+        "a later one would count as progress. Cancelled and On hold would be outside of it: a move to them "
+        "would count as neither forward nor back."
     ) in plan.printed
+    assert "The stages of this plan are" not in plan.printed
     assert "--use-stages" in plan.printed
     assert list(load_settings(str(plan.config)).stage_names) == [
         "Discovery",
@@ -154,8 +155,10 @@ T3,Row,Shelved for good,Seen by the vicar
 def test_every_word_has_its_place_or_is_named_as_left_out(take: Take, options: tuple[str, ...]) -> None:
     plan = take(OWN_WORDS, *options)
     assert "This plan rates with On Target, Behind Target." in plan.printed
-    assert "The stages of this plan are In progress, Complete, in this order" in plan.printed
-    assert "Paused for funding is outside of it: a move to it counts as neither forward" in plan.printed
+    start = "The stages of this plan are" if options else "With the file's words, the stages would be"
+    assert f"{start} In progress, Complete, in this order" in plan.printed
+    be, count = ("is", "counts") if options else ("would be", "would count")
+    assert f"Paused for funding {be} outside of it: a move to it {count} as neither forward" in plan.printed
     assert "place among these is not known: Shelved for good.\n" in plan.printed
     assert "place among these is not known: Seen by the vicar.\n" in plan.printed
 

@@ -197,7 +197,7 @@ def _wanted(proposed: ProposedWords, settings: Settings, args: argparse.Namespac
     )
     standard = [stage.name for stage in settings.stages]
     stages = args.use_stages or (
-        may_ask and _is_yes(_stages_statement(proposed.stages), standard, "Use these stages?")
+        may_ask and _is_yes(_stages_statement(proposed.stages, are_used=False), standard, "Use these stages?")
     )
     return ProposedWords(proposed.ratings if ratings else (), proposed.stages if stages else ())
 
@@ -234,7 +234,7 @@ def _is_wanted(
     for kind, statement, are_used, advice in (
         ("rating", _ratings_statement(proposed.ratings), used.ratings,
          "To make these its ratings, with colours, letters and symbols: --use-ratings"),
-        ("stage", _stages_statement(proposed.stages), used.stages,
+        ("stage", _stages_statement(proposed.stages, are_used=bool(used.stages)), used.stages,
          "To make these its stages: --use-stages"),
     ):  # fmt: skip
         if statement:
@@ -251,18 +251,21 @@ def _ratings_statement(ratings: Sequence[RatingSetting]) -> str:
     return f"This plan rates with {labels}." if labels else ""
 
 
-def _stages_statement(stages: Sequence[StageSetting]) -> str:
-    """Return the stages with the order as it was understood; empty without any."""
+def _stages_statement(stages: Sequence[StageSetting], *, are_used: bool) -> str:
+    """Return the stages, as they are or would be with its words, in their order; empty without any."""
     if not stages:
         return ""
     steps = ", ".join(stage.name for stage in stages if is_step_of_plan(stage))
-    statement = f"The stages of this plan are {steps}, in this order: a later one counts as progress."
+    start = "The stages of this plan are" if are_used else "With the file's words, the stages would be"
+    counts = "counts" if are_used else "would count"
+    statement = f"{start} {steps}, in this order: a later one {counts} as progress."
     halts = [stage.name for stage in stages if not is_step_of_plan(stage)]
     if not halts:
         return statement
     verb, them = ("is", "it") if len(halts) == 1 else ("are", "them")
     outside = (
-        f"{join_words(halts)} {verb} outside of it: a move to {them} counts as neither forward nor back."
+        f"{join_words(halts)} {verb if are_used else 'would be'} outside of it:"
+        f" a move to {them} {counts} as neither forward nor back."
     )
     return f"{statement} {outside}"
 
