@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -39,6 +40,25 @@ async def test_the_board_tells_who_is_back_and_who_is_out(open_app: Open, return
         assert "Jo W 23 November 2025 0 of 3 3" in " ".join(seen.split())
         assert "Sam H not yet" in " ".join(seen.split())
     del returned
+
+
+@pytest.mark.parametrize("lead", ["Jo", ""])
+async def test_files_of_one_lead_with_the_same_name_are_told_apart_by_who_wrote_them(
+    open_app: Open, office: Office, lead: str
+) -> None:
+    copy = office.hand_out("W", lead=lead)
+    office.write(copy, "Jo", "W1", rag="green")
+    deputys = copy.parent / "deputy" / copy.name
+    deputys.parent.mkdir()
+    shutil.copy(copy, deputys)
+    office.write(copy, "Jo", "W2", rag="green")
+    office.write(deputys, "Kim", "W3", rag="green")
+    office.merge(copy, deputys)
+    async with open_app(size=(120, 40)) as user:
+        await user.press("b")
+        rows = [line for line in user.sees().splitlines() if copy.name[:8] in line]
+    assert sorted("Kim" in row for row in rows) == [False, True]
+    assert all("Jo" in row for row in rows)
 
 
 async def test_without_copies_the_list_says_how_they_are_made(open_app: Open) -> None:

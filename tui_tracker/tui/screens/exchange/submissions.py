@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from rich.text import Text
@@ -10,7 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from tui_tracker.domain.exchange.submission import LeadCopy, Outcome, SubmissionResult
+from tui_tracker.domain.exchange.submission import LeadCopy, Outcome
 from tui_tracker.services.exchange.submissions import Submission, SubmissionLog, returned_words
 from tui_tracker.services.system.local_time import local_date
 from tui_tracker.tui.format.text import BESIDE, safe, shorten_middle, table_cell
@@ -41,6 +42,8 @@ class SubmissionsData:
     held: int
     replaced: frozenset[str]
     """Ids of copies that a newer one of the same themes replaces."""
+    repeated: frozenset[tuple[str, str]]
+    """(lead, name of the file) of more than one row."""
 
 
 class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
@@ -74,6 +77,7 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
             *((copy.copy, copy.latest) for copy in copies),
             *((submission.file.copy, submission) for submission in others),
         )
+        counts = Counter(_lead_and_file(*row) for row in rows)
         current = [copy for copy in copies if copy.copy.period == period]
         return SubmissionsData(
             rows=tuple(sorted(rows, key=lambda row: row[0] is None or row[0].period != period)),
@@ -81,6 +85,7 @@ class SubmissionsScreen(BaseScreen[None, SubmissionsData]):
             returned=returned_words(current),
             held=len(log.held_changes()),
             replaced=frozenset(copy.copy.id for copy in copies if copy.is_replaced),
+            repeated=frozenset(key for key, count in counts.items() if count > 1),
         )
 
     def show(self, value: SubmissionsData) -> None:
@@ -127,9 +132,20 @@ def _room_for_file(columns: Mapping[str, int], width: int) -> int:
     return width - _FRAME - taken - _GAP
 
 
-def _writers(copy: LeadCopy | None, file: SubmissionResult | None) -> str:
-    """Return who wrote a file: the copy's lead, or the others who did; of a copy that is out, its lead."""
-    if file and (copy is None or file.other_authors):
+def _lead_and_file(copy: LeadCopy | None, submission: Submission | None) -> tuple[str, str]:
+    """Return the lead and the name of the file in a row; empty for a copy that is still out."""
+    return copy.lead if copy else "", submission.file.name if submission else ""
+
+
+def _writers(row: Row, repeated: Collection[tuple[str, str]]) -> str:
+    """Return who wrote a file: the copy's lead, or the others who did; of a copy that is out, its lead.
+
+    Of files of one lead that have the same name, everybody who wrote in them is named.
+    """
+    copy, submission = row
+    file = submission.file if submission else None
+    is_repeated = file is not None and _lead_and_file(copy, submission) in repeated
+    if file and (copy is None or file.other_authors or (is_repeated and file.authors)):
         return ", ".join(file.authors)
     return copy.lead if copy else ""
 
@@ -138,7 +154,7 @@ def _cells(
     copy: LeadCopy | None, submission: Submission | None, value: SubmissionsData, labels: Mapping[str, str]
 ) -> dict[str, Text]:
     file = submission.file if submission else None
-    lead = _writers(copy, file)
+    lead = _writers((copy, submission), value.repeated)
     progress = f"{file.done} of {file.total}" if file and file.total is not None else ""
     is_refused = file is not None and file.outcome is Outcome.REFUSED
     is_replaced = copy is not None and copy.id in value.replaced
