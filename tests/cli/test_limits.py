@@ -98,6 +98,23 @@ def test_a_file_of_many_people_leaves_a_log_that_can_be_read(run: Run, tracker: 
     assert_every_door_takes_it(run, tracker, tmp_path)
 
 
+def test_a_log_of_thousands_of_files_is_read_in_time_that_grows_with_it(
+    run: Run, tracker: Path, tmp_path: Path
+) -> None:
+    assert run("handout", "--all", "--yes", "-o", tmp_path / "out").code == 0
+    copy = next((tmp_path / "out").glob("*.db"))
+    run("--db", copy, "--as", "Jo", "set", "W1", "--note", "Begun.")
+    assert run("merge", copy).code == 0
+    run_sql(
+        tracker,
+        "WITH n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) INSERT INTO arrivals"
+        " SELECT a.id || i, a.run, i, a.name, a.sha256 || i, a.copy, a.authors, a.outcome, a.refused,"
+        " a.new, a.known, a.latest, a.progress, a.notices FROM (SELECT * FROM arrivals LIMIT 1) a, n",
+    )
+    assert len(run("submissions", "--json").json) == 20_001
+    assert run("status").code == 0
+
+
 def test_a_tracker_never_grows_beyond_what_can_be_opened(
     run: Run, tracker: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -195,7 +195,9 @@ def test_a_report_that_would_take_gigabytes_is_refused_and_another_format_named(
     assert "--format html" in refused.value.remedy
 
 
-@pytest.mark.parametrize("note", ["a\n\n" * 1_000, "One line of it. " * 2_000, "x" * 20_000])
+@pytest.mark.parametrize(
+    "note", ["a\n\n" * 1_000, "One line of it. " * 2_000, "x" * 20_000], ids=["lines", "words", "a word"]
+)
 def test_a_note_of_any_shape_is_printed_whole_below_the_limit(build: Build, note: str) -> None:
     with pdfplumber.open(io.BytesIO(export_pdf(with_note(build(), note)))) as opened:
         printed = squeezed("".join(page.extract_text() for page in opened.pages))

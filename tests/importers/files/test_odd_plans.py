@@ -136,6 +136,20 @@ def test_two_tables_side_by_side_are_refused(read: Reader) -> None:
         read(csv(*rows), name="plan.csv")
 
 
+@pytest.mark.parametrize("line", ["\n", "x\n"])
+def test_a_text_of_more_lines_than_a_plan_can_have_is_refused(read: Reader, line: str) -> None:
+    with pytest.raises(RefusedFileError, match="has 300,000 lines, more than a plan can have"):
+        read(line * 300_000, name="plan.txt")
+
+
+@pytest.mark.parametrize("piece", [",", '"",', "\n", "x,"])
+def test_a_text_of_separators_alone_is_refused_in_time_that_grows_with_its_length(
+    read: Reader, piece: str
+) -> None:
+    with pytest.raises(RefusedFileError, match=r"could not find a table|more than a table can have"):
+        read(f"T2\n{piece * (200_000 // len(piece))}\n", name="plan.txt")
+
+
 def test_a_template_that_nobody_filled_in_is_refused_as_one(read: Reader) -> None:
     rows = [[str(number), "[insert action]", "[R/A/G]", "[text]"] for number in (1, 2)]
     with pytest.raises(RefusedFileError, match="empty template"):

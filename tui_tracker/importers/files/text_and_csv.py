@@ -15,8 +15,14 @@ from tui_tracker.importers.parse.lines import Line, Source, make_line
 
 LONGEST_CELL = 50_000_000
 """Characters."""
+MOST_LINES = 250_000
+"""Lines of a text that are read: plans have thousands."""
+MOST_COLUMNS = 16_384
+"""Columns of a table that are read: as many as a sheet of Excel has."""
 FIRST_LINES = 500
 """Lines among which a header row shows the delimiter."""
+_BEGINNING = 4_000
+"""Characters of such a line that are looked at."""
 _TABLE_ENDINGS = (".tsv", ".tab", ".csv")
 DELIMITERS = "\t;,|"
 _DELIMITER_LINE = re.compile(r"\ufeff?sep=(.)")
@@ -55,11 +61,15 @@ def read_records(
 ) -> tuple[str, list[tuple[int, list[str], int]]]:
     """Return what sets apart the cells of a table, and its records as (first line, cells, lines taken).
 
-    Raises RefusedFileError where a quotation mark is never closed.
+    Raises RefusedFileError where a quotation mark is never closed, or with too many lines or columns.
     """
     raw = re.sub(r"(?m)^\f|\f$", "", text.replace("\r\n", "\n").replace("\r", "\n")).split("\n")
     if raw[-1] == "":
         raw.pop()
+    if len(raw) > MOST_LINES:
+        raise RefusedFileError(
+            f"{name} has {len(raw):,} lines, more than a plan can have.", "Import the lines of the plan only."
+        )
     delimiter = _delimiter(raw, mapping)
     records = _records(raw, delimiter, strict=True)
     if records is None and delimiter != "\t":
@@ -67,6 +77,11 @@ def read_records(
         records = _records(raw, delimiter, strict=False)
     if records is None:
         records = [(number, line.split(delimiter), 1) for number, line in enumerate(raw, 1)]
+    for number, cells, _ in records:
+        if len(cells) > MOST_COLUMNS:
+            raise RefusedFileError(
+                f"{name}, line {number} has {len(cells):,} columns, more than a table can have.", _EXPORT
+            )
     return delimiter, records
 
 
@@ -133,12 +148,13 @@ def _delimiter(raw: list[str], mapping: Mapping[str, str]) -> str:
     """
     if raw and (match := _DELIMITER_LINE.fullmatch(raw[0])):
         return match[1]
-    counts = {delimiter: _header_columns(raw[:FIRST_LINES], delimiter, mapping) for delimiter in DELIMITERS}
+    lines = [line[:_BEGINNING] for line in raw[:FIRST_LINES]]
+    counts = {delimiter: _header_columns(lines, delimiter, mapping) for delimiter in DELIMITERS}
     best = max(DELIMITERS, key=counts.__getitem__)
     if counts[best]:
         return best
     try:
-        return csv.Sniffer().sniff("\n".join(raw[:50]), DELIMITERS).delimiter
+        return csv.Sniffer().sniff("\n".join(lines[:50]), DELIMITERS).delimiter
     except csv.Error:
         return "\t"
 

@@ -101,6 +101,8 @@ def read_header(line: Line, mapping: Mapping[str, str], period: str | None = Non
 def blank_header(lines: Sequence[Line]) -> int | None:
     """Return the number of the line whose cells are a header row with nothing but blanks between them."""
     for line in lines:
+        if not line.text.strip():
+            continue
         spread = make_line(line.number, re.split(r"\s{2,}", line.text.strip()))
         plain = f" {plain_words(line.text)} "
         fields = {field for field, words in _WORDS if any(f" {word} " in plain for word in words)}

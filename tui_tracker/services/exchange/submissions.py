@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -170,19 +171,21 @@ class SubmissionLog:
         copies = {copy.id: copy for copy in self._view.read(copies_sent_out)}
         withdrawn = self._view.read(submission_log.withdrawn_files)
         made: list[Submission] = []
+        in_runs: dict[str, dict[str, Submission]] = defaultdict(dict)
+        """Each merge's submissions, by the ids of their arrivals."""
         for number, row in enumerate(self._view.read(submission_log.submission_rows), 1):
             file = _result(row, copies)
-            of_run = {other.file.arrival: other for other in made if other.run == row.run}
-            same = same_content(file, [other.file for other in of_run.values()])
+            of_run = in_runs[row.run]
+            same = same_content(file, (other.file for other in of_run.values()))
             if same:
                 file = replace(file, arrival=same.arrival, same_as=same.name)
-            made.append(
-                Submission(
-                    number=number, run=row.run, at=row.at, by=row.author, file=file,
-                    same_as=of_run[same.arrival].number if same else None,
-                    undone_at=withdrawn.get(file.arrival),
-                )
+            submission = Submission(
+                number=number, run=row.run, at=row.at, by=row.author, file=file,
+                same_as=of_run[same.arrival].number if same else None,
+                undone_at=withdrawn.get(file.arrival),
             )  # fmt: skip
+            made.append(submission)
+            of_run.setdefault(file.arrival, submission)
         return tuple(made)
 
     def copy_statuses(self) -> tuple[CopyStatus, ...]:
@@ -317,7 +320,9 @@ def _of_lead(returned: Sequence[Submission]) -> list[Submission]:
     if furthest is None:
         return list(returned)
     most_done = furthest.file.done or 0
-    return [item for item in returned if item in own or (item.file.done or 0) >= max(most_done, 1)]
+    return [
+        item for item in returned if not item.file.other_authors or (item.file.done or 0) >= max(most_done, 1)
+    ]
 
 
 def state_in(submission: Submission) -> tuple[str, int]:
