@@ -103,7 +103,7 @@ def test_a_question_travels_in_the_next_copy_and_comes_home_settled(
     run("merge", copy)
     assert ids(run, "--asked") == []
     assert "question December 2025: from Why red? to answered" in run("history", "W1").out
-    assert "W1 question December 2025: from Why red? to answered" in run("submissions", "1").out
+    assert "W1 question December 2025: from “Why red?” to answered" in run("submissions", "1").out
 
 
 def test_the_email_beside_a_copy_names_the_question_and_what_is_still_to_do(run: Run, tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def test_what_one_person_writes_another_reads(run: Run, bare: Run, second: Path,
     assert sent.err == "1 change sent to this computer/" + hub_url.split("@/")[1].split("?")[0] + ".\n"
     synced = bare("--db", second, "--as", "Sam", "sync", hub_url)
     assert synced.code == 0
-    assert "W1 note December 2025: Twelve miles." in synced.out
+    assert "W1 note December 2025: “Twelve miles.”" in synced.out
     assert "1 colleague brought" in synced.out
     assert "Twelve miles." in bare("--db", second, "W1").out
 

@@ -10,7 +10,7 @@ from tui_tracker.domain.plan.model import Action
 from tui_tracker.domain.text import plural
 from tui_tracker.errors import UsageError
 from tui_tracker.services.exchange.submissions import copies_sent_out
-from tui_tracker.services.hub.addresses import hub_address
+from tui_tracker.services.hub.addresses import known_address
 from tui_tracker.services.tracker.session import TrackerSession
 from tui_tracker.shell_words import shell_word
 
@@ -48,7 +48,7 @@ def run(invocation: Invocation) -> int:
     if not step:
         print_err(f"{action.id}: no change needed.")
     elif args.question:
-        if hub_address(session.path, invocation.settings):
+        if session.read(lambda reader: known_address(reader, invocation.settings)):
             print_err(f"{action.id}: question added. It reaches a lead on your hub with your next sync:")
             print_err(f"  {invocation.command_line('sync')}")
             print_err("For a lead who is not on it, make the next copy:")

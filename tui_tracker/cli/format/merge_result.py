@@ -163,7 +163,10 @@ def change_line(change: ReceivedChange, legend: Legend, columns: int) -> str:
     now = _new_words(change, legend)
     if is_prose(change.cell.field) and before and now:
         before, now = from_difference(one_line(before), one_line(now), room)
-    words = change_text(*(_quoted(change.cell.field, truncate(value, room)) for value in (before, now)))
+    before, now = truncate(before, room), truncate(now, room)
+    is_cleared = not value_words(change.cell.field, change.after, legend)
+    new = now if is_cleared else _quoted(change.cell.field, now)
+    words = change_text(_quoted(change.cell.field, before), new)
     return f"    {name}: {words}{after}"
 
 

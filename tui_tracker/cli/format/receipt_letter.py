@@ -124,7 +124,7 @@ def _block(
         yield ""
         yield head
     for change in changes:
-        writer = f"written by {change.author}" if _is_by_other(change, reader) else ""
+        writer = f"written by {clean_line(change.author)}" if _is_by_other(change, reader) else ""
         words = (writer, _REASONS[change.held] if change.held else "", reasons.get(change.revision, ""))
         reason = f" ({': '.join(filter(None, words))})" if any(words) else ""
         value = value_words(change.cell.field, change.after, legend)
@@ -146,10 +146,11 @@ def _overruled_lines(
         yield from wrap("We agreed something else for these. Please write to us if that is wrong:", COLUMNS)
     for cell in overruled:
         written = _quoted(value_words(cell.change.cell.field, cell.change.after, legend))
-        decided_by = f" by {cell.author}" if cell.author else ""
-        reason = f", because: {cell.why}" if cell.why else ""
+        decided_by = f" by {clean_line(cell.author)}" if cell.author else ""
+        reason = f", because: {clean_line(cell.why)}" if cell.why else ""
         agreed = f"agreed{decided_by}: {_quoted(value_words(cell.change.cell.field, cell.agreed, legend))}"
-        writer = cell.change.author if _is_by_other(cell.change, reader) or not reader else "you"
+        is_by_other = _is_by_other(cell.change, reader) or not reader
+        writer = clean_line(cell.change.author) if is_by_other else "you"
         line = f"{_cell_name(cell.change, periods)}: {writer} wrote {written}; {agreed}{reason}"
         yield from wrap(line, COLUMNS, indent="  ")
 
@@ -161,7 +162,7 @@ def _changed_again_lines(
         yield ""
         yield from wrap("You have changed these since. We use your newer version:", COLUMNS)
     for change in changes:
-        writer = f" (written by {change.author})" if _is_by_other(change, reader) else ""
+        writer = f" (written by {clean_line(change.author)})" if _is_by_other(change, reader) else ""
         yield from wrap(f"{_cell_name(change, periods)}{writer}", COLUMNS, indent="  ")
 
 

@@ -17,13 +17,18 @@ _LATIN = str.maketrans({
 })  # fmt: skip
 """Latin letters that have no accent to leave out."""
 # For front ends, which do not import storage.
-__all__ = ["has_password", "hub_address", "with_password", "without_secrets"]
+__all__ = ["has_password", "hub_address", "known_address", "with_password", "without_secrets"]
 
 
 def hub_address(tracker: Path, settings: Settings) -> str:
     """Return the address of the hub that a copy knows, else the settings'; empty if neither names a hub."""
     with TrackerReader(str(tracker)) as reader:
-        return reader.meta().get(ADDRESS) or settings.hub_url
+        return known_address(reader, settings)
+
+
+def known_address(reader: TrackerReader, settings: Settings) -> str:
+    """Return what `hub_address` does, for a tracker that is open."""
+    return reader.meta().get(ADDRESS) or settings.hub_url
 
 
 def login_of(name: str) -> str:
