@@ -13,6 +13,7 @@ from tui_tracker.domain.fields import (
     field_named,
     further_fields,
     is_own,
+    is_prose,
     own_cell_name,
     own_name,
     readable,
@@ -58,6 +59,11 @@ def value_words(name: str, value: str | None, legend: Legend) -> str | None:
     if words and codec is RATING and words in legend.ratings:
         return legend.ratings[words].label
     return f"marked as done by {words}" if words and codec is PERSON else words
+
+
+def quoted_words(name: str, words: str | None) -> str:
+    """Return the words of a value as a sentence has them: a text in quotation marks; empty without any."""
+    return f"“{words}”" if words and is_prose(name) else words or ""
 
 
 def cleared_words(name: str, otherwise: str = "empty") -> str:

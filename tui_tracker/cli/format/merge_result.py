@@ -32,7 +32,7 @@ from tui_tracker.domain.exchange.submission import (
     ReceivedChange,
     SubmissionResult,
 )
-from tui_tracker.domain.field_values import cleared_words, value_words
+from tui_tracker.domain.field_values import cleared_words, quoted_words, value_words
 from tui_tracker.domain.fields import field_label, is_prose
 from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.periods import period_label
@@ -165,14 +165,9 @@ def change_line(change: ReceivedChange, legend: Legend, columns: int) -> str:
         before, now = from_difference(one_line(before), one_line(now), room)
     before, now = truncate(before, room), truncate(now, room)
     is_cleared = not value_words(change.cell.field, change.after, legend)
-    new = now if is_cleared else _quoted(change.cell.field, now)
-    words = change_text(_quoted(change.cell.field, before), new)
+    new = now if is_cleared else quoted_words(change.cell.field, now)
+    words = change_text(quoted_words(change.cell.field, before), new)
     return f"    {name}: {words}{after}"
-
-
-def _quoted(field: str, words: str | None) -> str:
-    """Return the words of a value, a text in quotation marks; empty without any."""
-    return f"“{words}”" if words and is_prose(field) else words or ""
 
 
 def _new_words(change: ReceivedChange, legend: Legend) -> str:
@@ -191,8 +186,8 @@ def _held_lines(held: HeldChange, legend: Legend, columns: int) -> Iterator[str]
         for part in held.parts:
             field = part.change.cell.field
             values = change_text(
-                _quoted(field, value_words(field, part.current, legend)),
-                _quoted(field, _new_words(part.change, legend)),
+                quoted_words(field, value_words(field, part.current, legend)),
+                quoted_words(field, _new_words(part.change, legend)),
             )
             name = clean_line(f"{part.change.id} {field_label(field)}")
             yield from _numbered(part.number, f"{name}: {values}", columns, indent=INDENT)
@@ -202,7 +197,7 @@ def _held_lines(held: HeldChange, legend: Legend, columns: int) -> Iterator[str]
     yield f"  {held.number}  {first}"
     yield from (f"{INDENT}{line}" for line in rest)
     texts = (value_words(change.cell.field, held.current, legend), _new_words(change, legend))
-    current, proposed = (_quoted(change.cell.field, text) for text in texts)
+    current, proposed = (quoted_words(change.cell.field, text) for text in texts)
     for label, words in (("now:     ", current), ("proposed:", proposed)):
         yield from wrap_beginning(
             f"{label} {words or 'nothing'}", columns, indent=INDENT, to_read="tui-tracker held --json"

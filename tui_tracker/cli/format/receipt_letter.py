@@ -9,8 +9,8 @@ from tui_tracker.domain.exchange.held import HOLD_REASON_TEXT, HoldReason
 from tui_tracker.domain.exchange.letters import greeting
 from tui_tracker.domain.exchange.refusal import refusal_for_lead
 from tui_tracker.domain.exchange.submission import LeadProgress, ReceivedChange
-from tui_tracker.domain.field_values import cleared_words, value_words
-from tui_tracker.domain.fields import field_label, is_prose
+from tui_tracker.domain.field_values import cleared_words, quoted_words, value_words
+from tui_tracker.domain.fields import field_label
 from tui_tracker.domain.plan.legend import Legend
 from tui_tracker.domain.plan.periods import period_label
 from tui_tracker.domain.text import clean_line, join_words, one_line, plural
@@ -127,8 +127,7 @@ def _block(
         writer = f"written by {clean_line(change.author)}" if _is_by_other(change, reader) else ""
         words = (writer, _REASONS[change.held] if change.held else "", reasons.get(change.revision, ""))
         reason = f" ({': '.join(filter(None, words))})" if any(words) else ""
-        value = value_words(change.cell.field, change.after, legend)
-        value = _quoted(value) if value and is_prose(change.cell.field) else value
+        value = quoted_words(change.cell.field, value_words(change.cell.field, change.after, legend))
         value = value or cleared_words(change.cell.field, "nothing")
         yield from wrap(f"{_cell_name(change, periods)}: {value}{reason}", COLUMNS, indent="  ")
 
